@@ -1,0 +1,28 @@
+using Radio24.Core.Posts;
+
+namespace Radio24.Core.Ports;
+
+/// <summary>
+/// Carries the ids of new posts from the Api to the Host, at least once: a delivery comes again until it is acknowledged.
+/// </summary>
+public interface IInbox
+{
+    ValueTask PostAsync(PostId id, CancellationToken cancellationToken);
+
+    /// <summary>Deliveries in order of arrival, without end. One reader at a time a process.</summary>
+    IAsyncEnumerable<Delivery> ReadAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A post's id on its way: acknowledge it after the post's new state is written, or say why it failed.</summary>
+public abstract class Delivery(PostId id, int attempt)
+{
+    public PostId Id { get; } = id;
+
+    /// <summary>1 on the first delivery.</summary>
+    public int Attempt { get; } = attempt;
+
+    public abstract ValueTask AcknowledgeAsync(CancellationToken cancellationToken);
+
+    /// <summary>It comes again later, or goes to the dead letters after the last try.</summary>
+    public abstract ValueTask FailAsync(string reason, CancellationToken cancellationToken);
+}

@@ -1,0 +1,12 @@
+namespace Radio24.Core.Ports;
+
+/// <summary>Keeps listeners' recordings: 24 kHz, mono, 16-bit little-endian PCM.</summary>
+public interface IVoiceStore
+{
+    ValueTask PutAsync(string key, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken);
+
+    /// <summary>The recording, or null if there is none under this key.</summary>
+    ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken);
+
+    ValueTask DeleteAsync(string key, CancellationToken cancellationToken);
+}

@@ -1,0 +1,6 @@
+namespace Radio24.Core.Posts;
+
+/// <summary>A message from a listener to the station.</summary>
+/// <param name="Name">How the listener wants to be called on air; null: "a listener".</param>
+/// <param name="At">When the station received it.</param>
+public sealed record ListenerPost(PostId Id, ListenerId From, string? Name, PostBody Body, DateTimeOffset At);
