@@ -2,19 +2,19 @@ namespace Radio24.Core.Ports;
 
 /// <summary>
 /// Listeners join the broadcast through it (draft-ietf-wish-whep): the Api speaks HTTP, what stands behind the port speaks WebRTC.
-/// None of its calls block: an answer is computed from the offer alone.
+/// In one process an answer comes at once; when Api and Host are apart the call goes to the Host that is on air.
 /// </summary>
 public interface IWhepGateway
 {
     /// <param name="offer">The browser's SDP offer.</param>
-    WhepResult Join(string offer);
+    ValueTask<WhepResult> JoinAsync(string offer, CancellationToken cancellationToken);
 
     /// <summary>Ends the session; false if there is none by that name.</summary>
-    bool Leave(string session);
+    ValueTask<bool> LeaveAsync(string session, CancellationToken cancellationToken);
 
     /// <summary>An ICE restart or trickle (RFC 8840 §9 fragment) of a session.</summary>
     /// <param name="ifMatch">The If-Match header, or null if it was missing.</param>
-    WhepResult Patch(string session, string fragment, string? ifMatch);
+    ValueTask<WhepResult> PatchAsync(string session, string fragment, string? ifMatch, CancellationToken cancellationToken);
 
     /// <summary>How many listeners have a session now.</summary>
     int Listeners { get; }
