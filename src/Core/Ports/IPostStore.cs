@@ -9,7 +9,7 @@ public interface IPostStore
     /// Writes the post with its first state <see cref="PostState.Received"/>. Called before the post is acknowledged.
     /// The same idempotency key from the same listener returns the post that was kept first.
     /// </summary>
-    ValueTask<PostRecord> AddAsync(ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken);
+    ValueTask<KeptPost> AddAsync(ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken);
 
     ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken);
 
@@ -19,6 +19,34 @@ public interface IPostStore
     /// </summary>
     ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken);
 
-    /// <summary>How many posts that are not in a final state came in before this one, plus one; 0 if the post is final.</summary>
+    /// <summary>
+    /// How many posts that are not in a final state came in before this one, plus one; 0 if the post is final.
+    /// Counting stops at <see cref="KeptPost.FarthestPosition"/>.
+    /// </summary>
     ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken);
+
+    /// <summary>Writes down what a voice post says; false if there is no such voice post.</summary>
+    ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken);
+
+    /// <summary>Posts that are not in a final state, oldest first: what a Host takes up again after a restart.</summary>
+    ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>What a listener sent, newest first.</summary>
+    ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(
+        ListenerId listener, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Erases every post of the listener, with its history; the air log keeps that something aired, not whose or what.
+    /// </summary>
+    /// <returns>The keys of the recordings that must be deleted from the <see cref="IVoiceStore"/>.</returns>
+    ValueTask<IReadOnlyList<string>> EraseAsync(ListenerId listener, CancellationToken cancellationToken);
+}
+
+/// <summary>What became of a post that was handed to the store.</summary>
+/// <param name="Position">Its place in line: see <see cref="IPostStore.PositionAsync"/>.</param>
+/// <param name="Repeated">True if the same idempotency key had been used before: this is the post that was kept then.</param>
+public sealed record KeptPost(PostRecord Record, int Position, bool Repeated)
+{
+    /// <summary>Where counting stops: nobody waits for a place beyond it.</summary>
+    public const int FarthestPosition = 1_000;
 }

@@ -1,0 +1,178 @@
+using Dapper;
+using Npgsql;
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+
+namespace Radio24.Adapters.Postgres;
+
+/// <summary>Posts in PostgreSQL. A post is acknowledged only after its row is committed.</summary>
+public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
+{
+    private static readonly PostState[] Final = [.. Enum.GetValues<PostState>().Where(PostLifecycle.IsFinal)];
+
+    private readonly NpgsqlDataSource _source;
+    private readonly Batcher<(ListenerPost Post, string? Key), KeptPost> _adding;
+
+    public PostgresPostStore(NpgsqlDataSource source)
+    {
+        _source = source;
+        _adding = new Batcher<(ListenerPost Post, string? Key), KeptPost>(AddBatchAsync);
+    }
+
+    public ValueTask<KeptPost> AddAsync(ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken) =>
+        _adding.AddAsync((post, idempotencyKey), cancellationToken);
+
+    public async ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        return await FindAsync(connection, id, cancellationToken);
+    }
+
+    public async ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken)
+    {
+        string[] from = [.. Enum.GetValues<PostState>().Where(state => PostLifecycle.CanMove(state, to.State)).Select(PostRows.Name)];
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        int moved = await connection.ExecuteAsync(new CommandDefinition(
+            """
+            with moved as (
+                update posts set state = @To, moves = moves + 1 where id = @Id and state = any(@From) returning id, moves)
+            insert into post_states (post, n, state, at, actor, reason)
+            select id, moves, @To, @At, @Actor, @Reason from moved
+            """,
+            new { Id = id.Value, To = PostRows.Name(to.State), From = from, At = to.At.UtcDateTime, to.Actor, to.Reason },
+            cancellationToken: cancellationToken));
+        return moved == 0 ? null : await FindAsync(connection, id, cancellationToken);
+    }
+
+    public async ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+            $"""
+            select case when exists (select from posts where id = @Id and {Unfinished}) then
+                1 + (select count(*) from (select from posts where id < @Id and {Unfinished} limit @Limit) before)
+            else 0 end
+            """,
+            new { Id = id.Value, Limit = KeptPost.FarthestPosition - 1 },
+            cancellationToken: cancellationToken));
+    }
+
+    public async ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "update posts set words = @transcript where id = @Id and kind = 'voice'",
+            new { Id = id.Value, transcript },
+            cancellationToken: cancellationToken)) == 1;
+    }
+
+    public async ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        return await PostRows.QueryAsync(
+            connection, $"select {PostRows.Columns} from posts p where {Unfinished} order by id limit @limit", new { limit }, cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(
+        ListenerId listener, int limit, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        return await PostRows.QueryAsync(
+            connection,
+            $"select {PostRows.Columns} from posts p where listener = @Listener order by id desc limit @limit",
+            new { Listener = listener.Value, limit },
+            cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<string>> EraseAsync(ListenerId listener, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        IEnumerable<string?> keys = await connection.QueryAsync<string?>(new CommandDefinition(
+            """
+            with mine as (select id from posts where listener = @Listener for update),
+            aired as (
+                update air_log set title = '', artist = '', post = null where post in (select id from mine))
+            delete from posts where id in (select id from mine) returning voice_key
+            """,
+            new { Listener = listener.Value },
+            cancellationToken: cancellationToken));
+        return [.. keys.OfType<string>()];
+    }
+
+    public ValueTask DisposeAsync() => _adding.DisposeAsync();
+
+    private static string Unfinished { get; } =
+        $"state not in ({string.Join(", ", Final.Select(state => $"'{PostRows.Name(state)}'"))})";
+
+    private static async Task<PostRecord?> FindAsync(NpgsqlConnection connection, PostId id, CancellationToken cancellationToken) =>
+        (await PostRows.QueryAsync(
+            connection, $"select {PostRows.Columns} from posts p where id = @Id", new { Id = id.Value }, cancellationToken)).FirstOrDefault();
+
+    private async Task<IReadOnlyList<KeptPost>> AddBatchAsync(IReadOnlyList<(ListenerPost Post, string? Key)> batch)
+    {
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync();
+        // One statement is one transaction: the rows, their first states, and the count of those before them.
+        List<(Guid Id, int Before)> kept = [.. await connection.QueryAsync<(Guid, int)>(
+            $"""
+            with incoming as (
+                select * from unnest(@Ids, @Listeners, @Names, @Kinds, @Words, @VoiceKeys, @VoiceMs, @At, @Keys)
+                    as t (id, listener, name, kind, words, voice_key, voice_ms, received_at, key)),
+            kept as (
+                insert into posts (id, listener, name, kind, words, voice_key, voice_ms, received_at, state, idempotency_key)
+                select id, listener, name, kind, words, voice_key, voice_ms, received_at, 'received', key from incoming
+                on conflict (listener, idempotency_key) where idempotency_key is not null do nothing
+                returning id, received_at),
+            history as (
+                insert into post_states (post, n, state, at, actor)
+                select id, 1, 'received', received_at, 'listener' from kept)
+            select id, (select count(*)::int from (select from posts where {Unfinished} limit @Limit) before) from kept
+            """,
+            new
+            {
+                Ids = batch.Select(item => item.Post.Id.Value).ToArray(),
+                Listeners = batch.Select(item => item.Post.From.Value).ToArray(),
+                Names = batch.Select(item => item.Post.Name).ToArray(),
+                Kinds = batch.Select(item => item.Post.Body is PostBody.Voice ? "voice" : "text").ToArray(),
+                Words = batch.Select(item => item.Post.Body switch
+                {
+                    PostBody.Text text => text.Words,
+                    PostBody.Voice voice => voice.Transcript,
+                    _ => null,
+                }).ToArray(),
+                VoiceKeys = batch.Select(item => (item.Post.Body as PostBody.Voice)?.Key).ToArray(),
+                VoiceMs = batch.Select(item => (int?)(item.Post.Body as PostBody.Voice)?.Length.TotalMilliseconds).ToArray(),
+                At = batch.Select(item => item.Post.At.UtcDateTime).ToArray(),
+                Keys = batch.Select(item => item.Key).ToArray(),
+                Limit = KeptPost.FarthestPosition,
+            })];
+
+        Dictionary<Guid, int> before = kept.ToDictionary(row => row.Id, row => row.Before);
+        var replies = new KeptPost[batch.Count];
+        int place = 0;
+        for (int i = 0; i < batch.Count; i++)
+        {
+            ListenerPost post = batch[i].Post;
+            if (before.TryGetValue(post.Id.Value, out int waiting))
+            {
+                var record = new PostRecord(post, [new PostTransition(PostState.Received, post.At, "listener")]);
+                replies[i] = new KeptPost(record, Math.Min(waiting + ++place, KeptPost.FarthestPosition), Repeated: false);
+            }
+            else
+            {
+                replies[i] = await RepeatedAsync(connection, post.From, batch[i].Key!);
+            }
+        }
+
+        return replies;
+    }
+
+    private async Task<KeptPost> RepeatedAsync(NpgsqlConnection connection, ListenerId from, string key)
+    {
+        PostRecord record = (await PostRows.QueryAsync(
+            connection,
+            $"select {PostRows.Columns} from posts p where listener = @From and idempotency_key = @key",
+            new { From = from.Value, key },
+            CancellationToken.None)).Single();
+        return new KeptPost(record, await PositionAsync(record.Post.Id, CancellationToken.None), Repeated: true);
+    }
+}
