@@ -1,0 +1,51 @@
+using Radio24.Core.Posts;
+
+namespace Radio24.Core.Direction;
+
+/// <summary>What the director is told. Reports about segments that it has given up are ignored, so late ones do no harm.</summary>
+public abstract record DirectorInput
+{
+    private DirectorInput()
+    {
+    }
+
+    /// <summary>The air clock runs: begin. Everything before it is only taken note of. A second one is ignored.</summary>
+    public sealed record SignOn : DirectorInput;
+
+    /// <summary>The whole library as it is now; replaces what was there. A track that was taken away plays to its end.</summary>
+    public sealed record LibraryChanged(IReadOnlyList<Track> Tracks) : DirectorInput;
+
+    /// <summary>A post was approved and wants to go on air. The same post again is ignored (the inbox delivers at least once).</summary>
+    public sealed record PostCleared(ListenerPost Post) : DirectorInput;
+
+    /// <summary>Its author (or a moderator) took the post back: it is not taken up, or broken off if it is on air.</summary>
+    public sealed record PostWithdrawn(PostId Id) : DirectorInput;
+
+    /// <summary>A cued voice has enough in its buffer to be taken now.</summary>
+    public sealed record VoiceReady(SegmentId Id) : DirectorInput;
+
+    /// <summary>The first sample of a taken voice leaves the encoder.</summary>
+    public sealed record VoiceStarted(SegmentId Id) : DirectorInput;
+
+    /// <summary>A taken voice has been heard to its end.</summary>
+    public sealed record VoiceEnded(SegmentId Id) : DirectorInput;
+
+    /// <summary>A cued or taken voice broke; nothing more of it will be heard.</summary>
+    /// <param name="Reason">For a person: "the speech engine stopped with code 1".</param>
+    public sealed record VoiceFailed(SegmentId Id, string Reason) : DirectorInput;
+
+    /// <summary>The first sample of a track leaves the encoder.</summary>
+    public sealed record TrackStarted(SegmentId Id) : DirectorInput;
+
+    /// <summary>A track has been heard to its end (or has been faded out).</summary>
+    public sealed record TrackEnded(SegmentId Id) : DirectorInput;
+
+    /// <summary>A track could not be opened or broke off. It is left alone for a while.</summary>
+    public sealed record TrackFailed(SegmentId Id, string Reason) : DirectorInput;
+
+    /// <summary>The programme bus has been silent for so long that something must be done. May be repeated while it lasts.</summary>
+    public sealed record DeadAir : DirectorInput;
+
+    /// <summary>Nothing happened, but <see cref="Director.NextDeadline"/> has come.</summary>
+    public sealed record Tick : DirectorInput;
+}
