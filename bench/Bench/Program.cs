@@ -1,2 +1,23 @@
-Console.Error.WriteLine("usage: bench NAME");
-return 2;
+// Radio24's measurements: each prints what it measured, in words and figures, and ends by itself.
+using Radio24.Bench;
+
+Measurement[] measurements =
+[
+    new("idle", "[--seconds 30]  the station alone on air, no listeners: CPU and resident memory", Idle.RunAsync),
+    new("posttoair", "[--posts 20]  text post accepted → first spoken sample leaves the encoder", PostToAir.RunAsync),
+];
+
+string name = args is [var first, ..] ? first : "help";
+if (Array.Find(measurements, m => m.Name == name) is { } chosen)
+{
+    return await chosen.RunAsync(args[1..]);
+}
+
+TextWriter to = name == "help" ? Console.Out : Console.Error;
+to.WriteLine(name == "help" ? "usage: ./radio24 bench NAME [options]" : $"no such measurement: {name}");
+foreach (Measurement measurement in measurements)
+{
+    to.WriteLine($"  {measurement.Name,-10} {measurement.About}");
+}
+
+return name == "help" ? 0 : 2;

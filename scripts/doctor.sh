@@ -1,0 +1,73 @@
+# ./radio24 doctor: what is here, what is missing, and whether it works when tried. Changes nothing but .work/.
+
+doctor() {
+    [ $# -eq 0 ] || usage_error "doctor takes no options" "doctor にオプションはありません"
+    local -i ill=0
+    local scratch; scratch=$(mktemp -d)
+    trap "rm -rf '$scratch'" EXIT
+
+    good() { printf '  ok       %s\n' "$(words "$1" "$2")"; }
+    bad()  { printf '  %s  %s\n' "$(words MISSING '不足   ')" "$(words "$1" "$2")"; ill+=1; }
+    note() { printf '  -        %s\n' "$(words "$1" "$2")"; }
+
+    say_text "To build:" "ビルドに使うもの:"
+    if command -v dotnet >/dev/null 2>&1; then good ".NET SDK $(dotnet --version 2>&1 | head -n 1)" ".NET SDK $(dotnet --version 2>&1 | head -n 1)"
+    else bad ".NET SDK 10 (https://dot.net)" ".NET SDK 10 (https://dot.net)"; fi
+    if command -v npm >/dev/null 2>&1; then good "Node.js $(node --version), npm" "Node.js $(node --version)、npm"
+    else bad "Node.js 20 or newer with npm" "Node.js 20 以上と npm"; fi
+
+    say_text "To be on air:" "放送に使うもの:"
+    report_need() {
+        if has "$2" "$3"; then good "$1: $3" "$1: $3"; else bad "$1: $3 (Debian: $4)" "$1: $3（Debian: $4）"; fi
+    }
+    each_need up report_need
+
+    say_text "Tried:" "試したこと:"
+    try_voice   flite "$scratch/en.wav" && good "the English voice speaks" "英語の声が出る" || bad "the English voice does not speak" "英語の声が出ない"
+    try_voice   open_jtalk "$scratch/ja.wav" && good "the Japanese voice speaks" "日本語の声が出る" || bad "the Japanese voice does not speak" "日本語の声が出ない"
+    if [ -f "$STATION" ]; then
+        if timeout 20 dotnet "$STATION" --check >"$scratch/check" 2>&1; then
+            while IFS= read -r line; do good "$line" "$line"; done <"$scratch/check"
+        else
+            bad "the station's own check: $(head -n 1 "$scratch/check")" "放送局の自己検査: $(head -n 1 "$scratch/check")"
+        fi
+    else
+        note "the station is not built yet: Opus and DTLS are tried after the first ./radio24 up" \
+             "放送局はまだビルドされていません。Opus と DTLS は最初の ./radio24 up の後に試します"
+    fi
+    if port_free tcp 8080; then good "TCP port 8080 is free" "TCP ポート 8080 は空いている"; else note "TCP port 8080 is in use (another station? choose with --port)" "TCP ポート 8080 は使用中（別の局？ --port で選べます）"; fi
+    if port_free udp 50000; then good "UDP port 50000 is free" "UDP ポート 50000 は空いている"; else note "UDP port 50000 is in use (choose with --udp-port)" "UDP ポート 50000 は使用中（--udp-port で選べます）"; fi
+    if [ -d "$ROOT/data" ]; then
+        if [ -w "$ROOT/data" ]; then good "the data folder is writable" "データの置き場所に書ける"; else bad "data/ cannot be written" "data/ に書けない"; fi
+    elif [ -w "$ROOT" ]; then good "the data folder can be made" "データの置き場所を作れる"
+    else bad "data/ cannot be made here; use --data DIR" "ここに data/ を作れない。--data DIR を使ってください"; fi
+
+    say_text "Only for ./radio24 test:" "./radio24 test だけが使うもの:"
+    report_test_need() {
+        if has "$2" "$3"; then good "$1: $3" "$1: $3"; else note "$1: $3 is installed by ./radio24 test (Debian: $4)" "$1: $3 は ./radio24 test が入れます（Debian: $4）"; fi
+    }
+    each_need test report_test_need
+
+    if [ "$ill" -eq 0 ]; then say "all is well" "問題ありません"; return; fi
+    say "$ill missing; as root, ./radio24 up installs what Debian and Ubuntu have" \
+        "$ill 件の不足。root なら ./radio24 up が Debian と Ubuntu のものを入れます"
+    exit 1
+}
+
+# try_voice COMMAND FILE: one word is spoken into a file that is more than a header.
+try_voice() {
+    command -v "$1" >/dev/null 2>&1 || return 1
+    case $1 in
+        flite)      printf 'hello' | timeout 20 flite -voice rms -o "$2" ;;
+        open_jtalk) printf 'こんにちは' | timeout 20 open_jtalk -x /var/lib/mecab/dic/open-jtalk/naist-jdic \
+                        -m /usr/share/hts-voice/nitech-jp-atr503-m001/nitech_jp_atr503_m001.htsvoice -ow "$2" ;;
+    esac >/dev/null 2>&1 && [ "$(stat -c %s "$2")" -gt 4000 ]
+}
+
+# port_free tcp|udp PORT: nobody here listens on it. From the kernel's table: no tool to install, nothing to connect to.
+port_free() {
+    local hex state=0A; hex=$(printf ':%04X' "$2")
+    [ "$1" = udp ] && state=07
+    ! cat "/proc/net/$1" "/proc/net/${1}6" 2>/dev/null | awk -v port="$hex" -v state="$state" \
+        'substr($2, length($2) - 4) == port && $4 == state { found = 1 } END { exit !found }'
+}

@@ -1,0 +1,48 @@
+# ./radio24 up: install what is missing, build what changed, then become the station.
+
+up() {
+    local port=8080 udp_port=50000 listen='' data=$ROOT/data
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --port=*|--udp-port=*|--listen=*|--data=*) set -- "${1%%=*}" "${1#*=}" "${@:2}"; continue ;;
+            --port|--udp-port|--listen|--data)
+                [ -n "${2:-}" ] || usage_error "$1 needs a value" "$1 には値が要ります"
+                case $1 in
+                    --port)     check_port "$1" "$2"; port=$2 ;;
+                    --udp-port) check_port "$1" "$2"; udp_port=$2 ;;
+                    --listen)   listen=$2 ;;
+                    --data)     data=$2 ;;
+                esac
+                shift 2 ;;
+            *) usage_error "unknown option for up: $1" "up の不明なオプション: $1" ;;
+        esac
+    done
+    prepare_data "$data"
+    data=$(cd "$data" && pwd)
+
+    require_dotnet
+    ensure_needs up
+    build_station
+
+    # exec: from here on this process is the station, and Ctrl-C and SIGTERM reach it without a detour.
+    export ASPNETCORE_CONTENTROOT=$WORK/station Radio24__Http__WebRoot=$ROOT/src/Web/dist
+    exec dotnet "$STATION" --port "$port" --udp-port "$udp_port" ${listen:+--listen "$listen"} --data "$data"
+}
+
+check_port() { # check_port OPTION VALUE
+    case $2 in
+        *[!0-9]*|??????*) ;;
+        *) [ "$2" -le 65535 ] && return ;;
+    esac
+    usage_error "$1 must be a number from 0 to 65535 (0: any free one), not '$2'" \
+                "$1 は 0 から 65535 の数です（0 は空いているもの）: '$2'"
+}
+
+# Said here already, before a minute of building: the folder where everything is kept must be writable.
+prepare_data() {
+    local probe=$1/.writable.$$
+    if ! { mkdir -p "$1/music" && : >"$probe" && rm -f "$probe"; } 2>/dev/null; then
+        fail "the data folder $1 cannot be written; name another with --data DIR" \
+             "データの置き場所 $1 に書けません。--data DIR で別の場所を指定してください"
+    fi
+}
