@@ -15,7 +15,7 @@ internal sealed class Options
             string name = args[i].StartsWith("--", StringComparison.Ordinal) ? args[i][2..] : args[i];
             if (!known.Contains(name) || i + 1 == args.Length)
             {
-                throw new ArgumentException($"unknown option or no value: {args[i]} (known: --{string.Join(", --", known)})");
+                throw new ArgumentException($"unknown option or no value: {args[i]} (known: --{string.Join(", --", known)})", nameof(args));
             }
 
             _values[name] = args[i + 1];

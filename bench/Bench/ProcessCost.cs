@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Radio24.Bench;
 
 /// <summary>What a process and its living children have cost so far, from the kernel's own books (<c>/proc</c>, proc(5)).</summary>
 /// <param name="CpuMs">User and system time, milliseconds, with the children that have ended.</param>
 /// <param name="ResidentBytes">Resident memory now.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct ProcessCost(double CpuMs, long ResidentBytes)
 {
     private const double MsPerTick = 10; // sysconf(_SC_CLK_TCK) is 100 on every Linux that .NET runs on
@@ -38,7 +40,7 @@ internal readonly record struct ProcessCost(double CpuMs, long ResidentBytes)
         }
     }
 
-    private static IEnumerable<int> Children(int processId)
+    private static List<int> Children(int processId)
     {
         List<int> children = [];
         try

@@ -58,6 +58,7 @@ internal sealed partial class StationProcess : IAsyncDisposable
 
         ProcessStartInfo start = new(Path.Combine(Root, "radio24"))
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -144,9 +145,9 @@ internal sealed partial class StationProcess : IAsyncDisposable
         {
             await _process.WaitForExitAsync(hang.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException hung)
         {
-            throw new InvalidOperationException($"the station did not end:\n{Output}");
+            throw new InvalidOperationException($"the station did not end:\n{Output}", hung);
         }
 
         return _process.ExitCode;
