@@ -28,6 +28,12 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
         return await FindAsync(connection, id, cancellationToken);
     }
 
+    public async ValueTask<PostRecord?> FindByKeyAsync(ListenerId from, string idempotencyKey, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        return await FindByKeyAsync(connection, from, idempotencyKey, cancellationToken);
+    }
+
     public async ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken)
     {
         string[] from = [.. Enum.GetValues<PostState>().Where(state => PostLifecycle.CanMove(state, to.State)).Select(PostRows.Name)];
@@ -54,6 +60,15 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             else 0 end
             """,
             new { Id = id.Value, Limit = KeptPost.FarthestPosition - 1 },
+            cancellationToken: cancellationToken));
+    }
+
+    public async ValueTask<int> WaitingAsync(ListenerId from, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+            $"select count(*)::int from posts where listener = @From and {Unfinished}",
+            new { From = from.Value },
             cancellationToken: cancellationToken));
     }
 
@@ -107,6 +122,14 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
     private static async Task<PostRecord?> FindAsync(NpgsqlConnection connection, PostId id, CancellationToken cancellationToken) =>
         (await PostRows.QueryAsync(
             connection, $"select {PostRows.Columns} from posts p where id = @Id", new { Id = id.Value }, cancellationToken)).FirstOrDefault();
+
+    private static async Task<PostRecord?> FindByKeyAsync(
+        NpgsqlConnection connection, ListenerId from, string key, CancellationToken cancellationToken) =>
+        (await PostRows.QueryAsync(
+            connection,
+            $"select {PostRows.Columns} from posts p where listener = @From and idempotency_key = @key",
+            new { From = from.Value, key },
+            cancellationToken)).FirstOrDefault();
 
     private async Task<IReadOnlyList<KeptPost>> AddBatchAsync(IReadOnlyList<(ListenerPost Post, string? Key)> batch)
     {
@@ -168,11 +191,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
 
     private async Task<KeptPost> RepeatedAsync(NpgsqlConnection connection, ListenerId from, string key)
     {
-        PostRecord record = (await PostRows.QueryAsync(
-            connection,
-            $"select {PostRows.Columns} from posts p where listener = @From and idempotency_key = @key",
-            new { From = from.Value, key },
-            CancellationToken.None)).Single();
+        PostRecord record = (await FindByKeyAsync(connection, from, key, CancellationToken.None))!;
         return new KeptPost(record, await PositionAsync(record.Post.Id, CancellationToken.None), Repeated: true);
     }
 }

@@ -13,6 +13,9 @@ public interface IPostStore
 
     ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken);
 
+    /// <summary>The post this listener has sent with this idempotency key, if any: a retry is never refused as one too many.</summary>
+    ValueTask<PostRecord?> FindByKeyAsync(ListenerId from, string idempotencyKey, CancellationToken cancellationToken);
+
     /// <summary>
     /// Appends to the post's history if <see cref="PostLifecycle"/> allows it from the state the post is in now;
     /// returns null (and writes nothing) if it does not or the post is unknown.
@@ -24,6 +27,9 @@ public interface IPostStore
     /// Counting stops at <see cref="KeptPost.FarthestPosition"/>.
     /// </summary>
     ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken);
+
+    /// <summary>How many of this listener's posts are not in a final state.</summary>
+    ValueTask<int> WaitingAsync(ListenerId from, CancellationToken cancellationToken);
 
     /// <summary>Writes down what a voice post says; false if there is no such voice post.</summary>
     ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken);

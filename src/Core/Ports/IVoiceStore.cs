@@ -3,6 +3,7 @@ namespace Radio24.Core.Ports;
 /// <summary>Keeps listeners' recordings: 24 kHz, mono, 16-bit little-endian PCM.</summary>
 public interface IVoiceStore
 {
+    /// <exception cref="IOException">It cannot be kept: there is no room. Nothing was kept; a later try may succeed.</exception>
     ValueTask PutAsync(string key, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken);
 
     /// <summary>The recording, or null if there is none under this key.</summary>

@@ -1,0 +1,166 @@
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+
+namespace Radio24.Adapters.Embedded;
+
+/// <summary>
+/// Posts in memory. Those that wait for the air are never forgotten; of the finished ones the newest are remembered.
+/// </summary>
+/// <param name="finishedKept">How many posts in a final state are remembered.</param>
+/// <param name="finished">Told once for each post that reaches a final state; must not call back.</param>
+public sealed class EmbeddedPostStore(int finishedKept = 10_000, Action<ListenerPost>? finished = null) : IPostStore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<PostId, Entry> _posts = [];
+    private readonly Dictionary<(ListenerId, string), PostId> _keys = [];
+    private readonly Dictionary<ListenerId, int> _waiting = [];
+    private readonly LinkedList<PostId> _open = new();
+    private readonly Queue<PostId> _done = new();
+    private long _added;
+
+    public ValueTask<KeptPost> AddAsync(ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(post);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            if (idempotencyKey is not null && _keys.TryGetValue((post.From, idempotencyKey), out PostId first))
+                return ValueTask.FromResult(new KeptPost(_posts[first].Record, Position(_posts[first]), Repeated: true));
+
+            var record = new PostRecord(post, [new PostTransition(PostState.Received, post.At, "listener")]);
+            var entry = new Entry(record, idempotencyKey, _open.AddLast(post.Id), _added++);
+            _posts.Add(post.Id, entry);
+            if (idempotencyKey is not null)
+                _keys.Add((post.From, idempotencyKey), post.Id);
+            _waiting[post.From] = _waiting.GetValueOrDefault(post.From) + 1;
+            return ValueTask.FromResult(new KeptPost(record, Position(entry), Repeated: false));
+        }
+    }
+
+    public ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return ValueTask.FromResult(_posts.GetValueOrDefault(id)?.Record);
+    }
+
+    public ValueTask<PostRecord?> FindByKeyAsync(ListenerId from, string idempotencyKey, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return ValueTask.FromResult(_keys.TryGetValue((from, idempotencyKey), out PostId id) ? _posts[id].Record : null);
+    }
+
+    public ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            if (!_posts.TryGetValue(id, out Entry? entry) || !PostLifecycle.CanMove(entry.Record.State, to.State))
+                return ValueTask.FromResult<PostRecord?>(null);
+
+            entry.Record = entry.Record with { History = [.. entry.Record.History, to] };
+            if (PostLifecycle.IsFinal(to.State))
+                Finish(id, entry);
+            return ValueTask.FromResult<PostRecord?>(entry.Record);
+        }
+    }
+
+    public ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return ValueTask.FromResult(_posts.TryGetValue(id, out Entry? entry) ? Position(entry) : 0);
+    }
+
+    public ValueTask<int> WaitingAsync(ListenerId from, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return ValueTask.FromResult(_waiting.GetValueOrDefault(from));
+    }
+
+    public ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_posts.TryGetValue(id, out Entry? entry) || entry.Record.Post.Body is not PostBody.Voice voice)
+                return ValueTask.FromResult(false);
+            entry.Record = entry.Record with { Post = entry.Record.Post with { Body = voice with { Transcript = transcript } } };
+            return ValueTask.FromResult(true);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return ValueTask.FromResult<IReadOnlyList<PostRecord>>([.. _open.Take(limit).Select(id => _posts[id].Record)]);
+    }
+
+    public ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(ListenerId listener, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return ValueTask.FromResult<IReadOnlyList<PostRecord>>([.. Of(listener).Take(limit).Select(entry => entry.Record)]);
+    }
+
+    public ValueTask<IReadOnlyList<string>> EraseAsync(ListenerId listener, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            List<Entry> erased = [.. Of(listener)];
+            foreach (Entry entry in erased)
+            {
+                _posts.Remove(entry.Record.Post.Id);
+                if (entry.Key is not null)
+                    _keys.Remove((listener, entry.Key));
+                if (entry.Place is not null)
+                    _open.Remove(entry.Place);
+            }
+
+            _waiting.Remove(listener);
+            return ValueTask.FromResult<IReadOnlyList<string>>(
+                [.. erased.Select(entry => entry.Record.Post.Body).OfType<PostBody.Voice>().Select(voice => voice.Key)]);
+        }
+    }
+
+    // A look at every post that is remembered: bounded, and asked rarely.
+    private IEnumerable<Entry> Of(ListenerId listener) => _posts.Values
+        .Where(entry => entry.Record.Post.From == listener)
+        .OrderByDescending(entry => entry.Number);
+
+    private static int Position(Entry entry)
+    {
+        if (entry.Place is null)
+            return 0;
+        int position = 1;
+        LinkedListNode<PostId>? before = entry.Place.Previous;
+        for (; before is not null && position < KeptPost.FarthestPosition; before = before.Previous)
+            position++;
+        return position;
+    }
+
+    private void Finish(PostId id, Entry entry)
+    {
+        ListenerId from = entry.Record.Post.From;
+        if (entry.Place is not null)
+            _open.Remove(entry.Place);
+        entry.Place = null;
+        if (--_waiting[from] == 0)
+            _waiting.Remove(from);
+        finished?.Invoke(entry.Record.Post);
+
+        _done.Enqueue(id);
+        if (_done.Count > finishedKept && _posts.Remove(_done.Dequeue(), out Entry? forgotten) && forgotten.Key is not null)
+            _keys.Remove((forgotten.Record.Post.From, forgotten.Key));
+    }
+
+    private sealed class Entry(PostRecord record, string? key, LinkedListNode<PostId> place, long number)
+    {
+        /// <summary>Counts posts as they came in.</summary>
+        public long Number { get; } = number;
+
+        public PostRecord Record { get; set; } = record;
+
+        public string? Key { get; } = key;
+
+        /// <summary>Its place among the posts that wait for the air; null once it is final.</summary>
+        public LinkedListNode<PostId>? Place { get; set; } = place;
+    }
+}

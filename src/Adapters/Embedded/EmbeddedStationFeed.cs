@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Radio24.Core.Ports;
+
+namespace Radio24.Adapters.Embedded;
+
+/// <summary>The station feed inside one process: the last state first, then what happens, bounded for every subscriber.</summary>
+/// <param name="backlog">Events a subscriber may fall behind before it loses the oldest.</param>
+public sealed class EmbeddedStationFeed(int backlog = 256) : IStationFeed
+{
+    private readonly Lock _gate = new();
+    private readonly List<Channel<StationEvent>> _subscribers = [];
+    private StationEvent.NowPlaying? _now;
+    private StationEvent.Listeners? _listeners;
+    private StationEvent.CaptionShown? _caption;
+
+    public ValueTask PublishAsync(StationEvent stationEvent, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stationEvent);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            switch (stationEvent)
+            {
+                case StationEvent.NowPlaying now:
+                    _now = now;
+                    break;
+                case StationEvent.Listeners listeners:
+                    _listeners = listeners;
+                    break;
+                case StationEvent.CaptionShown caption:
+                    _caption = caption;
+                    break;
+                case StationEvent.PostMoved:
+                    break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(stationEvent), stationEvent.GetType().Name, "Not a station event.");
+            }
+
+            foreach (Channel<StationEvent> subscriber in _subscribers)
+                subscriber.Writer.TryWrite(stationEvent);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<StationEvent> SubscribeAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var channel = Channel.CreateBounded<StationEvent>(new BoundedChannelOptions(backlog)
+        {
+            FullMode = BoundedChannelFullMode.DropOldest,
+            SingleReader = true,
+        });
+        StationEvent?[] last;
+        lock (_gate)
+        {
+            last = [_now, _listeners, _caption];
+            _subscribers.Add(channel);
+        }
+
+        try
+        {
+            foreach (StationEvent? stationEvent in last)
+            {
+                if (stationEvent is not null)
+                    yield return stationEvent;
+            }
+
+            await foreach (StationEvent stationEvent in channel.Reader.ReadAllAsync(cancellationToken))
+                yield return stationEvent;
+        }
+        finally
+        {
+            lock (_gate)
+                _subscribers.Remove(channel);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+
+namespace Radio24.Adapters.Tests.Contracts;
+
+/// <summary>What every adapter of <see cref="IInbox"/> does.</summary>
+public abstract class InboxContract
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    /// <summary>An empty inbox that gives a delivery 5 tries.</summary>
+    protected abstract ValueTask<IInbox> CreateAsync();
+
+    /// <summary>Returns once every delivery that was failed, or that nobody acknowledged, has come due again.</summary>
+    protected abstract ValueTask LetRedeliveriesComeDueAsync();
+
+    /// <summary>The ids in the dead letters, with the reason of the last try.</summary>
+    protected abstract ValueTask<IReadOnlyList<(PostId Id, string Reason)>> DeadLettersAsync();
+
+    [Fact]
+    public async Task Deliveries_come_in_order()
+    {
+        IInbox inbox = await CreateAsync();
+        PostId[] ids = [.. Enumerable.Range(0, 20).Select(_ => PostId.New(Posts.Noon))];
+        foreach (PostId id in ids)
+            await inbox.PostAsync(id, None);
+
+        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        foreach (PostId id in ids)
+        {
+            Delivery delivery = await NextAsync(reader);
+            Assert.Equal(id, delivery.Id);
+            Assert.Equal(1, delivery.Attempt);
+            await delivery.AcknowledgeAsync(None);
+        }
+    }
+
+    [Fact]
+    public async Task A_waiting_reader_is_woken()
+    {
+        IInbox inbox = await CreateAsync();
+        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        Task<Delivery> waiting = NextAsync(reader);
+        PostId id = PostId.New(Posts.Noon);
+        await inbox.PostAsync(id, None);
+        Assert.Equal(id, (await waiting).Id);
+    }
+
+    [Fact]
+    public async Task What_was_not_acknowledged_comes_again_to_the_next_reader_first()
+    {
+        IInbox inbox = await CreateAsync();
+        PostId[] ids = [.. Enumerable.Range(0, 3).Select(_ => PostId.New(Posts.Noon))];
+        foreach (PostId id in ids)
+            await inbox.PostAsync(id, None);
+        await using (IAsyncEnumerator<Delivery> first = inbox.ReadAsync(None).GetAsyncEnumerator(None))
+        {
+            await NextAsync(first);
+            await (await NextAsync(first)).AcknowledgeAsync(None);
+        }
+
+        await LetRedeliveriesComeDueAsync();
+        await using IAsyncEnumerator<Delivery> second = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        Delivery again = await NextAsync(second);
+        Assert.Equal((ids[0], 2), (again.Id, again.Attempt));
+        Delivery next = await NextAsync(second);
+        Assert.Equal((ids[2], 1), (next.Id, next.Attempt));
+    }
+
+    [Fact]
+    public async Task A_delivery_that_nobody_acknowledges_comes_again_while_the_reader_lives()
+    {
+        IInbox inbox = await CreateAsync();
+        PostId id = PostId.New(Posts.Noon);
+        await inbox.PostAsync(id, None);
+        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        await NextAsync(reader);
+        await LetRedeliveriesComeDueAsync();
+        Delivery again = await NextAsync(reader);
+        Assert.Equal((id, 2), (again.Id, again.Attempt));
+    }
+
+    [Fact]
+    public async Task A_failed_delivery_comes_again_later_and_others_pass_it()
+    {
+        IInbox inbox = await CreateAsync();
+        PostId failing = PostId.New(Posts.Noon);
+        PostId other = PostId.New(Posts.Noon);
+        await inbox.PostAsync(failing, None);
+        await inbox.PostAsync(other, None);
+        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        await (await NextAsync(reader)).FailAsync("no voice", None);
+
+        Delivery passing = await NextAsync(reader);
+        Assert.Equal(other, passing.Id);
+        await passing.AcknowledgeAsync(None);
+        await LetRedeliveriesComeDueAsync();
+        Assert.Equal(failing, (await NextAsync(reader)).Id);
+    }
+
+    [Fact]
+    public async Task After_the_last_try_it_goes_to_the_dead_letters_with_the_reason()
+    {
+        IInbox inbox = await CreateAsync();
+        PostId id = PostId.New(Posts.Noon);
+        await inbox.PostAsync(id, None);
+        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        for (int attempt = 1; attempt <= 5; attempt++)
+        {
+            Delivery delivery = await NextAsync(reader);
+            Assert.Equal(attempt, delivery.Attempt);
+            await delivery.FailAsync($"try {attempt}", None);
+            await LetRedeliveriesComeDueAsync();
+        }
+
+        Assert.Equal([(id, "try 5")], await DeadLettersAsync());
+        PostId next = PostId.New(Posts.Noon);
+        await inbox.PostAsync(next, None);
+        Assert.Equal(next, (await NextAsync(reader)).Id);
+    }
+
+    [Fact]
+    public async Task An_acknowledged_delivery_does_not_come_again()
+    {
+        IInbox inbox = await CreateAsync();
+        await inbox.PostAsync(PostId.New(Posts.Noon), None);
+        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        Delivery delivery = await NextAsync(reader);
+        await delivery.AcknowledgeAsync(None);
+        await delivery.AcknowledgeAsync(None);
+        await LetRedeliveriesComeDueAsync();
+        PostId next = PostId.New(Posts.Noon);
+        await inbox.PostAsync(next, None);
+        Assert.Equal(next, (await NextAsync(reader)).Id);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_reading()
+    {
+        IInbox inbox = await CreateAsync();
+        using var cancel = new CancellationTokenSource();
+        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(cancel.Token).GetAsyncEnumerator(cancel.Token);
+        Task<Delivery> waiting = NextAsync(reader);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    private static async Task<Delivery> NextAsync(IAsyncEnumerator<Delivery> reader)
+    {
+        Assert.True(await reader.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        return reader.Current;
+    }
+}

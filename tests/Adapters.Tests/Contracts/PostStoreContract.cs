@@ -1,0 +1,222 @@
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+
+namespace Radio24.Adapters.Tests.Contracts;
+
+/// <summary>What every adapter of <see cref="IPostStore"/> does.</summary>
+public abstract class PostStoreContract
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    /// <summary>An empty store.</summary>
+    protected abstract ValueTask<IPostStore> CreateAsync();
+
+    [Fact]
+    public async Task A_post_is_kept_whole_with_its_first_state()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost post = Posts.Text("こんにちは, station 👋");
+
+        KeptPost added = await store.AddAsync(post, null, None);
+        PostRecord? found = await store.FindAsync(post.Id, None);
+
+        Assert.Equal(post, added.Record.Post);
+        Assert.Equal((1, false), (added.Position, added.Repeated));
+        Assert.NotNull(found);
+        Assert.Equal(post, found.Post);
+        PostTransition first = Assert.Single(found.History);
+        Assert.Equal(PostState.Received, first.State);
+        Assert.Equal(post.At, first.At);
+    }
+
+    [Fact]
+    public async Task A_voice_post_keeps_its_key_and_length()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost post = Posts.Text("x") with { Body = new PostBody.Voice("voice/1", TimeSpan.FromMilliseconds(2500)), Name = null };
+        await store.AddAsync(post, null, None);
+        Assert.Equal(post, (await store.FindAsync(post.Id, None))!.Post);
+    }
+
+    [Fact]
+    public async Task An_unknown_post_is_null_and_stands_nowhere()
+    {
+        IPostStore store = await CreateAsync();
+        PostId unknown = PostId.New(Posts.Noon);
+        Assert.Null(await store.FindAsync(unknown, None));
+        Assert.Null(await store.MoveAsync(unknown, Posts.To(PostState.Screened), None));
+        Assert.Equal(0, await store.PositionAsync(unknown, None));
+    }
+
+    [Fact]
+    public async Task The_same_key_of_the_same_listener_returns_the_first_post()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost first = Posts.Text("first");
+        ListenerPost retry = Posts.Text("first", first.From, 5);
+
+        await store.AddAsync(first, "key-1", None);
+        KeptPost second = await store.AddAsync(retry, "key-1", None);
+
+        Assert.Equal(first.Id, second.Record.Post.Id);
+        Assert.Equal((1, true), (second.Position, second.Repeated));
+        Assert.Null(await store.FindAsync(retry.Id, None));
+        Assert.Equal(1, await store.WaitingAsync(first.From, None));
+        Assert.Equal(first.Id, (await store.FindByKeyAsync(first.From, "key-1", None))!.Post.Id);
+    }
+
+    [Fact]
+    public async Task A_key_belongs_to_its_listener_alone()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost mine = Posts.Text("mine");
+        ListenerPost theirs = Posts.Text("theirs");
+        await store.AddAsync(mine, "key", None);
+        KeptPost other = await store.AddAsync(theirs, "key", None);
+        Assert.Equal(theirs.Id, other.Record.Post.Id);
+        Assert.False(other.Repeated);
+        Assert.Equal(mine.Id, (await store.FindByKeyAsync(mine.From, "key", None))!.Post.Id);
+        Assert.Null(await store.FindByKeyAsync(mine.From, "another", None));
+    }
+
+    [Fact]
+    public async Task The_same_key_at_the_same_time_makes_one_post()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerId from = ListenerId.New(Posts.Noon);
+        KeptPost[] all = await Task.WhenAll(Enumerable.Range(0, 16).Select(i =>
+            Task.Run(() => store.AddAsync(Posts.Text("once", from, i), "key", None).AsTask())));
+        Assert.Single(all.Select(kept => kept.Record.Post.Id).Distinct());
+        Assert.Single(all, kept => !kept.Repeated);
+        Assert.Equal(1, await store.WaitingAsync(from, None));
+    }
+
+    [Fact]
+    public async Task The_history_grows_in_order_and_keeps_reasons()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost post = Posts.Text("hello");
+        await store.AddAsync(post, null, None);
+
+        PostState[] path = [PostState.Screened, PostState.Approved, PostState.Queued, PostState.OnAir, PostState.Aired];
+        foreach (PostState state in path)
+            Assert.NotNull(await store.MoveAsync(post.Id, Posts.To(state, $"because {state}"), None));
+
+        PostRecord record = (await store.FindAsync(post.Id, None))!;
+        Assert.Equal([PostState.Received, .. path], record.History.Select(step => step.State));
+        Assert.All(record.History.Skip(1), step => Assert.Equal($"because {step.State}", step.Reason));
+        Assert.All(record.History.Skip(1), step => Assert.Equal("station", step.Actor));
+    }
+
+    [Fact]
+    public async Task A_move_that_the_lifecycle_forbids_writes_nothing()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost post = Posts.Text("hello");
+        await store.AddAsync(post, null, None);
+        Assert.Null(await store.MoveAsync(post.Id, Posts.To(PostState.Aired), None));
+        Assert.NotNull(await store.MoveAsync(post.Id, Posts.To(PostState.Rejected, "spam"), None));
+        Assert.Null(await store.MoveAsync(post.Id, Posts.To(PostState.Screened), None));
+        Assert.Equal(2, (await store.FindAsync(post.Id, None))!.History.Count);
+    }
+
+    [Fact]
+    public async Task Of_many_moves_at_once_to_the_same_state_one_wins()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost post = Posts.Text("hello");
+        await store.AddAsync(post, null, None);
+        PostRecord?[] moved = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ =>
+            Task.Run(() => store.MoveAsync(post.Id, Posts.To(PostState.Screened), None).AsTask())));
+        Assert.Single(moved, record => record is not null);
+    }
+
+    [Fact]
+    public async Task The_position_counts_posts_before_it_that_are_not_final()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost[] posts = [Posts.Text("a", null, 0), Posts.Text("b", null, 1), Posts.Text("c", null, 2)];
+        foreach (ListenerPost post in posts)
+            await store.AddAsync(post, null, None);
+        Assert.Equal(new[] { 1, 2, 3 }, await PositionsAsync());
+
+        await store.MoveAsync(posts[1].Id, Posts.To(PostState.Screened), None);
+        Assert.Equal(new[] { 1, 2, 3 }, await PositionsAsync());
+        await store.MoveAsync(posts[0].Id, Posts.To(PostState.Withdrawn), None);
+        Assert.Equal(new[] { 0, 1, 2 }, await PositionsAsync());
+
+        async Task<int[]> PositionsAsync()
+        {
+            var positions = new List<int>();
+            foreach (ListenerPost post in posts)
+                positions.Add(await store.PositionAsync(post.Id, None));
+            return [.. positions];
+        }
+    }
+
+    [Fact]
+    public async Task Waiting_counts_a_listeners_posts_that_are_not_final()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerId from = ListenerId.New(Posts.Noon);
+        Assert.Equal(0, await store.WaitingAsync(from, None));
+        ListenerPost first = Posts.Text("a", from);
+        await store.AddAsync(first, null, None);
+        await store.AddAsync(Posts.Text("b", from, 1), null, None);
+        await store.AddAsync(Posts.Text("c", null, 2), null, None);
+        Assert.Equal(2, await store.WaitingAsync(from, None));
+        await store.MoveAsync(first.Id, Posts.To(PostState.Failed), None);
+        Assert.Equal(1, await store.WaitingAsync(from, None));
+    }
+
+    [Fact]
+    public async Task A_transcript_is_kept_with_a_voice_post_only()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost text = Posts.Text("typed");
+        ListenerPost voice = Posts.Text("x") with { Body = new PostBody.Voice("voice/2", TimeSpan.FromSeconds(2)) };
+        await store.AddAsync(text, null, None);
+        await store.AddAsync(voice, null, None);
+
+        Assert.True(await store.TranscribeAsync(voice.Id, "said", None));
+        Assert.False(await store.TranscribeAsync(text.Id, "said", None));
+        Assert.Equal("said", ((PostBody.Voice)(await store.FindAsync(voice.Id, None))!.Post.Body).Transcript);
+        Assert.Equal(text, (await store.FindAsync(text.Id, None))!.Post);
+    }
+
+    [Fact]
+    public async Task Unfinished_posts_come_oldest_first()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost[] posts = [.. Enumerable.Range(0, 4).Select(i => Posts.Text($"{i}", null, i))];
+        foreach (ListenerPost post in posts)
+            await store.AddAsync(post, null, None);
+        await store.MoveAsync(posts[1].Id, Posts.To(PostState.Expired), None);
+
+        Assert.Equal(new[] { posts[0].Id, posts[2].Id, posts[3].Id }, (await store.UnfinishedAsync(10, None)).Select(Id));
+        Assert.Equal(new[] { posts[0].Id, posts[2].Id }, (await store.UnfinishedAsync(2, None)).Select(Id));
+    }
+
+    [Fact]
+    public async Task A_listeners_posts_come_newest_first_and_can_be_erased_without_touching_others()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost first = Posts.Text("first");
+        ListenerPost second = Posts.Text("x", first.From, 1) with { Body = new PostBody.Voice("voice/3", TimeSpan.FromSeconds(2)) };
+        ListenerPost other = Posts.Text("other", null, 2);
+        foreach (ListenerPost post in new[] { first, second, other })
+            await store.AddAsync(post, "key-" + post.Id, None);
+
+        Assert.Equal(new[] { second.Id, first.Id }, (await store.OfListenerAsync(first.From, 10, None)).Select(Id));
+        Assert.Equal(new[] { second.Id }, (await store.OfListenerAsync(first.From, 1, None)).Select(Id));
+
+        Assert.Equal(new[] { "voice/3" }, await store.EraseAsync(first.From, None));
+        Assert.Null(await store.FindAsync(first.Id, None));
+        Assert.Null(await store.FindByKeyAsync(first.From, "key-" + first.Id, None));
+        Assert.Empty(await store.OfListenerAsync(first.From, 10, None));
+        Assert.Equal(0, await store.WaitingAsync(first.From, None));
+        Assert.Equal(1, await store.PositionAsync(other.Id, None));
+    }
+
+    private static PostId Id(PostRecord record) => record.Post.Id;
+}
