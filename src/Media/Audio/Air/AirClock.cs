@@ -1,17 +1,135 @@
 namespace Radio24.Media.Audio;
 
-/// <summary>Pulls the programme every 20 ms on its own thread, encodes it and hands each frame to the sinks.</summary>
+/// <summary>
+/// Pulls the programme every 20 ms on its own thread, encodes it once and hands each frame to the sinks. Nothing in a tick blocks
+/// or allocates, and whatever throws is counted and survived.
+/// </summary>
 public sealed class AirClock : IDisposable
 {
-    public AirClock(IAudioSource programme, IReadOnlyList<IFrameSink> sinks, AirClockOptions? options = null) =>
-        throw new NotSupportedException("Being built.");
+    private const long Period = 20_000_000;
+    private const int Precedence = -11;
+
+    private readonly IAudioSource _programme;
+    private readonly IFrameSink[] _sinks;
+    private readonly AirClockOptions _options;
+    private readonly OpusEncoder _encoder;
+    private readonly Thread _thread;
+    private readonly float[] _frame = new float[AudioFormat.FrameLength];
+    private readonly byte[] _packet = new byte[OpusEncoder.MaximumPacket];
+    private volatile bool _stopping;
+    private int _started;
+    private long _frames, _late, _worstLateness, _skipped, _faults, _spent, _worstTick;
+    private long _lastFrame = -1;
+
+    /// <param name="programme">What goes on air.</param>
+    /// <param name="sinks">Who gets the frames, in this order.</param>
+    /// <exception cref="OpusException">libopus is missing, or a setting is out of range.</exception>
+    public AirClock(IAudioSource programme, IReadOnlyList<IFrameSink> sinks, AirClockOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(sinks);
+        _programme = programme ?? throw new ArgumentNullException(nameof(programme));
+        _sinks = [.. sinks];
+        _options = options ?? new AirClockOptions();
+        _encoder = new OpusEncoder(_options.Encoder);
+        _thread = new Thread(Run) { Name = "air", IsBackground = true, Priority = ThreadPriority.Highest };
+    }
 
     /// <summary>A snapshot; any thread.</summary>
-    public AirClockStatus Status => throw new NotSupportedException("Being built.");
+    public AirClockStatus Status
+    {
+        get
+        {
+            long frames = Volatile.Read(ref _frames);
+            long last = Volatile.Read(ref _lastFrame);
+            return new AirClockStatus(
+                frames,
+                Volatile.Read(ref _late),
+                Time(Volatile.Read(ref _worstLateness)),
+                Volatile.Read(ref _skipped),
+                Volatile.Read(ref _faults),
+                frames == 0 ? TimeSpan.Zero : Time(Volatile.Read(ref _spent) / frames),
+                Time(Volatile.Read(ref _worstTick)),
+                last < 0 ? null : Time(MonotonicClock.Now - last));
+        }
+    }
 
     /// <summary>Goes on air. Once.</summary>
-    public void Start() => throw new NotSupportedException("Being built.");
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
+    public void Start()
+    {
+        if (Interlocked.Exchange(ref _started, 1) != 0) throw new InvalidOperationException("The air clock runs already.");
+        _thread.Start();
+    }
 
     /// <summary>Goes off air within a frame and frees the encoder.</summary>
-    public void Dispose() => throw new NotSupportedException("Being built.");
+    public void Dispose()
+    {
+        _stopping = true;
+        if (Interlocked.Exchange(ref _started, 1) != 0 && _thread.IsAlive && Thread.CurrentThread != _thread) _thread.Join();
+        _encoder.Dispose();
+    }
+
+    /// <summary>One tick without the clock: what the thread does each time, and what tests and the bench measure.</summary>
+    internal void MakeFrame(in Tick tick)
+    {
+        if (tick.Skipped > 0 && _programme is ISkipsFrames numbered) numbered.SkipFrames(tick.Skipped);
+        try
+        {
+            int got = Math.Clamp(_programme.Read(_frame), 0, _frame.Length);
+            _frame.AsSpan(got).Clear();
+            int length = _encoder.Encode(_frame, _packet);
+            var frame = new OpusFrame(_packet.AsMemory(0, length), tick.Frame);
+            foreach (IFrameSink sink in _sinks) Hand(sink, frame);
+        }
+#pragma warning disable CA1031 // The air goes on.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            _faults++;
+        }
+    }
+
+    private void Hand(IFrameSink sink, in OpusFrame frame)
+    {
+        try
+        {
+            sink.OnFrame(frame);
+        }
+#pragma warning disable CA1031 // One broken sink must not take the others off air.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            _faults++;
+        }
+    }
+
+    private void Run()
+    {
+        MonotonicClock.RaisePriority(Precedence);
+        var schedule = new TickSchedule(MonotonicClock.Now + Period, Period, (long)(_options.SkipAfter.TotalMilliseconds * 1e6));
+        long lateAfter = (long)(_options.LateAfter.TotalMilliseconds * 1e6);
+        while (!_stopping)
+        {
+            MonotonicClock.SleepUntil(schedule.NextDeadline);
+            long woke = MonotonicClock.Now;
+            if (!schedule.TryTick(woke, out Tick tick)) continue;
+            MakeFrame(tick);
+            Count(tick, woke, lateAfter);
+        }
+    }
+
+    // The air thread is the only writer, so plain additions published by volatile writes are exact.
+    private void Count(in Tick tick, long woke, long lateAfter)
+    {
+        long now = MonotonicClock.Now;
+        if (tick.Lateness > lateAfter) Volatile.Write(ref _late, _late + 1);
+        if (tick.Lateness > _worstLateness) Volatile.Write(ref _worstLateness, tick.Lateness);
+        if (tick.Skipped > 0) Volatile.Write(ref _skipped, _skipped + tick.Skipped);
+        Volatile.Write(ref _spent, _spent + (now - woke));
+        if (now - woke > _worstTick) Volatile.Write(ref _worstTick, now - woke);
+        Volatile.Write(ref _frames, _frames + 1);
+        Volatile.Write(ref _lastFrame, now);
+    }
+
+    private static TimeSpan Time(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / 100);
 }
