@@ -24,13 +24,11 @@ has() { # has KIND WHAT
     case $1 in
         command) command -v "$2" >/dev/null 2>&1 ;;
         file)    [ -e "$2" ] ;;
-        library) libraries | grep -qF "$2 " ;;
-        font)    command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list ":lang=$2" file | head -n 1)" ] ;;
+        # The dynamic linker's list; ldconfig is outside an ordinary user's PATH on Debian.
+        library) [[ "$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null)" == *"$2 "* ]] ;;
+        font)    [ -n "$(fc-list ":lang=$2" file 2>/dev/null)" ] ;;
     esac
 }
-
-# The dynamic linker's list; ldconfig is outside an ordinary user's PATH on Debian.
-libraries() { PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null; }
 
 # each_need PURPOSE FUNCTION: calls FUNCTION NAME KIND WHAT PACKAGE for every need of that purpose ("up" or "test").
 each_need() {
@@ -100,7 +98,10 @@ install_packages() { # install_packages PACKAGE...
 # Waits for another apt instead of failing, asks nothing, and keeps what it says for when it fails.
 apt_get() { apt-get -q -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >>"$WORK/apt.log" 2>&1 </dev/null; }
 
-installable() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'; }
+installable() { # the archive's list offers a version
+    local policy; policy=$(LC_ALL=C apt-cache policy "$1" 2>/dev/null)
+    [[ $policy == *"Candidate: "[!\(]* ]]
+}
 
 # The Japanese voice is in Debian's component `contrib` (Ubuntu: `multiverse`). Adds the component to the sources that
 # give `main` from the distribution's own archive, in both formats apt knows; a second run changes nothing.
@@ -118,11 +119,9 @@ enable_contrib() {
             say "adding the component $component to $file (the Japanese voice is there)" \
                 "$file に $component を加えます（日本語の声がそこにあります）"
             cat "$changed" >"$file"
-            COMPONENT_ADDED=1
         fi
         rm -f "$changed"
     done
-    [ -z "${COMPONENT_ADDED:-}" ] || { say "asking the package archive what it has (apt-get update)" "パッケージ一覧を更新します (apt-get update)"; apt_get update || true; }
 }
 
 # deb822: the stanzas whose URIs are a distribution's archive, not its security one nor someone else's.
