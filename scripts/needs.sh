@@ -73,7 +73,7 @@ install_packages() { # install_packages PACKAGE...
     mkdir -p "$WORK"; : >"$log"
     for package in "$@"; do
         case $package in
-            hts-voice-*) enable_contrib ;;
+            hts-voice-*) installable "$package" || enable_contrib ;;
         esac
     done
     for package in "$@"; do
