@@ -1,0 +1,27 @@
+import type { Problem } from '../station/problem';
+import type { Words } from './en';
+
+/** A refusal in the listener's words: the page's own sentence where it has one, else what the station said. */
+export function problemWords(problem: Problem, words: Words): string {
+  const say = words.problem;
+  const first = sentence(problem, words);
+  if (problem.retryAfterMs === null || problem.retryAfterMs <= 0) return first;
+  const seconds = Math.ceil(problem.retryAfterMs / 1000);
+  return `${first}${say.join}${say.retryIn(seconds < 90 ? say.seconds(seconds) : say.minutes(Math.ceil(seconds / 60)))}`;
+}
+
+function sentence(problem: Problem, words: Words): string {
+  const say = words.problem;
+  const code = (problem.code ?? '').replace(/[-_\s.]/g, '').toLowerCase();
+  if (/toolong|toolarge/.test(code) || problem.status === 413) return say.tooLong;
+  if (/tooshort/.test(code)) return say.tooShort;
+  if (/empty/.test(code)) return say.empty;
+  if (/name/.test(code)) return say.name;
+  if (/waiting|pending/.test(code)) return say.waiting;
+  if (/offair|notlive/.test(code)) return say.offAir;
+  if (problem.status === 0) return problem.detail ? say.said(problem.detail) : say.unreachable;
+  if (problem.status === 429) return say.tooMany;
+  if (problem.status === 401 || problem.status === 403) return say.unauthorized;
+  if (problem.status >= 400 && problem.status < 500) return problem.detail ? say.said(problem.detail) : say.invalid;
+  return say.unknown;
+}

@@ -1,0 +1,41 @@
+import { render } from 'preact';
+import { App } from './app';
+import { showCaption } from './captions/captions';
+import { listenForShortcuts } from './look/shortcuts';
+import { watchForUpdates } from './look/update';
+import { listenerCount, nowPlaying, showNow } from './now/now';
+import { connectMediaSession } from './player/media-session';
+import { catchUp, pollWhileDown, postMoved } from './posts/own';
+import { fetchNow } from './station/api';
+import { connectHub, lineState } from './station/hub';
+import './look/styles/index.css';
+
+const root = document.getElementById('app');
+if (root) render(<App />, root);
+
+connectMediaSession();
+listenForShortcuts();
+
+const askNow = () => fetchNow().then(showNow, () => {});
+void askNow();
+
+// After the first paint: the line to the station's news, and the shell kept for later.
+requestAnimationFrame(() =>
+  setTimeout(() => {
+    void connectHub({
+      caption: showCaption,
+      now: showNow,
+      listeners: (count) => {
+        listenerCount.value = count;
+      },
+      post: postMoved,
+      connected: () => void catchUp(),
+    });
+    void watchForUpdates();
+  }),
+);
+
+pollWhileDown(3_000);
+setInterval(() => {
+  if (lineState.value !== 'open' && navigator.onLine && (!document.hidden || !nowPlaying.value)) void askNow();
+}, 5_000);

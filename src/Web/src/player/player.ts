@@ -1,0 +1,147 @@
+import { signal } from '@preact/signals';
+import { toProblem } from '../station/problem';
+import { type PlayerInput, PlayerMachine, type PlayerState } from './machine';
+import { WhepSession } from './whep';
+
+const listeningBuffer = 150;
+const talkingBuffer = 0;
+const sampleEvery = 125;
+
+/** Drives the machine with a real element, a real connection and a real clock. One a page. */
+class Player {
+  readonly state = signal<PlayerState>('idle');
+  readonly retryAt = signal<number | null>(null);
+  /** Loudness of what is heard, 0 to 1. */
+  readonly level = signal(0);
+  readonly muted = signal(false);
+  /** Nothing of the station is heard while the microphone is open. */
+  readonly hushed = signal(false);
+
+  readonly #machine = new PlayerMachine();
+  // One element for the page's whole life: a browser that let it play once lets it play again.
+  readonly #audio = new Audio();
+  #session: WhepSession | null = null;
+  #deadline: ReturnType<typeof setTimeout> | undefined;
+  #sampler: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    this.#audio.setAttribute('playsinline', '');
+    // A phone call or the system's own controls may stop the element: say so, do not pretend.
+    this.#audio.addEventListener('pause', () => {
+      const { state } = this.#machine;
+      if (state === 'playing' && this.#audio.srcObject !== null) this.stop();
+    });
+    if (typeof RTCPeerConnection === 'undefined') {
+      this.#machine.unsupported();
+      this.state.value = this.#machine.state;
+    }
+    window.addEventListener('online', () => this.#handle({ kind: 'online' }));
+    window.addEventListener('pagehide', () => this.#session?.close());
+    window.addEventListener('pageshow', (event) => {
+      if (event.persisted && this.#machine.wanted) this.#handle({ kind: 'play' });
+    });
+  }
+
+  /** Call it inside the tap: the element is primed before the first await. */
+  play(): void {
+    setAudioSession('playback');
+    this.#handle({ kind: 'play' });
+  }
+
+  stop(): void {
+    this.#handle({ kind: 'stop' });
+    setAudioSession('auto');
+  }
+
+  toggle(): void {
+    if (this.#machine.wanted && this.#machine.state !== 'blocked') this.stop();
+    else this.play();
+  }
+
+  toggleMute(): void {
+    this.muted.value = !this.muted.value;
+    this.#hush();
+  }
+
+  /** While the listener talks: no echo of the station in the recording, no waiting sound after it. */
+  talking(now: boolean): void {
+    if (this.hushed.value === now) return;
+    this.hushed.value = now;
+    if (now) setAudioSession('play-and-record');
+    else setAudioSession(this.#machine.wanted ? 'playback' : 'auto');
+    this.#hush();
+    if (this.#session) this.#session.jitterBuffer = now ? talkingBuffer : listeningBuffer;
+  }
+
+  #hush(): void {
+    this.#audio.muted = this.muted.value || this.hushed.value; // muted, not volume: iOS has no volume
+  }
+
+  #handle(input: PlayerInput): void {
+    this.#machine.handle(input, performance.now());
+    this.#drain();
+  }
+
+  #drain(): void {
+    for (let effect = this.#machine.poll(); effect; effect = this.#machine.poll()) {
+      if (effect.kind === 'close') this.#close();
+      else if (effect.kind === 'open') this.#open(effect.session);
+      else this.#start(this.#machine.session);
+    }
+    this.state.value = this.#machine.state;
+    this.retryAt.value = this.#machine.retryAt === null ? null : Date.now() + this.#machine.retryAt - performance.now();
+    clearTimeout(this.#deadline);
+    if (Number.isFinite(this.#machine.nextDeadline)) {
+      this.#deadline = setTimeout(
+        () => {
+          this.#machine.tick(performance.now());
+          this.#drain();
+        },
+        Math.max(0, this.#machine.nextDeadline - performance.now()) + 1,
+      );
+    }
+  }
+
+  #open(session: number): void {
+    const whep = new WhepSession((state) => this.#handle({ kind: 'link', session, state }));
+    this.#session = whep;
+    whep.jitterBuffer = this.hushed.value ? talkingBuffer : listeningBuffer;
+    this.#audio.srcObject = whep.stream;
+    this.#start(session);
+    whep.open().then(
+      () => this.#handle({ kind: 'answered', session }),
+      (error) => {
+        const problem = toProblem(error);
+        if (problem.status === 0) this.#handle({ kind: 'unreachable', session });
+        else this.#handle({ kind: 'refused', session, status: problem.status, retryAfterMs: problem.retryAfterMs });
+      },
+    );
+    this.#sampler = setInterval(async () => {
+      const sample = await whep.sample().catch(() => null);
+      if (!sample || this.#session !== whep) return;
+      this.level.value = sample.level;
+      this.#handle({ kind: 'media', session, packets: sample.packets, playhead: this.#audio.currentTime });
+    }, sampleEvery);
+  }
+
+  #start(session: number): void {
+    this.#hush();
+    this.#audio.play().catch((error: DOMException) => this.#handle({ kind: 'playRejected', session, name: error.name }));
+  }
+
+  #close(): void {
+    clearInterval(this.#sampler);
+    this.#session?.close();
+    this.#session = null;
+    this.#audio.srcObject = null;
+    this.level.value = 0;
+  }
+}
+
+/** Safari's audio session: how the phone treats this page's sound (https://www.w3.org/TR/audio-session/). */
+function setAudioSession(type: 'auto' | 'playback' | 'play-and-record'): void {
+  const session = (navigator as { audioSession?: { type: string } }).audioSession;
+  if (session) session.type = type;
+}
+
+export const player = new Player();

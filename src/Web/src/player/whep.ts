@@ -1,0 +1,82 @@
+import { problemOf, StationError, unreachable } from '../station/problem';
+import { askStereoAndNack } from './sdp';
+
+/** One WHEP session (draft-ietf-wish-whep): an offer that only receives, posted once; the station's candidate is in its answer. */
+export class WhepSession {
+  readonly peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+  readonly #receiver: RTCRtpReceiver;
+  readonly #abort = new AbortController();
+  #location: string | null = null;
+
+  constructor(onLink: (state: RTCPeerConnectionState) => void) {
+    this.#receiver = this.peer.addTransceiver('audio', { direction: 'recvonly' }).receiver;
+    this.peer.addEventListener('connectionstatechange', () => {
+      if (!this.#abort.signal.aborted) onLink(this.peer.connectionState);
+    });
+  }
+
+  /** There from the start, before any packet: the element can be primed inside the tap. */
+  get stream(): MediaStream {
+    return new MediaStream([this.#receiver.track]);
+  }
+
+  /** How much sound is kept waiting against jitter, ms. Less while talking, when an answer should come quickly. */
+  set jitterBuffer(milliseconds: number) {
+    if ('jitterBufferTarget' in this.#receiver) this.#receiver.jitterBufferTarget = milliseconds;
+  }
+
+  /** Resolves when the station has answered; throws StationError. */
+  async open(): Promise<void> {
+    const offer = await this.peer.createOffer();
+    const asked = askStereoAndNack(offer.sdp ?? '');
+    try {
+      await this.peer.setLocalDescription({ type: 'offer', sdp: asked });
+    } catch {
+      await this.peer.setLocalDescription(offer); // a browser that takes no edited offer still hears, in mono
+    }
+    let response: Response;
+    try {
+      response = await fetch('/whep', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/sdp', Accept: 'application/sdp' },
+        body: asked,
+        signal: this.#abort.signal,
+      });
+    } catch {
+      throw new StationError(unreachable);
+    }
+    if (response.status !== 201) throw new StationError(await problemOf(response, Date.now()));
+    const location = response.headers.get('Location');
+    this.#location = location ? new URL(location, new URL('/whep', window.location.href)).href : null;
+    const sdp = await response.text();
+    if (this.#abort.signal.aborted) {
+      this.#leave();
+      return;
+    }
+    await this.peer.setRemoteDescription({ type: 'answer', sdp });
+  }
+
+  /** Packets received so far and the loudness of what is heard (0 to 1), or null before there is anything. */
+  async sample(): Promise<{ packets: number; level: number } | null> {
+    for (const report of (await this.#receiver.getStats()).values()) {
+      if (report.type === 'inbound-rtp') {
+        return { packets: Number(report.packetsReceived ?? 0), level: Number(report.audioLevel ?? 0) };
+      }
+    }
+    return null;
+  }
+
+  close(): void {
+    this.#abort.abort();
+    this.peer.close();
+    this.#leave();
+  }
+
+  #leave(): void {
+    if (!this.#location) return;
+    const location = this.#location;
+    this.#location = null;
+    // keepalive: also when the page is being closed. If it gets lost, consent (RFC 7675) runs out by itself.
+    fetch(location, { method: 'DELETE', keepalive: true }).catch(() => {});
+  }
+}

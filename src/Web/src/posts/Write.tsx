@@ -1,0 +1,130 @@
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { problemWords } from '../i18n/problem-words';
+import { words } from '../i18n/words';
+import { Icon } from '../look/icons';
+import { postText } from '../station/api';
+import { newKey } from '../station/key';
+import { recall, remember } from '../station/memory';
+import { type Problem, toProblem } from '../station/problem';
+import { graphemes, nameLimit, textLimit } from './graphemes';
+import { follow } from './own';
+
+type Trouble = { kind: 'empty' } | { kind: 'problem'; problem: Problem };
+
+/** A post in writing. Its words stay in the field until the station has them. */
+export function Write() {
+  const all = words.value;
+  const say = all.write;
+  const text = useSignal('');
+  const name = useSignal(recall('name') ?? '');
+  const sending = useSignal(false);
+  const sent = useSignal(false);
+  const trouble = useSignal<Trouble | null>(null);
+  // The same words tried again are the same post; other words are another.
+  const attempt = useRef<{ text: string; key: string } | null>(null);
+
+  const used = graphemes(text.value.trim());
+  const over = used - textLimit;
+
+  async function send(): Promise<void> {
+    const body = text.value.trim();
+    if (sending.value || over > 0) return;
+    if (!body) {
+      trouble.value = { kind: 'empty' };
+      return;
+    }
+    sending.value = true;
+    sent.value = false;
+    trouble.value = null;
+    if (attempt.current?.text !== body) attempt.current = { text: body, key: newKey() };
+    try {
+      const accepted = await postText(body, name.value.trim(), attempt.current.key);
+      attempt.current = null;
+      follow(accepted, 'text', body);
+      if (text.value.trim() === body) text.value = '';
+      sent.value = true;
+    } catch (error) {
+      trouble.value = { kind: 'problem', problem: toProblem(error) };
+    } finally {
+      sending.value = false;
+    }
+  }
+
+  return (
+    <form
+      class="write"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <div class="field">
+        <label for="message">{say.label}</label>
+        <textarea
+          id="message"
+          rows={3}
+          placeholder={say.placeholder}
+          value={text.value}
+          aria-describedby="message-count message-keys"
+          aria-invalid={over > 0}
+          onInput={({ currentTarget }) => {
+            text.value = currentTarget.value;
+            trouble.value = null;
+            sent.value = false;
+          }}
+          onKeyDown={(event) => {
+            // Enter that ends a conversion of an input method is not a send (Safari says so only by its key code).
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+            event.preventDefault();
+            void send();
+          }}
+        />
+        <p class="field-foot">
+          <span id="message-keys">{say.keys}</span>
+          <span id="message-count" class={over > 0 ? 'count count-over' : 'count'} aria-label={say.count(used, textLimit)}>
+            {used} / {textLimit}
+          </span>
+        </p>
+      </div>
+      <div class="write-row">
+        <div class="field">
+          <label for="name">
+            {say.name} <span class="optional">{say.optional}</span>
+          </label>
+          <input
+            id="name"
+            type="text"
+            autocomplete="nickname"
+            maxLength={nameLimit}
+            placeholder={say.namePlaceholder}
+            value={name.value}
+            onInput={({ currentTarget }) => {
+              name.value = currentTarget.value;
+              remember('name', name.value.trim() || null);
+            }}
+          />
+        </div>
+        <button type="submit" id="send-text" class="solid" disabled={sending.value || over > 0}>
+          <Icon name="send" />
+          {sending.value ? say.sending : say.send}
+        </button>
+      </div>
+      <div role="status" class="write-said">
+        {over > 0 && <p class="note note-bad">{say.tooLong(over)}</p>}
+        {trouble.value && (
+          <p class="note note-bad">
+            <Icon name="warning" />
+            {trouble.value.kind === 'empty' ? say.empty : problemWords(trouble.value.problem, all)}
+          </p>
+        )}
+        {sent.value && (
+          <p class="note note-good">
+            <Icon name="check" />
+            {say.sent}
+          </p>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,78 @@
+import type { PostMoved, PostState, PostStatus } from '../station/wire';
+
+/** One of the listener's own posts, as the page follows it. */
+export interface OwnPost {
+  id: string;
+  kind: 'text' | 'voice';
+  /** The words, or '' for a voice post. */
+  text: string;
+  state: PostState;
+  position: number;
+  reason: string | null;
+  /** When it came to this state, ISO 8601. */
+  at: string;
+  sentAt: string;
+}
+
+/** The way of a post in words the listener knows. */
+export const steps = ['sent', 'checked', 'inLine', 'onAir', 'aired'] as const;
+export type Step = (typeof steps)[number];
+
+const stepOf: Record<PostState, Step | null> = {
+  received: 'sent',
+  transcribed: 'sent',
+  screened: 'checked',
+  held: 'checked',
+  approved: 'inLine',
+  queued: 'inLine',
+  onAir: 'onAir',
+  aired: 'aired',
+  rejected: null,
+  withdrawn: null,
+  expired: null,
+  failed: null,
+};
+
+export function reached(state: PostState): Step | null {
+  return stepOf[state];
+}
+
+export function isFinal(state: PostState): boolean {
+  return state === 'aired' || stepOf[state] === null;
+}
+
+const order: PostState[] = ['received', 'transcribed', 'screened', 'held', 'approved', 'queued', 'onAir', 'aired'];
+
+/** Events may overtake each other; a post never goes back, but for on air → queued when its presenter was lost. */
+function follows(from: PostState, to: PostState): boolean {
+  if (isFinal(from)) return false;
+  if (isFinal(to)) return true;
+  if (from === 'onAir' && to === 'queued') return true;
+  return order.indexOf(to) >= order.indexOf(from);
+}
+
+export function move(post: OwnPost, moved: PostMoved): OwnPost {
+  if (moved.id !== post.id || !follows(post.state, moved.state)) return post;
+  if (post.state === 'onAir' && moved.state === 'queued' && Date.parse(moved.at) < Date.parse(post.at)) return post;
+  return {
+    ...post,
+    state: moved.state,
+    position: moved.position ?? post.position,
+    reason: moved.reason ?? null,
+    at: moved.at,
+  };
+}
+
+/** The station's whole account of the post replaces what the page pieced together. */
+export function settle(post: OwnPost, status: PostStatus): OwnPost {
+  const last = status.states.at(-1);
+  return { ...post, state: status.state, position: status.position, reason: last?.reason ?? null, at: last?.at ?? post.at };
+}
+
+/** What is still of interest: everything under way, and what ended within the hour; five at most, newest first. */
+export function keep(posts: readonly OwnPost[], now: number): OwnPost[] {
+  return posts
+    .filter((post) => now - Date.parse(post.at) < (isFinal(post.state) ? 3_600_000 : 6 * 3_600_000))
+    .toSorted((a, b) => Date.parse(b.sentAt) - Date.parse(a.sentAt))
+    .slice(0, 5);
+}

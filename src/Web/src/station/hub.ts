@@ -1,0 +1,55 @@
+import { signal } from '@preact/signals';
+import type { Subject } from '@microsoft/signalr';
+import type { HubLine } from './hub-line';
+import { StationError, unreachable } from './problem';
+import type { Accepted, Caption, Now, PostMoved, PostStatus } from './wire';
+
+export interface HubEvents {
+  caption(caption: Caption): void;
+  now(now: Now): void;
+  listeners(count: number): void;
+  post(moved: PostMoved): void;
+  /** The line stands (again): what was missed can be asked for. */
+  connected(): void;
+}
+
+/** Whether the page hears from the station. */
+export type LineState = 'opening' | 'open' | 'down';
+export const lineState = signal<LineState>('opening');
+
+let line: HubLine | null = null;
+
+/** The hub's code is fetched only after the page is painted: listening does not need it. */
+export async function connectHub(events: HubEvents): Promise<void> {
+  const { HubLine } = await import('./hub-line');
+  line = new HubLine(events, (state) => {
+    lineState.value = state;
+  });
+  await line.run();
+}
+
+export const hubLine = {
+  watchPost: (id: string): Promise<PostStatus> | null => line?.watchPost(id) ?? null,
+
+  postVoice(details: { name?: string; idempotencyKey: string }): { subject: Subject<string>; accepted: Promise<Accepted> } | null {
+    return line?.postVoice(details) ?? null;
+  },
+
+  /** Waits until the line stands. Throws StationError when it takes too long. */
+  async ready(patience: number): Promise<void> {
+    line?.hurry();
+    if (lineState.value === 'open') return;
+    await new Promise<void>((resolve, reject) => {
+      const late = setTimeout(() => {
+        unsubscribe();
+        reject(new StationError(unreachable));
+      }, patience);
+      const unsubscribe = lineState.subscribe((state) => {
+        if (state !== 'open') return;
+        clearTimeout(late);
+        queueMicrotask(() => unsubscribe());
+        resolve();
+      });
+    });
+  },
+};

@@ -1,0 +1,20 @@
+/** What the page remembers on this device. Private windows may refuse: then it lives as long as the page. */
+
+const prefix = 'radio24.';
+
+export function recall(name: string): string | null {
+  try {
+    return localStorage.getItem(prefix + name);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(name: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(prefix + name);
+    else localStorage.setItem(prefix + name, value);
+  } catch {
+    // Nothing to be done about it, and nothing depends on it.
+  }
+}

@@ -1,0 +1,81 @@
+/** What the station sends, as JSON. Times are ISO 8601 in UTC; durations of songs are seconds, of captions milliseconds. */
+
+export type PostState =
+  | 'received'
+  | 'transcribed'
+  | 'screened'
+  | 'held'
+  | 'approved'
+  | 'queued'
+  | 'onAir'
+  | 'aired'
+  | 'rejected'
+  | 'withdrawn'
+  | 'expired'
+  | 'failed';
+
+export interface Accepted {
+  id: string;
+  state: PostState;
+  position: number;
+}
+
+/** Hub and SSE `post`: one of this listener's posts moved on. */
+export interface PostMoved {
+  id: string;
+  state: PostState;
+  at: string;
+  reason?: string | null;
+  position?: number;
+}
+
+/** `GET /api/posts/{id}` and the hub's `WatchPost`. */
+export interface PostStatus {
+  id: string;
+  kind: 'text' | 'voice';
+  state: PostState;
+  position: number;
+  states: { state: PostState; at: string; reason?: string | null }[];
+}
+
+export interface Caption {
+  id: number;
+  text: string;
+  lang: string;
+  at: string;
+  mediaTimeMs: number;
+  lengthMs: number;
+  postId?: string | null;
+}
+
+export interface Song {
+  id?: string;
+  text: string;
+  title: string;
+  artist: string;
+}
+
+export type SegmentType = 'signOn' | 'stationId' | 'music' | 'link' | 'listenerPost' | 'filler';
+
+export interface OnAirItem {
+  played_at: string | number;
+  duration: number | null;
+  song: Song;
+}
+
+/** `GET /api/now`, hub and SSE `now`. */
+export interface Now {
+  station: { name: string; shortcode?: string; listen_url?: string };
+  listeners: { total: number; unique?: number; current: number };
+  now_playing: (OnAirItem & { elapsed: number; remaining?: number | null }) | null;
+  playing_next: OnAirItem | null;
+  song_history: OnAirItem[];
+  is_online: boolean;
+  segment?: { type: SegmentType; presenter?: string | null; show?: string | null; post_id?: string | null } | null;
+}
+
+export interface Listener {
+  id: string;
+  token: string;
+  expiresAt: string;
+}

@@ -1,0 +1,102 @@
+import captureUrl from './capture.worklet.ts?worker&url';
+import type { Loudness } from './loudness';
+
+export interface CapturedChunk extends Loudness {
+  pcm: Int16Array;
+}
+
+export type MicrophoneTrouble = 'denied' | 'noMicrophone' | 'busy' | 'insecure';
+
+/** Kept open so long after the last use, so that the next press records at once. */
+const warm = 20_000;
+
+export function troubleOf(error: unknown): MicrophoneTrouble {
+  const name = error instanceof DOMException ? error.name : '';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
+  if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
+  return 'noMicrophone';
+}
+
+/** The listener's microphone as the station's PCM. The browser's own context rate; the worklet resamples. */
+export class Microphone {
+  onChunk: ((chunk: CapturedChunk) => void) | null = null;
+  onLost: (() => void) | null = null;
+
+  #context: AudioContext | null = null;
+  #stream: MediaStream | null = null;
+  #source: MediaStreamAudioSourceNode | null = null;
+  #capture: AudioWorkletNode | null = null;
+  #cooling: ReturnType<typeof setTimeout> | undefined;
+
+  static get possible(): boolean {
+    return window.isSecureContext && !!navigator.mediaDevices?.getUserMedia && typeof AudioWorkletNode !== 'undefined';
+  }
+
+  /** Asks for permission if need be, and keeps the track warm. Throws DOMException. */
+  async open(): Promise<void> {
+    clearTimeout(this.#cooling);
+    if (!this.#stream) {
+      const stream = await navigator.mediaDevices.getUserMedia({
+        audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
+      });
+      this.#stream = stream;
+      stream.getAudioTracks()[0]?.addEventListener('ended', () => {
+        this.close();
+        this.onLost?.();
+      });
+    }
+    if (!this.#context) {
+      this.#context = new AudioContext({ latencyHint: 'interactive' });
+      await this.#context.audioWorklet.addModule(captureUrl);
+    }
+    await this.#context.resume();
+  }
+
+  /** Chunks flow until `stop`. */
+  async start(): Promise<void> {
+    await this.open();
+    if (!this.#context || !this.#stream) return;
+    this.stop();
+    clearTimeout(this.#cooling);
+    this.#source = new MediaStreamAudioSourceNode(this.#context, { mediaStream: this.#stream });
+    this.#capture = new AudioWorkletNode(this.#context, 'capture', { numberOfOutputs: 0, channelCount: 1, channelCountMode: 'explicit' });
+    this.#capture.port.onmessage = (event: MessageEvent<CapturedChunk>) => this.onChunk?.(event.data);
+    this.#source.connect(this.#capture);
+  }
+
+  stop(): void {
+    if (this.#capture) this.#capture.port.onmessage = null;
+    this.#source?.disconnect();
+    this.#source = null;
+    this.#capture = null;
+    this.cool();
+  }
+
+  cool(): void {
+    clearTimeout(this.#cooling);
+    this.#cooling = setTimeout(() => this.close(), warm);
+  }
+
+  close(): void {
+    clearTimeout(this.#cooling);
+    for (const track of this.#stream?.getTracks() ?? []) track.stop();
+    this.#stream = null;
+    void this.#context?.suspend();
+  }
+
+  /** Plays a recording back to its maker. Returns what stops it. */
+  async play(pcm: Int16Array[], rate: number, onEnd: () => void): Promise<() => void> {
+    if (!this.#context) return () => {};
+    await this.#context.resume();
+    const length = pcm.reduce((sum, chunk) => sum + chunk.length, 0);
+    const buffer = this.#context.createBuffer(1, Math.max(1, length), rate);
+    const channel = buffer.getChannelData(0);
+    let at = 0;
+    for (const chunk of pcm) for (const sample of chunk) channel[at++] = sample / 32768;
+    const node = new AudioBufferSourceNode(this.#context, { buffer });
+    node.connect(this.#context.destination);
+    node.onended = onEnd;
+    node.start();
+    return () => node.stop();
+  }
+}
