@@ -1,3 +1,6 @@
+using Radio24.Core.Air;
+using Radio24.Core.Posts;
+
 namespace Radio24.Core.Direction;
 
 /// <summary>
@@ -5,16 +8,45 @@ namespace Radio24.Core.Direction;
 /// Drive it from one owner: <see cref="Handle"/> an input, <see cref="TryPoll"/> until it says false, wait for the next
 /// input or <see cref="NextDeadline"/> (then <see cref="DirectorInput.Tick"/>), and again.
 /// </summary>
-public sealed class Director(DirectorOptions options, long seed = 0)
+public sealed class Director : IVoiceOwner
 {
+    /// <summary>Steps that one input may set off; more means that two rules undo each other.</summary>
+    private const int MostSteps = 1000;
+
+    private readonly DirectorOptions _options;
     private readonly Queue<DirectorOutput> _outputs = new();
+    private readonly VoiceArbiter _arbiter;
+    private readonly PostLine _posts;
+    private readonly Selector _selector;
+    private readonly Rundown _rundown;
+    private readonly MusicDeck _deck;
 
-    public DirectorOptions Options { get; } = options;
+    private DateTimeOffset _now = DateTimeOffset.MinValue;
+    private bool _signedOn;
+    private DateTimeOffset _idHour;
+    private Track? _planned;
+    private int _tracksSinceLink;
+    private SegmentId? _linkAskedFor;
+    private long _segments;
 
-    public long Seed { get; } = seed;
+    /// <param name="seed">The same seed and the same inputs give the same programme.</param>
+    /// <exception cref="ArgumentException">An option makes no sense; the message names it.</exception>
+    public Director(DirectorOptions options, long seed = 0)
+    {
+        if (options.Problems().FirstOrDefault() is { } problem)
+            throw new ArgumentException(problem, nameof(options));
+        _options = options;
+        _arbiter = new VoiceArbiter(options, this, _outputs.Enqueue);
+        _posts = new PostLine(options, _outputs.Enqueue);
+        _selector = new Selector(options, new Dice(seed));
+        _rundown = new Rundown(options, _outputs.Enqueue);
+        _deck = new MusicDeck(options);
+    }
 
-    /// <summary>When to send a <see cref="DirectorInput.Tick"/> if nothing else comes; later than the last now once drained.</summary>
+    /// <summary>When to send a <see cref="DirectorInput.Tick"/> if nothing else comes; always later than the last now.</summary>
     public DateTimeOffset NextDeadline { get; private set; } = DateTimeOffset.MaxValue;
+
+    bool IVoiceOwner.MusicIsUp => !_deck.IsStopped;
 
     /// <param name="now">
     /// Wall clock in the station's zone: its offset decides when the hour is full. Must not go back (make it from the wall clock
@@ -25,9 +57,361 @@ public sealed class Director(DirectorOptions options, long seed = 0)
     {
         if (_outputs.Count > 0)
             throw new InvalidOperationException("drain the director's outputs before the next input");
-        _ = (input, now);
+        _now = now = now > _now ? now : _now;
+        Take(input, now);
+        if (_signedOn)
+        {
+            Advance(now);
+        }
+        else
+        {
+            _posts.Expire(now);
+        }
+
+        NextDeadline = Deadlines().Where(d => d > now).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
     }
 
     /// <summary>The next thing to do; false when there is none.</summary>
     public bool TryPoll(out DirectorOutput output) => _outputs.TryDequeue(out output!);
+
+    private void Take(DirectorInput input, DateTimeOffset now)
+    {
+        switch (input)
+        {
+            case DirectorInput.SignOn when !_signedOn:
+                _signedOn = true;
+                _idHour = HourAfter(now);
+                _deck.Hold(now);
+                _arbiter.Request(new VoiceRequest(SegmentKind.SignOn, "the station signs on", now, now + TimeSpan.FromMinutes(2)));
+                break;
+            case DirectorInput.LibraryChanged changed:
+                _selector.Library = changed.Tracks;
+                break;
+            case DirectorInput.PostCleared cleared:
+                _posts.Add(cleared.Post, now);
+                break;
+            case DirectorInput.PostWithdrawn withdrawn:
+                _posts.Withdraw(withdrawn.Id);
+                DropPost(withdrawn.Id, now);
+                break;
+            case DirectorInput.VoiceReady ready:
+                _arbiter.Ready(ready.Id);
+                break;
+            case DirectorInput.VoiceStarted started:
+                _arbiter.Started(started.Id, now);
+                break;
+            case DirectorInput.VoiceEnded ended:
+                _arbiter.Ended(ended.Id, now);
+                break;
+            case DirectorInput.VoiceFailed failed:
+                _arbiter.Failed(failed.Id, failed.Reason, now);
+                break;
+            case DirectorInput.TrackStarted started when _deck.Is(started.Id) && !_deck.IsPlaying:
+                TrackHeard(now);
+                break;
+            case DirectorInput.TrackEnded ended when _deck.Is(ended.Id):
+                TrackOver(now);
+                break;
+            case DirectorInput.TrackFailed failed when _deck.Is(failed.Id):
+                TrackBroke(failed.Reason, now);
+                break;
+            case DirectorInput.DeadAir:
+                DeadAir(now);
+                break;
+        }
+    }
+
+    /// <summary>Lets every rule act until none has anything left to do.</summary>
+    private void Advance(DateTimeOffset now)
+    {
+        for (int step = 0; step < MostSteps; step++)
+        {
+            PlanMusic(now);
+            bool any = _posts.Expire(now) | RequestVoices(now) | _arbiter.Advance(now) | AdvanceMusic(now);
+            if (any)
+                continue;
+            _arbiter.UnduckIfSilent();
+            _rundown.Plan(_planned, _deck.EndsAt ?? now);
+            _rundown.Announce();
+            return;
+        }
+
+        throw new InvalidOperationException("the director's rules do not come to rest");
+    }
+
+    private IEnumerable<DateTimeOffset> Deadlines()
+    {
+        if (_posts.FirstExpiry is { } expiry)
+            yield return expiry;
+        if (!_signedOn)
+            yield break;
+        if (!_posts.IsEmpty)
+            yield return _posts.NextTurn(_now);
+        yield return _idHour - _options.StationIdLead;
+        yield return _idHour - TimeSpan.FromHours(1);
+        if (_deck.IsBed && _selector.NextRested(_now) is { } rested)
+            yield return rested;
+        foreach (DateTimeOffset deadline in _arbiter.Deadlines().Concat(_deck.Deadlines()))
+            yield return deadline;
+    }
+
+    // ── voices ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    private bool RequestVoices(DateTimeOffset now)
+    {
+        bool any = false;
+        if (now >= _idHour - _options.StationIdLead)
+        {
+            any = true;
+            if (now < _idHour + _options.StationIdWindow)
+            {
+                _arbiter.Request(new VoiceRequest(
+                    SegmentKind.StationId, $"station ID of {_idHour:HH:mm}", now, _idHour + _options.StationIdWindow));
+            }
+
+            // After a leap (a laptop that slept) the hours in between are gone.
+            _idHour = HourAfter(now > _idHour ? now : _idHour.ToOffset(now.Offset));
+        }
+
+        if (!_posts.IsEmpty && !_arbiter.Expects(SegmentKind.ListenerPost) && now >= _posts.NextTurn(now))
+        {
+            any = true;
+            (ListenerPost post, DateTimeOffset expires) = _posts.Next(now);
+            _arbiter.Request(new VoiceRequest(SegmentKind.ListenerPost, "a listener's post", now, expires, post.Id));
+        }
+
+        if (LinkIsDue(now))
+        {
+            any = true;
+            _linkAskedFor = _deck.Segment!.Id;
+            DateTimeOffset expires = (_deck.EndsAt ?? now) + _options.HoldForVoice;
+            string brief = _deck.IsBed ? "link after a stretch of the bed" : $"link after {_options.TracksPerLink} tracks";
+            _arbiter.Request(new VoiceRequest(SegmentKind.Link, brief, now, expires));
+        }
+
+        return any;
+    }
+
+    /// <summary>A link belongs to the end of a piece of music, and is asked for once for each.</summary>
+    private bool LinkIsDue(DateTimeOffset now)
+    {
+        if (_deck.Segment is not { } music || _linkAskedFor == music.Id || _arbiter.Expects(SegmentKind.Link))
+            return false;
+        return _deck.State switch
+        {
+            MusicDeck.DeckState.Playing => (_deck.IsBed || _tracksSinceLink + 1 >= _options.TracksPerLink)
+                && _deck.Remaining(now) <= _options.LinkLead,
+            MusicDeck.DeckState.Stopped => (_deck.IsBed || _tracksSinceLink >= _options.TracksPerLink)
+                && !_arbiter.IsBusy && now < _deck.HoldUntil,
+            _ => false,
+        };
+    }
+
+    bool IVoiceOwner.MayTake(VoiceRequest request, DateTimeOffset now) => request.Kind switch
+    {
+        SegmentKind.StationId => _deck.IsStopped || _arbiter.Waits(SegmentKind.ListenerPost)
+            || now >= request.Expires - _options.StationIdWindow,
+        SegmentKind.Link => _deck.IsStopped || _deck.Remaining(now) <= _options.TalkOver,
+        _ => true,
+    };
+
+    Segment IVoiceOwner.Compose(VoiceRequest request, DateTimeOffset now)
+    {
+        bool over = _deck.IsPlaying && request.Kind != SegmentKind.Link;
+        Track? track = _deck.IsStopped ? null : _deck.Segment?.Track;
+        (DateTimeOffset at, int seconds) = request.Kind switch
+        {
+            SegmentKind.SignOn => (now, 20),
+            SegmentKind.StationId => (Later(now, request.Expires - _options.StationIdWindow), 8),
+            SegmentKind.ListenerPost => (now, 40),
+            SegmentKind.Link => (Later(now, request.Expires - _options.HoldForVoice - _options.TalkOver), 20),
+            _ => (now, 8),
+        };
+        return new Segment(NewId(), request.Kind, request.Brief, at, TimeSpan.FromSeconds(seconds))
+        {
+            Post = request.Post is { } post ? _posts.Open(post) : null,
+            Played = over || track is null ? _deck.LastHeard : track,
+            Playing = over ? track : null,
+            Next = _planned,
+        };
+    }
+
+    void IVoiceOwner.VoiceHeard(VoiceRequest request, Segment segment, DateTimeOffset now)
+    {
+        _rundown.VoiceHeard(segment, now);
+        if (request.Kind is not (SegmentKind.StationId or SegmentKind.Filler))
+        {
+            // The presenter has just spoken: no link at the end of this music if that is near, and not soon after.
+            _tracksSinceLink = 0;
+            if (!(_deck.Remaining(now) > _options.LinkLead))
+                _linkAskedFor = _deck.Segment?.Id;
+        }
+
+        if (request.Post is not { } post)
+            return;
+        _posts.VoiceBegan();
+        _outputs.Enqueue(new DirectorOutput.MovePost(post, PostState.OnAir, null));
+    }
+
+    void IVoiceOwner.VoiceBroke(VoiceRequest request, DateTimeOffset now)
+    {
+        AfterVoice(request, now);
+        if (request.Post is { } post)
+            _outputs.Enqueue(new DirectorOutput.MovePost(post, PostState.Queued, "the voice broke off; it will be tried again"));
+    }
+
+    void IVoiceOwner.VoiceOver(VoiceRequest request, VoiceOutcome outcome, bool heard, string? reason, DateTimeOffset now)
+    {
+        if (heard)
+            AfterVoice(request, now);
+        if (request.Post is { } post)
+        {
+            (PostState state, string? why) = outcome switch
+            {
+                VoiceOutcome.Heard => (PostState.Aired, null),
+                VoiceOutcome.Expired => (PostState.Expired, PostLine.ExpiredReason),
+                _ => (PostState.Failed, reason),
+            };
+            _posts.Finish(post, state, why);
+        }
+
+        if (outcome == VoiceOutcome.Failed || (outcome == VoiceOutcome.Expired && request.Kind == SegmentKind.StationId))
+            _outputs.Enqueue(new DirectorOutput.Alert($"{request.Brief}: left out, {reason ?? "its time has passed"}"));
+    }
+
+    private void AfterVoice(VoiceRequest request, DateTimeOffset now)
+    {
+        _rundown.VoiceOver();
+        if (request.Kind == SegmentKind.ListenerPost)
+            _posts.VoiceEnded(now);
+        if (_deck.IsStopped)
+            _deck.Hold(now);
+    }
+
+    private void DropPost(PostId id, DateTimeOffset now)
+    {
+        bool wasOnAir = _arbiter.IsOnAir;
+        _arbiter.Drop(id, "the post was taken back", now);
+        if (!wasOnAir || _arbiter.IsOnAir)
+            return;
+        _rundown.VoiceOver();
+        _posts.VoiceEnded(now);
+    }
+
+    // ── music ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// <summary>Chooses the next track for the time it will start, and again if it no longer keeps the rules at that time.</summary>
+    private void PlanMusic(DateTimeOffset now)
+    {
+        DateTimeOffset at = _deck.EndsAt is { } end && end > now ? end - _options.CrossFade : now;
+        if (_planned is not null && !_selector.StillGood(_planned, Later(now, at)))
+            _planned = null;
+        _planned ??= _selector.Choose(Later(now, at));
+    }
+
+    private bool AdvanceMusic(DateTimeOffset now)
+    {
+        switch (_deck.State)
+        {
+            case MusicDeck.DeckState.Starting when now >= _deck.Deadline:
+                _outputs.Enqueue(new DirectorOutput.FadeTrack(_deck.Segment!.Id, _options.CrossFade));
+                TrackBroke("it was not heard", now);
+                return true;
+            case MusicDeck.DeckState.Playing when _deck.IsBed:
+                if (_planned is not null && !_arbiter.IsBusy)
+                {
+                    Play(now);
+                    return true;
+                }
+
+                if (!(now >= _deck.EndsAt))
+                    return false;
+                TrackOver(now);
+                return true;
+            case MusicDeck.DeckState.Playing when now >= _deck.Deadline:
+                _outputs.Enqueue(new DirectorOutput.FadeTrack(_deck.Segment!.Id, _options.CrossFade));
+                TrackOver(now);
+                return true;
+            case MusicDeck.DeckState.Playing when _deck.IsInCrossFade(now) && _planned is not null
+                && !_arbiter.IsBusy && !_arbiter.ExpectsAnyBefore(now + _options.HoldForVoice):
+                _tracksSinceLink++;
+                Play(now);
+                return true;
+            case MusicDeck.DeckState.Stopped when !_arbiter.IsBusy
+                && (now >= _deck.HoldUntil || !_arbiter.ExpectsAnyBefore(_deck.HoldUntil)):
+                Play(now);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Play(DateTimeOffset now)
+    {
+        string brief = _planned is null ? "the bed, for there is no track to play" : "next in rotation";
+        TimeSpan target = _planned is null ? _options.BedStretch : _planned.Length ?? TimeSpan.Zero;
+        bool cold = _deck.IsStopped;
+        Segment segment = new(NewId(), SegmentKind.Music, brief, now, target) { Track = _planned };
+        _deck.Start(segment, now);
+        if (_planned is null)
+        {
+            _rundown.MusicHeard(segment, now);
+            return;
+        }
+
+        _outputs.Enqueue(new DirectorOutput.PlayTrack(segment, cold ? TimeSpan.FromMilliseconds(50) : _options.CrossFade));
+    }
+
+    private void TrackHeard(DateTimeOffset now)
+    {
+        Segment segment = _deck.Segment!;
+        _deck.Started(segment.Track!.Length, now);
+        _selector.Heard(segment.Track, now);
+        _rundown.MusicHeard(segment, now);
+        _planned = null;
+    }
+
+    private void TrackOver(DateTimeOffset now)
+    {
+        bool heard = _deck.IsPlaying;
+        if (!_deck.IsBed && (!heard || now - _deck.StartedAt < _options.ShortestTrack))
+            _selector.Rest(_deck.Segment!.Track!, now);
+        if (heard && !_deck.IsBed)
+            _tracksSinceLink++;
+        _deck.Stop(now);
+        _rundown.MusicOver();
+    }
+
+    private void TrackBroke(string reason, DateTimeOffset now)
+    {
+        Track track = _deck.Segment!.Track!;
+        _selector.Rest(track, now);
+        _deck.Stop(now);
+        _rundown.MusicOver();
+        _outputs.Enqueue(new DirectorOutput.Alert($"track {track.Id}: {reason}"));
+    }
+
+    private void DeadAir(DateTimeOffset now)
+    {
+        const string Reason = "nothing was heard";
+        if (!_signedOn || _arbiter.BreakCurrent(Reason, now))
+            return;
+        if (!_deck.IsStopped && !_deck.IsBed)
+        {
+            _outputs.Enqueue(new DirectorOutput.FadeTrack(_deck.Segment!.Id, _options.CrossFade));
+            TrackBroke(Reason, now);
+            return;
+        }
+
+        _outputs.Enqueue(new DirectorOutput.Alert("dead air: nothing was heard, not even the bed"));
+        if (!_arbiter.IsBusy && !_arbiter.ExpectsAnyBefore(now + _options.ReadyWithin))
+            _arbiter.Request(new VoiceRequest(SegmentKind.Filler, "dead air", now, now + _options.ReadyWithin));
+    }
+
+    private SegmentId NewId() => new(++_segments);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static DateTimeOffset HourAfter(DateTimeOffset time) =>
+        new DateTimeOffset(time.Year, time.Month, time.Day, time.Hour, 0, 0, time.Offset).AddHours(1);
 }

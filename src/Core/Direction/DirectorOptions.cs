@@ -91,4 +91,44 @@ public sealed record DirectorOptions
 
     /// <summary>A track shorter than this is no track: it is left alone like a broken one.</summary>
     public TimeSpan ShortestTrack { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>What is wrong with these options, each naming the setting and what is allowed; empty if nothing is.</summary>
+    public IEnumerable<string> Problems()
+    {
+        foreach ((string name, int value) in new[]
+        {
+            (nameof(TracksPerLink), TracksPerLink), (nameof(PostsInARow), PostsInARow),
+            (nameof(MaxWaitingPosts), MaxWaitingPosts), (nameof(VoiceAttempts), VoiceAttempts),
+        })
+        {
+            if (value < 1)
+                yield return $"{name} is {value}; it must be at least 1";
+        }
+
+        foreach ((string name, TimeSpan value, TimeSpan least) in new[]
+        {
+            (nameof(BedStretch), BedStretch, TimeSpan.FromSeconds(30)), (nameof(PostExpiry), PostExpiry, TimeSpan.FromSeconds(30)),
+            (nameof(ReadyWithin), ReadyWithin, TimeSpan.FromSeconds(1)), (nameof(RetryAfter), RetryAfter, TimeSpan.FromMilliseconds(100)),
+            (nameof(StartWithin), StartWithin, TimeSpan.FromSeconds(1)), (nameof(LongestVoice), LongestVoice, TimeSpan.FromSeconds(10)),
+            (nameof(LongestTrack), LongestTrack, TimeSpan.FromMinutes(1)), (nameof(ShortestTrack), ShortestTrack, TimeSpan.FromSeconds(1)),
+            (nameof(BrokenTrackRest), BrokenTrackRest, TimeSpan.FromSeconds(10)),
+            (nameof(StationIdWindow), StationIdWindow, TimeSpan.FromSeconds(30)), (nameof(MusicAfterPosts), MusicAfterPosts, TimeSpan.Zero),
+            (nameof(HoldForVoice), HoldForVoice, TimeSpan.Zero), (nameof(StationIdLead), StationIdLead, TimeSpan.Zero),
+            (nameof(LinkLead), LinkLead, TimeSpan.Zero), (nameof(TalkOver), TalkOver, TimeSpan.Zero), (nameof(CrossFade), CrossFade, TimeSpan.Zero),
+            (nameof(DuckOver), DuckOver, TimeSpan.Zero), (nameof(UnduckOver), UnduckOver, TimeSpan.Zero),
+            (nameof(AbandonFade), AbandonFade, TimeSpan.Zero), (nameof(TrackRepeat), TrackRepeat, TimeSpan.Zero),
+            (nameof(ArtistRepeat), ArtistRepeat, TimeSpan.Zero),
+        })
+        {
+            if (value < least)
+                yield return $"{name} is {value}; it must be at least {least}";
+            else if (value > TimeSpan.FromDays(1))
+                yield return $"{name} is {value}; it must be at most a day";
+        }
+
+        if (StationIdLead + StationIdWindow >= TimeSpan.FromHours(1))
+            yield return $"{nameof(StationIdLead)} and {nameof(StationIdWindow)} together must be less than an hour";
+        if (DuckUnderVoice > 0 || DuckUnderTalkOver > 0)
+            yield return $"{nameof(DuckUnderVoice)} and {nameof(DuckUnderTalkOver)} are decibels and must not be above 0";
+    }
 }

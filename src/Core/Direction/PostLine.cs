@@ -1,0 +1,125 @@
+using Radio24.Core.Posts;
+
+namespace Radio24.Core.Direction;
+
+/// <summary>
+/// The posts that wait to be taken up, in the order they were cleared. Every post that comes in leaves exactly once, by
+/// <see cref="Finish"/>; whatever is said about it afterwards is ignored.
+/// </summary>
+internal sealed class PostLine(DirectorOptions options, Action<DirectorOutput> emit)
+{
+    /// <summary>So many finished (or early withdrawn) posts are remembered, to know a second delivery when it comes.</summary>
+    private const int Remembered = 4096;
+
+    private readonly LinkedList<(ListenerPost Post, DateTimeOffset Expires)> _waiting = [];
+    private readonly Dictionary<PostId, ListenerPost> _open = [];
+    private readonly HashSet<PostId> _done = [];
+    private readonly HashSet<PostId> _withdrawnEarly = [];
+    private readonly Queue<PostId> _order = new();
+    private int _inARow;
+    private bool _onAir;
+    private DateTimeOffset _lastEnded = DateTimeOffset.MinValue;
+
+    /// <summary>When the first waiting post expires.</summary>
+    public DateTimeOffset? FirstExpiry => _waiting.First?.Value.Expires;
+
+    public bool IsEmpty => _waiting.Count == 0;
+
+    public void Add(ListenerPost post, DateTimeOffset now)
+    {
+        if (_open.ContainsKey(post.Id) || _done.Contains(post.Id))
+            return;
+        _open.Add(post.Id, post);
+        if (_withdrawnEarly.Remove(post.Id))
+        {
+            Finish(post.Id, PostState.Withdrawn, null);
+        }
+        else if (_waiting.Count >= options.MaxWaitingPosts)
+        {
+            Finish(post.Id, PostState.Failed, "too many posts are waiting; please try again later");
+        }
+        else
+        {
+            _waiting.AddLast((post, now + options.PostExpiry));
+            emit(new DirectorOutput.MovePost(post.Id, PostState.Queued, null));
+        }
+    }
+
+    public void Withdraw(PostId id)
+    {
+        if (!_open.ContainsKey(id) && !_done.Contains(id) && _withdrawnEarly.Add(id))
+            Remember(id);
+        Finish(id, PostState.Withdrawn, null);
+    }
+
+    /// <summary>The post's one and only end.</summary>
+    public void Finish(PostId id, PostState state, string? reason)
+    {
+        if (!_open.Remove(id))
+            return;
+        for (LinkedListNode<(ListenerPost Post, DateTimeOffset Expires)>? node = _waiting.First; node is not null; node = node.Next)
+        {
+            if (node.Value.Post.Id != id)
+                continue;
+            _waiting.Remove(node);
+            break;
+        }
+
+        _done.Add(id);
+        Remember(id);
+        emit(new DirectorOutput.MovePost(id, state, reason));
+    }
+
+    public bool Expire(DateTimeOffset now)
+    {
+        bool any = false;
+        while (_waiting.First is { } first && first.Value.Expires <= now)
+        {
+            any = true;
+            Finish(first.Value.Post.Id, PostState.Expired, ExpiredReason);
+        }
+
+        return any;
+    }
+
+    public const string ExpiredReason = "it waited too long for its turn on air";
+
+    /// <summary>When the next post may be asked for: now, or after the music that follows a full row.</summary>
+    public DateTimeOffset NextTurn(DateTimeOffset now)
+    {
+        if (_inARow < options.PostsInARow)
+            return now;
+        if (_onAir)
+            return DateTimeOffset.MaxValue;
+        return _lastEnded == DateTimeOffset.MinValue ? now : _lastEnded + options.MusicAfterPosts;
+    }
+
+    /// <summary>Takes the first post out of the line, to be aired before it expires. Call only when its turn has come.</summary>
+    public (ListenerPost Post, DateTimeOffset Expires) Next(DateTimeOffset now)
+    {
+        if (!_onAir && (_lastEnded == DateTimeOffset.MinValue || now - _lastEnded >= options.MusicAfterPosts))
+            _inARow = 0;
+        _inARow++;
+        (ListenerPost Post, DateTimeOffset Expires) next = _waiting.First!.Value;
+        _waiting.RemoveFirst();
+        return next;
+    }
+
+    /// <summary>A post is heard now.</summary>
+    public void VoiceBegan() => _onAir = true;
+
+    /// <summary>A post's voice has fallen silent.</summary>
+    public void VoiceEnded(DateTimeOffset now) => (_onAir, _lastEnded) = (false, now);
+
+    public ListenerPost Open(PostId id) => _open[id];
+
+    private void Remember(PostId id)
+    {
+        _order.Enqueue(id);
+        if (_order.Count <= Remembered)
+            return;
+        PostId oldest = _order.Dequeue();
+        _done.Remove(oldest);
+        _withdrawnEarly.Remove(oldest);
+    }
+}

@@ -1,0 +1,280 @@
+using Radio24.Core.Air;
+using Radio24.Core.Posts;
+
+namespace Radio24.Core.Direction;
+
+/// <summary>
+/// The one owner of the voice. Whatever wants to be said asks here; at most one voice is cued and at most one is on air.
+/// <code>
+/// waiting ─Cue─▶ cueing ─VoiceReady─▶ ready ─Duck─▶ ducking ─Take─▶ taken ─VoiceStarted─▶ on air ─VoiceEnded─▶ over
+///    ▲             └────────────┴── standby            └───────────────┴── current ────────────┘
+///    └──────────── failed, and not yet as often as it may
+/// </code>
+/// </summary>
+internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, Action<DirectorOutput> emit)
+{
+    private readonly List<VoiceRequest> _waiting = [];
+    private Voice? _standby;
+    private Voice? _current;
+    private DateTimeOffset _freeAt = DateTimeOffset.MinValue;
+    private double? _ducked;
+
+    private enum Stage
+    {
+        Cueing,
+        Ready,
+        Ducking,
+        Taken,
+        OnAir,
+    }
+
+    /// <summary>A voice is on air or is just about to be.</summary>
+    public bool IsBusy => _current is not null;
+
+    /// <summary>A voice is heard now, as far as is known.</summary>
+    public bool IsOnAir => _current is { Stage: Stage.OnAir };
+
+    public void Request(VoiceRequest request) => _waiting.Add(request);
+
+    /// <summary>True if there is such a request that has not yet begun.</summary>
+    public bool Expects(SegmentKind kind) => _standby?.Request.Kind == kind || _waiting.Exists(r => r.Kind == kind);
+
+    /// <summary>True if such a request waits for its cue.</summary>
+    public bool Waits(SegmentKind kind) => _waiting.Exists(r => r.Kind == kind);
+
+    /// <summary>True if some voice could begin before that time.</summary>
+    public bool ExpectsAnyBefore(DateTimeOffset time) => _standby is not null || _waiting.Exists(r => r.NotBefore < time);
+
+    public void Ready(SegmentId id)
+    {
+        if (_standby is { Stage: Stage.Cueing } voice && voice.Segment.Id == id)
+            voice.Stage = Stage.Ready;
+    }
+
+    public void Started(SegmentId id, DateTimeOffset now)
+    {
+        if (_current is not { Stage: Stage.Taken } voice || voice.Segment.Id != id)
+            return;
+        voice.Stage = Stage.OnAir;
+        voice.Deadline = now + options.LongestVoice;
+        owner.VoiceHeard(voice.Request, voice.Segment, now);
+    }
+
+    public void Ended(SegmentId id, DateTimeOffset now)
+    {
+        // An end without a beginning: the report of it was lost, or the voice was shorter than the way of the report.
+        Started(id, now);
+        if (_current is not { Stage: Stage.OnAir } voice || voice.Segment.Id != id)
+            return;
+        _current = null;
+        owner.VoiceOver(voice.Request, VoiceOutcome.Heard, heard: true, null, now);
+    }
+
+    public void Failed(SegmentId id, string reason, DateTimeOffset now)
+    {
+        if (_standby?.Segment.Id == id)
+            Fail(ref _standby, reason, now);
+        else if (_current?.Segment.Id == id)
+            Fail(ref _current, reason, now);
+    }
+
+    /// <summary>Nothing is heard although a voice should be. False if no voice is on air.</summary>
+    public bool BreakCurrent(string reason, DateTimeOffset now)
+    {
+        if (_current is not { Stage: Stage.Taken or Stage.OnAir } voice)
+            return false;
+        Abandon(voice, reason, now);
+        Fail(ref _current, reason, now);
+        return true;
+    }
+
+    /// <summary>Drops whatever is to be said about the post. Its owner knows and is not told.</summary>
+    public void Drop(PostId post, string reason, DateTimeOffset now)
+    {
+        _waiting.RemoveAll(r => r.Post == post);
+        Drop(ref _standby);
+        Drop(ref _current);
+
+        void Drop(ref Voice? voice)
+        {
+            if (voice?.Request.Post != post)
+                return;
+            Abandon(voice, reason, now);
+            voice = null;
+        }
+    }
+
+    /// <summary>Does what is due; true if anything was.</summary>
+    public bool Advance(DateTimeOffset now)
+    {
+        bool any = Overdue(now) | Expire(now) | GiveWay(now);
+        if (_standby is null && First(now) is { } request)
+        {
+            any = true;
+            _waiting.Remove(request);
+            Segment segment = owner.Compose(request, now);
+            _standby = new Voice(request, segment) { Deadline = now + options.ReadyWithin };
+            emit(new DirectorOutput.Cue(segment));
+        }
+
+        if (_current is null && _standby is { Stage: Stage.Ready } next && now >= _freeAt && owner.MayTake(next.Request, now))
+        {
+            any = true;
+            _standby = null;
+            _current = next;
+            Duck(next, now);
+        }
+
+        if (_current is { Stage: Stage.Ducking } ducked && now >= ducked.Deadline)
+        {
+            any = true;
+            ducked.Stage = Stage.Taken;
+            ducked.Deadline = now + options.StartWithin;
+            emit(new DirectorOutput.Take(ducked.Segment.Id));
+        }
+
+        return any;
+    }
+
+    /// <summary>Brings the music up again when no voice needs it down.</summary>
+    public void UnduckIfSilent()
+    {
+        if (_ducked is null || _current is not null)
+            return;
+        _ducked = null;
+        emit(new DirectorOutput.Unduck(options.UnduckOver));
+    }
+
+    /// <summary>Every moment at which <see cref="Advance"/> may have something to do.</summary>
+    public IEnumerable<DateTimeOffset> Deadlines()
+    {
+        foreach (VoiceRequest request in _waiting)
+        {
+            yield return request.NotBefore;
+            yield return request.Expires;
+        }
+
+        if (_standby is not null)
+        {
+            yield return _standby.Request.Expires;
+            yield return _standby.Deadline;
+            yield return _freeAt;
+        }
+
+        if (_current is not null)
+            yield return _current.Deadline;
+    }
+
+    private VoiceRequest? First(DateTimeOffset now) => _waiting.Where(r => r.NotBefore <= now).MinBy(r => r.Priority);
+
+    private bool Overdue(DateTimeOffset now)
+    {
+        bool any = false;
+        if (_standby is { Stage: Stage.Cueing } late && now >= late.Deadline)
+        {
+            any = true;
+            const string Reason = "the presenter was not ready in time";
+            Abandon(late, Reason, now);
+            Fail(ref _standby, Reason, now);
+        }
+
+        if (_current is { Stage: Stage.Taken } mute && now >= mute.Deadline)
+        {
+            any = true;
+            const string Reason = "the presenter's voice was not heard";
+            Abandon(mute, Reason, now);
+            Fail(ref _current, Reason, now);
+        }
+
+        if (_current is { Stage: Stage.OnAir } endless && now >= endless.Deadline)
+        {
+            any = true;
+            Abandon(endless, "longer than a voice may be", now);
+            _current = null;
+            owner.VoiceOver(endless.Request, VoiceOutcome.Heard, heard: true, null, now);
+        }
+
+        return any;
+    }
+
+    private bool Expire(DateTimeOffset now)
+    {
+        bool any = false;
+        foreach (VoiceRequest request in _waiting.Where(r => r.Expires <= now).ToList())
+        {
+            any = true;
+            _waiting.Remove(request);
+            owner.VoiceOver(request, VoiceOutcome.Expired, heard: false, null, now);
+        }
+
+        if (_standby is { } standby && standby.Request.Expires <= now)
+        {
+            any = true;
+            Abandon(standby, "its time has passed", now);
+            _standby = null;
+            owner.VoiceOver(standby.Request, VoiceOutcome.Expired, heard: false, null, now);
+        }
+
+        return any;
+    }
+
+    private bool GiveWay(DateTimeOffset now)
+    {
+        if (_standby is not { } standby || First(now) is not { } first || !standby.Request.GivesWayTo(first))
+            return false;
+        Abandon(standby, "something more important came up", now);
+        _standby = null;
+        owner.VoiceOver(standby.Request, VoiceOutcome.GaveWay, heard: false, null, now);
+        return true;
+    }
+
+    private void Duck(Voice voice, DateTimeOffset now)
+    {
+        double level = voice.Request.Kind is SegmentKind.Link or SegmentKind.StationId or SegmentKind.Filler
+            ? options.DuckUnderTalkOver
+            : options.DuckUnderVoice;
+        // Music that is down already needs no time to go down; a voice after the last note cuts in hard.
+        voice.Deadline = _ducked is null && owner.MusicIsUp ? now + options.DuckOver : now;
+        voice.Stage = Stage.Ducking;
+        if (_ducked == level)
+            return;
+        _ducked = level;
+        emit(new DirectorOutput.Duck(level, options.DuckOver));
+    }
+
+    private void Abandon(Voice voice, string reason, DateTimeOffset now)
+    {
+        emit(new DirectorOutput.Abandon(voice.Segment.Id, reason));
+        if (voice.Stage is Stage.Taken or Stage.OnAir)
+            _freeAt = now + options.AbandonFade;
+    }
+
+    private void Fail(ref Voice? slot, string reason, DateTimeOffset now)
+    {
+        (VoiceRequest request, bool heard) = (slot!.Request, slot.Stage == Stage.OnAir);
+        slot = null;
+        // The station must say who it is: an ID is tried until its time has passed.
+        bool again = request.Attempt < options.VoiceAttempts || request.Kind == SegmentKind.StationId;
+        if (!again)
+        {
+            owner.VoiceOver(request, VoiceOutcome.Failed, heard, reason, now);
+            return;
+        }
+
+        _waiting.Insert(0, request with { Attempt = request.Attempt + 1, NotBefore = now + (options.RetryAfter * request.Attempt) });
+        if (heard)
+            owner.VoiceBroke(request, now);
+    }
+
+    private sealed class Voice(VoiceRequest request, Segment segment)
+    {
+        public VoiceRequest Request { get; } = request;
+
+        public Segment Segment { get; } = segment;
+
+        public Stage Stage { get; set; }
+
+        /// <summary>When the stage it is in must be over.</summary>
+        public DateTimeOffset Deadline { get; set; }
+    }
+}
