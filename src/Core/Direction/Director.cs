@@ -86,6 +86,7 @@ public sealed class Director : IVoiceOwner
                 break;
             case DirectorInput.LibraryChanged changed:
                 _selector.Library = changed.Tracks;
+                CheckPlan(NextStart(now));
                 break;
             case DirectorInput.PostCleared cleared:
                 _posts.Add(cleared.Post, now);
@@ -146,7 +147,7 @@ public sealed class Director : IVoiceOwner
         if (!_signedOn)
             yield break;
         if (!_posts.IsEmpty)
-            yield return _posts.NextTurn(_now);
+            yield return _posts.NextTurn(_arbiter.IsBusyWith(SegmentKind.ListenerPost), _now);
         yield return _idHour - _options.StationIdLead;
         yield return _idHour - TimeSpan.FromHours(1);
         if (_deck.IsBed && _selector.NextRested(_now) is { } rested)
@@ -173,10 +174,11 @@ public sealed class Director : IVoiceOwner
             _idHour = HourAfter(now > _idHour ? now : _idHour.ToOffset(now.Offset));
         }
 
-        if (!_posts.IsEmpty && !_arbiter.Expects(SegmentKind.ListenerPost) && now >= _posts.NextTurn(now))
+        bool onAir = _arbiter.IsBusyWith(SegmentKind.ListenerPost);
+        if (!_posts.IsEmpty && !_arbiter.Expects(SegmentKind.ListenerPost) && now >= _posts.NextTurn(onAir, now))
         {
             any = true;
-            (ListenerPost post, DateTimeOffset expires) = _posts.Next(now);
+            (ListenerPost post, DateTimeOffset expires) = _posts.Next(onAir, now);
             _arbiter.Request(new VoiceRequest(SegmentKind.ListenerPost, "a listener's post", now, expires, post.Id));
         }
 
@@ -247,10 +249,8 @@ public sealed class Director : IVoiceOwner
                 _linkAskedFor = _deck.Segment?.Id;
         }
 
-        if (request.Post is not { } post)
-            return;
-        _posts.VoiceBegan();
-        _outputs.Enqueue(new DirectorOutput.MovePost(post, PostState.OnAir, null));
+        if (request.Post is { } post)
+            _outputs.Enqueue(new DirectorOutput.MovePost(post, PostState.OnAir, null));
     }
 
     void IVoiceOwner.VoiceBroke(VoiceRequest request, DateTimeOffset now)
@@ -300,14 +300,19 @@ public sealed class Director : IVoiceOwner
 
     // ── music ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    /// <summary>Chooses the next track for the time it will start, and again if it no longer keeps the rules at that time.</summary>
-    private void PlanMusic(DateTimeOffset now)
+    /// <summary>Chooses the next track for the time it will start.</summary>
+    private void PlanMusic(DateTimeOffset now) => _planned ??= _selector.Choose(NextStart(now));
+
+    /// <summary>A plan that the library or an early end has made worse than another is given up.</summary>
+    private void CheckPlan(DateTimeOffset at)
     {
-        DateTimeOffset at = _deck.EndsAt is { } end && end > now ? end - _options.CrossFade : now;
-        if (_planned is not null && !_selector.StillGood(_planned, Later(now, at)))
+        if (_planned is not null && !_selector.StillGood(_planned, at))
             _planned = null;
-        _planned ??= _selector.Choose(Later(now, at));
     }
+
+    /// <summary>When the next track will begin, as far as is known; the bed makes room at once.</summary>
+    private DateTimeOffset NextStart(DateTimeOffset now) =>
+        !_deck.IsBed && _deck.EndsAt is { } end ? Later(now, end - _options.CrossFade) : now;
 
     private bool AdvanceMusic(DateTimeOffset now)
     {
@@ -348,6 +353,8 @@ public sealed class Director : IVoiceOwner
 
     private void Play(DateTimeOffset now)
     {
+        CheckPlan(now);
+        PlanMusic(now);
         string brief = _planned is null ? "the bed, for there is no track to play" : "next in rotation";
         TimeSpan target = _planned is null ? _options.BedStretch : _planned.Length ?? TimeSpan.Zero;
         bool cold = _deck.IsStopped;

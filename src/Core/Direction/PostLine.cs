@@ -17,7 +17,6 @@ internal sealed class PostLine(DirectorOptions options, Action<DirectorOutput> e
     private readonly HashSet<PostId> _withdrawnEarly = [];
     private readonly Queue<PostId> _order = new();
     private int _inARow;
-    private bool _onAir;
     private DateTimeOffset _lastEnded = DateTimeOffset.MinValue;
 
     /// <summary>When the first waiting post expires.</summary>
@@ -85,19 +84,20 @@ internal sealed class PostLine(DirectorOptions options, Action<DirectorOutput> e
     public const string ExpiredReason = "it waited too long for its turn on air";
 
     /// <summary>When the next post may be asked for: now, or after the music that follows a full row.</summary>
-    public DateTimeOffset NextTurn(DateTimeOffset now)
+    /// <param name="onAir">A post is on air, or is just about to be.</param>
+    public DateTimeOffset NextTurn(bool onAir, DateTimeOffset now)
     {
         if (_inARow < options.PostsInARow)
             return now;
-        if (_onAir)
+        if (onAir)
             return DateTimeOffset.MaxValue;
         return _lastEnded == DateTimeOffset.MinValue ? now : _lastEnded + options.MusicAfterPosts;
     }
 
     /// <summary>Takes the first post out of the line, to be aired before it expires. Call only when its turn has come.</summary>
-    public (ListenerPost Post, DateTimeOffset Expires) Next(DateTimeOffset now)
+    public (ListenerPost Post, DateTimeOffset Expires) Next(bool onAir, DateTimeOffset now)
     {
-        if (!_onAir && (_lastEnded == DateTimeOffset.MinValue || now - _lastEnded >= options.MusicAfterPosts))
+        if (!onAir && (_lastEnded == DateTimeOffset.MinValue || now - _lastEnded >= options.MusicAfterPosts))
             _inARow = 0;
         _inARow++;
         (ListenerPost Post, DateTimeOffset Expires) next = _waiting.First!.Value;
@@ -105,11 +105,8 @@ internal sealed class PostLine(DirectorOptions options, Action<DirectorOutput> e
         return next;
     }
 
-    /// <summary>A post is heard now.</summary>
-    public void VoiceBegan() => _onAir = true;
-
     /// <summary>A post's voice has fallen silent.</summary>
-    public void VoiceEnded(DateTimeOffset now) => (_onAir, _lastEnded) = (false, now);
+    public void VoiceEnded(DateTimeOffset now) => _lastEnded = now;
 
     public ListenerPost Open(PostId id) => _open[id];
 

@@ -7,7 +7,7 @@ namespace Radio24.Core.Direction;
 internal sealed class Selector(DirectorOptions options, Dice dice)
 {
     private readonly Dictionary<string, DateTimeOffset> _played = [];
-    private readonly Dictionary<string, DateTimeOffset> _artistHeard = [];
+    private readonly Dictionary<string, DateTimeOffset> _artistHeard = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, DateTimeOffset> _restsUntil = [];
     private IReadOnlyList<Track> _library = [];
 
@@ -37,7 +37,7 @@ internal sealed class Selector(DirectorOptions options, Dice dice)
     {
         _played[track.Id] = now;
         if (track.Artist.Length > 0)
-            _artistHeard[Artist(track)] = now;
+            _artistHeard[track.Artist] = now;
         Forget(_artistHeard, now - options.ArtistRepeat);
         if (_played.Count > (2 * _library.Count) + 100)
             Forget(_played, now - options.TrackRepeat);
@@ -69,7 +69,7 @@ internal sealed class Selector(DirectorOptions options, Dice dice)
         return best switch
         {
             Rank.Free => choice[dice.Roll((choice.Count + 1) / 2)],
-            Rank.SameArtist => choice.MinBy(t => _artistHeard.GetValueOrDefault(Artist(t))),
+            Rank.SameArtist => choice.MinBy(t => _artistHeard.GetValueOrDefault(t.Artist)),
             _ => choice[0],
         };
     }
@@ -77,8 +77,6 @@ internal sealed class Selector(DirectorOptions options, Dice dice)
     /// <summary>True if the track is still as good a choice as any for that moment.</summary>
     public bool StillGood(Track track, DateTimeOffset at) =>
         _library.Any(t => t.Id == track.Id) && RankOf(track, at) is Rank rank && rank != Rank.OutOfPlay && rank <= Best(at);
-
-    private static string Artist(Track track) => track.Artist.Trim().ToUpperInvariant();
 
     private static void Forget(Dictionary<string, DateTimeOffset> times, DateTimeOffset before)
     {
@@ -99,7 +97,7 @@ internal sealed class Selector(DirectorOptions options, Dice dice)
             return Rank.OutOfPlay;
         if (_played.TryGetValue(track.Id, out DateTimeOffset played) && at - played < options.TrackRepeat)
             return Rank.SameTrack;
-        return track.Artist.Length > 0 && _artistHeard.TryGetValue(Artist(track), out DateTimeOffset heard)
+        return track.Artist.Length > 0 && _artistHeard.TryGetValue(track.Artist, out DateTimeOffset heard)
             && at - heard < options.ArtistRepeat ? Rank.SameArtist : Rank.Free;
     }
 }

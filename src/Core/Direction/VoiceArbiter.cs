@@ -31,6 +31,9 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
     /// <summary>A voice is on air or is just about to be.</summary>
     public bool IsBusy => _current is not null;
 
+    /// <summary>A voice of that kind is on air or is just about to be.</summary>
+    public bool IsBusyWith(SegmentKind kind) => _current?.Request.Kind == kind;
+
     /// <summary>A voice is heard now, as far as is known.</summary>
     public bool IsOnAir => _current is { Stage: Stage.OnAir };
 
