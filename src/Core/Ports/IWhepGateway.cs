@@ -13,7 +13,7 @@ public interface IWhepGateway
     ValueTask<bool> LeaveAsync(string session, CancellationToken cancellationToken);
 
     /// <summary>An ICE restart or trickle (RFC 8840 §9 fragment) of a session.</summary>
-    /// <param name="ifMatch">The If-Match header, or null if it was missing.</param>
+    /// <param name="ifMatch">The If-Match header without quotes ("*" asks for an ICE restart), or null if it was missing.</param>
     ValueTask<WhepResult> PatchAsync(string session, string fragment, string? ifMatch, CancellationToken cancellationToken);
 
     /// <summary>How many listeners have a session now.</summary>

@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Radio24.Core.Air;
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+
+namespace Radio24.Api.Events;
+
+/// <summary>One event as pages are told it: the same payload as a hub call and as a server-sent event.</summary>
+/// <param name="Name">"caption", "now", "listeners" or "post".</param>
+/// <param name="To">The only listener it is for; null: for everybody.</param>
+internal sealed record Announcement(string Name, object Payload, ListenerId? To = null)
+{
+    private byte[]? _serverSent;
+
+    /// <summary>
+    /// The event as it stands in a text/event-stream (HTML Living Standard §9.2.6). Made once, however many streams there are.
+    /// </summary>
+    public ReadOnlyMemory<byte> ServerSent => _serverSent ??= Encode();
+
+    public static Announcement Of(StationEvent stationEvent, StationBoard board) => stationEvent switch
+    {
+        StationEvent.CaptionShown caption => Of(caption.Caption),
+        StationEvent.NowPlaying => Now(board),
+        StationEvent.Listeners listeners => new("listeners", new ListenersWire(listeners.Count)),
+        StationEvent.PostMoved moved => new("post", PostWire.Of(moved), moved.From),
+        _ => throw new ArgumentOutOfRangeException(nameof(stationEvent), stationEvent.GetType().Name, "Not a station event."),
+    };
+
+    public static IEnumerable<Announcement> LastState(StationBoard board)
+    {
+        if (board.HasNow)
+            yield return Now(board);
+        yield return new("listeners", new ListenersWire(board.Listeners));
+        if (board.Caption is { } caption)
+            yield return Of(caption);
+    }
+
+    private static Announcement Of(Caption caption) => new("caption", CaptionWire.Of(caption));
+
+    private static Announcement Now(StationBoard board) => new("now", board.Now());
+
+    private byte[] Encode()
+    {
+        var text = new ArrayBufferWriter<byte>(256);
+        Encoding.ASCII.GetBytes($"event: {Name}\ndata: ", text);
+        // JSON holds no line break: one data line is enough.
+        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = Wire.Json.Encoder }))
+            JsonSerializer.Serialize(json, Payload, Payload.GetType(), Wire.Json);
+        text.Write("\n\n"u8);
+        return text.WrittenSpan.ToArray();
+    }
+}
+
+/// <param name="Lang">BCP 47: "en" or "ja".</param>
+/// <param name="MediaTimeMs">On the station's media clock since sign-on.</param>
+internal sealed record CaptionWire(
+    long Id, string Text, string Lang, DateTimeOffset At, long MediaTimeMs, long LengthMs, string? PostId)
+{
+    public static CaptionWire Of(Caption caption) => new(
+        caption.Id, caption.Text, caption.Language, caption.At, (long)caption.MediaTime.TotalMilliseconds,
+        (long)caption.Length.TotalMilliseconds, caption.Post?.ToString());
+}
+
+internal sealed record ListenersWire(int Count);
+
+internal sealed record PostWire(string Id, PostState State, DateTimeOffset At, string? Reason, int Position)
+{
+    public static PostWire Of(StationEvent.PostMoved moved) => new(
+        moved.Id.ToString(), moved.Transition.State, moved.Transition.At, moved.Transition.Reason, moved.Position);
+}

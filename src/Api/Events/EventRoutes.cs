@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Radio24.Api.Security;
+
+namespace Radio24.Api.Events;
+
+/// <summary>Captions, what is on air, how many listen, and one's own posts, as they happen: a text/event-stream.</summary>
+internal static class EventRoutes
+{
+    public static void MapEvents(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/events", StreamAsync)
+            .AddEndpointFilter<RefuseBadToken>()
+            .RequireCors(Radio24Api.AnyOrigin)
+            .RequireRateLimiting(AddressLimits.Streams)
+            .WithName("streamEvents")
+            .WithTags("On air")
+            .WithSummary("Events as they happen")
+            .WithDescription(
+                "Server-sent events `caption`, `now`, `listeners`; with a token (header or `access_token`) also `post` for one's own posts. "
+                + "The last state comes first.")
+            .Produces<string>(contentType: "text/event-stream")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+
+    private static async Task StreamAsync(
+        ClaimsPrincipal user, HttpContext context, Audience audience, ApiOptions options, TimeProvider time, IHostApplicationLifetime life)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+
+        using Audience.Seat seat = audience.Sit(user.Listener());
+        using var heartbeat = new PeriodicTimer(options.EventHeartbeat, time);
+        try
+        {
+            await context.Response.Body.WriteAsync("retry: 2000\n\n"u8.ToArray(), ended.Token);
+            Task<bool> beat = heartbeat.WaitForNextTickAsync(ended.Token).AsTask();
+            while (true)
+            {
+                while (seat.Told.TryRead(out Announcement? announcement))
+                    await context.Response.Body.WriteAsync(announcement.ServerSent, ended.Token);
+                await context.Response.Body.FlushAsync(ended.Token);
+
+                Task<bool> told = seat.Told.WaitToReadAsync(ended.Token).AsTask();
+                while (await Task.WhenAny(told, beat) == beat)
+                {
+                    await beat;
+                    beat = heartbeat.WaitForNextTickAsync(ended.Token).AsTask();
+                    await context.Response.Body.WriteAsync(": on air\n\n"u8.ToArray(), ended.Token);
+                    await context.Response.Body.FlushAsync(ended.Token);
+                }
+
+                await told;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone, or the station signs off.
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Radio24.Core.Ports;
+
+namespace Radio24.Api.Events;
+
+/// <summary>Reads the station feed once for the whole process and tells the audience.</summary>
+internal sealed partial class FeedRelay(
+    IStationFeed feed, StationBoard board, Audience audience, TimeProvider time, ILogger<FeedRelay> logger) : BackgroundService
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (StationEvent stationEvent in feed.SubscribeAsync(stoppingToken))
+                {
+                    board.Note(stationEvent);
+                    audience.Tell(Announcement.Of(stationEvent, board));
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                // The feed's last state comes first when it is back: nothing is stale for long.
+                FeedLost(logger, RetryAfter.TotalSeconds, error);
+            }
+
+            await Task.Delay(RetryAfter, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The station feed broke off; reading it again in {Seconds} s")]
+    private static partial void FeedLost(ILogger logger, double seconds, Exception error);
+}

@@ -1,0 +1,40 @@
+using Radio24.Api.Now;
+using Radio24.Core.Air;
+using Radio24.Core.Ports;
+
+namespace Radio24.Api.Events;
+
+/// <summary>The station's last state as this process has heard it: what a late page is told first.</summary>
+internal sealed class StationBoard(ApiOptions options, IAirStatus air, TimeProvider time)
+{
+    private volatile NowPlaying? _now;
+    private volatile Caption? _caption;
+    private volatile int _listeners;
+
+    public int Listeners => _listeners;
+
+    public Caption? Caption => _caption;
+
+    public bool HasNow => _now is not null;
+
+    /// <summary>The answer as of this moment: elapsed and remaining time are counted anew.</summary>
+    public NowAnswer Now() => NowAnswer.Of(_now, _listeners, air.OnAir, options, time.GetUtcNow());
+
+    public void Note(StationEvent stationEvent)
+    {
+        switch (stationEvent)
+        {
+            case StationEvent.NowPlaying now:
+                _now = now.Now;
+                break;
+            case StationEvent.Listeners listeners:
+                _listeners = listeners.Count;
+                break;
+            case StationEvent.CaptionShown caption:
+                _caption = caption.Caption;
+                break;
+            default:
+                break;
+        }
+    }
+}

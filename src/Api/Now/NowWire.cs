@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
+using Radio24.Core.Air;
+
+namespace Radio24.Api.Now;
+
+/// <summary>What is on air, in the shape that AzuraCast's now-playing clients know: times in Unix seconds, lengths in seconds.</summary>
+internal sealed record NowAnswer(
+    StationLine Station,
+    ListenerCount Listeners,
+    [property: JsonPropertyName("now_playing")] CurrentItem? NowPlaying,
+    [property: JsonPropertyName("playing_next")] PlannedItem? PlayingNext,
+    [property: JsonPropertyName("song_history")] IReadOnlyList<PlannedItem> SongHistory,
+    [property: JsonPropertyName("is_online")] bool IsOnline,
+    SegmentLine? Segment)
+{
+    public static NowAnswer Of(NowPlaying? now, int listeners, bool online, ApiOptions options, DateTimeOffset at) => new(
+        new StationLine(options.StationName, options.StationShortcode, "/whep"),
+        new ListenerCount(listeners, listeners, listeners),
+        now is null ? null : CurrentItem.Of(now.Current, at),
+        now?.Next is null ? null : PlannedItem.Of(now.Next),
+        now is null ? [] : [.. now.History.Select(PlannedItem.Of)],
+        online,
+        now is null ? null : new SegmentLine(now.Current.Kind, options.Presenter, null, now.Current.Post?.ToString()));
+}
+
+internal sealed record StationLine(string Name, string Shortcode, [property: JsonPropertyName("listen_url")] string ListenUrl);
+
+internal sealed record ListenerCount(int Total, int Unique, int Current);
+
+/// <param name="PlayedAt">Unix seconds.</param>
+/// <param name="Duration">Seconds; 0 if not known.</param>
+internal sealed record CurrentItem(
+    [property: JsonPropertyName("played_at")] long PlayedAt, int Duration, int Elapsed, int Remaining, Song Song)
+{
+    public static CurrentItem Of(AirItem item, DateTimeOffset at)
+    {
+        int duration = (int)(item.Length?.TotalSeconds ?? 0);
+        int elapsed = Math.Max(0, (int)(at - item.StartedAt).TotalSeconds);
+        return new CurrentItem(item.StartedAt.ToUnixTimeSeconds(), duration, elapsed, Math.Max(0, duration - elapsed), Song.Of(item));
+    }
+}
+
+internal sealed record PlannedItem([property: JsonPropertyName("played_at")] long PlayedAt, int Duration, Song Song)
+{
+    public static PlannedItem Of(AirItem item) =>
+        new(item.StartedAt.ToUnixTimeSeconds(), (int)(item.Length?.TotalSeconds ?? 0), Song.Of(item));
+}
+
+/// <param name="Id">The same for the same artist and title.</param>
+/// <param name="Text">Artist and title in one.</param>
+internal sealed record Song(string Id, string Text, string Title, string Artist)
+{
+    public static Song Of(AirItem item)
+    {
+        string text = item.Artist.Length == 0 ? item.Title : $"{item.Artist} - {item.Title}";
+        string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+        return new Song(id, text, item.Title, item.Artist);
+    }
+}
+
+/// <param name="PostId">The listener post it takes up.</param>
+internal sealed record SegmentLine(
+    SegmentKind Type, string? Presenter, string? Show, [property: JsonPropertyName("post_id")] string? PostId);

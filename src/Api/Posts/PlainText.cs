@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Radio24.Api.Problems;
+
+namespace Radio24.Api.Posts;
+
+/// <summary>What a listener typed, made fit to be read out: trimmed, one line, nothing invisible that changes how it reads.</summary>
+internal static class PlainText
+{
+    /// <summary>UTF-16 units a character may have on average: enough for flags and families, not for towers of accents.</summary>
+    private const int UnitsPerCharacter = 8;
+
+    /// <returns>Null if it is good; else what was wrong and what is allowed.</returns>
+    public static Problem? Read(string field, string? text, int maximum, out string words)
+    {
+        words = "";
+        var plain = new StringBuilder();
+        bool gap = false;
+        foreach (Rune rune in (text ?? "").EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune))
+            {
+                gap = true;
+                continue;
+            }
+
+            if (IsRefused(rune))
+                return new Problem(
+                    StatusCodes.Status400BadRequest, field + "HasControls",
+                    $"The {field} holds the character U+{rune.Value:X4}, which cannot be read out. Send plain text.");
+            if (gap && plain.Length > 0)
+                plain.Append(' ');
+            gap = false;
+            plain.Append(rune);
+            if (plain.Length > maximum * UnitsPerCharacter)
+                return TooLong(field, maximum, null);
+        }
+
+        words = plain.ToString();
+        int length = new StringInfo(words).LengthInTextElements;
+        return length > maximum ? TooLong(field, maximum, length) : null;
+    }
+
+    private static Problem TooLong(string field, int maximum, int? length)
+    {
+        string has = length is null ? "more" : $"{length}";
+        return new Problem(
+            StatusCodes.Status400BadRequest, field + "TooLong", $"The {field} may have {maximum} characters; this one has {has}.")
+        {
+            Members = new() { ["limit"] = maximum, ["length"] = length },
+        };
+    }
+
+    // Controls; a lone surrogate (it enumerates as U+FFFD); and characters that turn the direction of what stands around them.
+    private static bool IsRefused(Rune rune) => Rune.IsControl(rune)
+        || rune.Value is 0xFFFD or 0xFFFE or 0xFFFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFEFF;
+}

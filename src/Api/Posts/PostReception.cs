@@ -1,0 +1,176 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Radio24.Api.Problems;
+using Radio24.Api.Security;
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+
+namespace Radio24.Api.Posts;
+
+/// <summary>Who posts, and from where.</summary>
+internal sealed record Sender(ListenerId Listener, IPAddress Address);
+
+/// <summary>
+/// Takes posts in, the same way from HTTP and from the hub. A post is counted, written, put in the inbox, and only then
+/// acknowledged. A retry with the same idempotency key gets the first post's answer, however many the listener has sent.
+/// </summary>
+internal sealed class PostReception(
+    IPostStore posts, IInbox inbox, IVoiceStore voices, IStationFeed feed, PostAllowance allowance, AddressLimits addresses,
+    PostLimits limits, TimeProvider time)
+{
+    private const int LongestKey = 200;
+
+    public async ValueTask<(AcceptedPost? Post, Problem? Problem)> TakeTextAsync(
+        Sender sender, NewTextPost post, string? key, CancellationToken cancellationToken)
+    {
+        if (PlainText.Read("text", post.Text, limits.MaximumText, out string words) is { } badText)
+            return (null, badText);
+        if (words.Length == 0)
+            return (null, new Problem(StatusCodes.Status400BadRequest, "textEmpty", "The text is empty. Say something."));
+        if (ReadEnvelope(post.Name, ref key, out string? name) is { } bad)
+            return (null, bad);
+
+        (AcceptedPost? repeated, Problem? refused) = await CountAsync(sender, key, words, cancellationToken);
+        return repeated is not null || refused is not null
+            ? (repeated, refused)
+            : await KeepAsync(sender, name, new PostBody.Text(words), key, cancellationToken);
+    }
+
+    /// <summary>Checks and counts a voice post before its first sample is taken; <see cref="TakeVoiceAsync"/> or <see cref="DropVoice"/> follows.</summary>
+    public async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> OpenVoiceAsync(
+        Sender sender, string? name, string? key, CancellationToken cancellationToken) =>
+        ReadEnvelope(name, ref key, out _) is { } bad ? (null, bad) : await CountAsync(sender, key, null, cancellationToken);
+
+    public async ValueTask<(AcceptedPost? Post, Problem? Problem)> TakeVoiceAsync(
+        Sender sender, string? name, string? key, ReadOnlyMemory<byte> pcm, TimeSpan length, CancellationToken cancellationToken)
+    {
+        ReadEnvelope(name, ref key, out name);
+        string voice = PostId.New(time.GetUtcNow()).ToString();
+        try
+        {
+            await voices.PutAsync(voice, pcm, cancellationToken);
+        }
+        catch (IOException)
+        {
+            allowance.GiveBack(sender.Listener);
+            return (null, new Problem(
+                StatusCodes.Status503ServiceUnavailable, "voiceStoreFull", "Too many recordings wait for the air. Try again in a while.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(60),
+            });
+        }
+
+        (AcceptedPost? Post, Problem? Problem) taken =
+            await KeepAsync(sender, name, new PostBody.Voice(voice, length), key, cancellationToken);
+        return taken;
+    }
+
+    /// <summary>The voice post that was opened did not come to be.</summary>
+    public void DropVoice(Sender sender) => allowance.GiveBack(sender.Listener);
+
+    /// <summary>A post's status for its author; null for anybody else.</summary>
+    public async ValueTask<PostStatus?> FindAsync(ListenerId listener, PostId id, CancellationToken cancellationToken)
+    {
+        PostRecord? record = await posts.FindAsync(id, cancellationToken);
+        return record?.Post.From == listener
+            ? PostStatus.Of(record, await posts.PositionAsync(id, cancellationToken))
+            : null;
+    }
+
+    private Problem? ReadEnvelope(string? name, ref string? key, out string? plainName)
+    {
+        Problem? bad = PlainText.Read("name", name, limits.MaximumName, out string words);
+        plainName = words.Length == 0 ? null : words;
+        if (bad is not null)
+            return bad;
+        key = string.IsNullOrWhiteSpace(key) ? null : key.Trim();
+        return key is null || (key.Length <= LongestKey && key.All(c => c is > ' ' and < '\x7f'))
+            ? null
+            : new Problem(
+                StatusCodes.Status400BadRequest, "badIdempotencyKey",
+                $"An idempotency key has 1 to {LongestKey} printable ASCII characters without spaces.");
+    }
+
+    private async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> CountAsync(
+        Sender sender, string? key, string? words, CancellationToken cancellationToken)
+    {
+        if (key is not null && await posts.FindByKeyAsync(sender.Listener, key, cancellationToken) is { } first)
+            return await RepeatAsync(first, words, cancellationToken);
+
+        int waiting = await posts.WaitingAsync(sender.Listener, cancellationToken);
+        PostPermit permit = allowance.Take(sender.Listener, waiting);
+        if (!permit.Granted)
+            return (null, Refusal(permit));
+        if (addresses.TakePost(sender.Address) is not { } tooMany)
+            return (null, null);
+        allowance.GiveBack(sender.Listener);
+        return (null, tooMany);
+    }
+
+    private async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> RepeatAsync(
+        PostRecord first, string? words, CancellationToken cancellationToken)
+    {
+        if ((first.Post.Body as PostBody.Text)?.Words != words)
+        {
+            return (null, new Problem(
+                StatusCodes.Status422UnprocessableEntity, "idempotencyKeyReused",
+                "This idempotency key was used for another post. Use a new key for a new post."));
+        }
+
+        // The process may have died between writing the post and putting it in the inbox.
+        if (first.State == PostState.Received)
+            await inbox.PostAsync(first.Post.Id, cancellationToken);
+        int position = await posts.PositionAsync(first.Post.Id, cancellationToken);
+        return (new AcceptedPost(first.Post.Id.ToString(), first.State, position), null);
+    }
+
+    private async ValueTask<(AcceptedPost? Post, Problem? Problem)> KeepAsync(
+        Sender sender, string? name, PostBody body, string? key, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        KeptPost kept;
+        try
+        {
+            kept = await posts.AddAsync(
+                new ListenerPost(PostId.New(now), sender.Listener, name, body, now), key, cancellationToken);
+        }
+        catch
+        {
+            allowance.GiveBack(sender.Listener);
+            if (body is PostBody.Voice lost)
+                await voices.DeleteAsync(lost.Key, CancellationToken.None);
+            throw;
+        }
+
+        if (kept.Repeated)
+        {
+            // The same key came twice at the same time.
+            allowance.GiveBack(sender.Listener);
+            if (body is PostBody.Voice unused)
+                await voices.DeleteAsync(unused.Key, CancellationToken.None);
+            return await RepeatAsync(kept.Record, (body as PostBody.Text)?.Words, cancellationToken);
+        }
+
+        // From here on the post is kept: finish even if the client has gone.
+        PostId id = kept.Record.Post.Id;
+        await inbox.PostAsync(id, CancellationToken.None);
+        await feed.PublishAsync(
+            new StationEvent.PostMoved(id, sender.Listener, kept.Record.History[^1], kept.Position), CancellationToken.None);
+        return (new AcceptedPost(id.ToString(), kept.Record.State, kept.Position), null);
+    }
+
+    private Problem Refusal(PostPermit permit)
+    {
+        string why = permit.Code switch
+        {
+            "tooManyWaiting" => $"{limits.Waiting} of your posts are still on their way to the air; wait for one of them.",
+            "tooManyThisHour" => $"You may send {limits.PerHour} posts an hour.",
+            _ => $"Leave {limits.MinimumGap.TotalSeconds:0.#} s between two posts.",
+        };
+        return new Problem(StatusCodes.Status429TooManyRequests, permit.Code!, why)
+        {
+            RetryAfter = permit.RetryAfter,
+            Members = new() { ["remaining"] = permit.Left },
+        };
+    }
+}

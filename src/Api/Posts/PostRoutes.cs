@@ -1,0 +1,63 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Radio24.Api.Problems;
+using Radio24.Api.Security;
+using Radio24.Core.Posts;
+
+namespace Radio24.Api.Posts;
+
+/// <summary>Text posts over HTTP, and what became of a post.</summary>
+internal static class PostRoutes
+{
+    private const int LargestBody = 16 * 1024;
+
+    public static void MapPosts(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder posts = routes.MapGroup("/api/posts").RequireAuthorization().WithTags("Posts")
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests);
+
+        posts.MapPost("", PostAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .WithName("postText")
+            .WithSummary("Send a text to the station")
+            .WithDescription(
+                "Kept once it is acknowledged. With an Idempotency-Key a retry returns the same post. 429 says what is left and when.")
+            .Produces<AcceptedPost>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+        posts.MapGet("{id}", FindAsync)
+            .WithName("getPost")
+            .WithSummary("What became of a post")
+            .WithDescription("For its author only: to anybody else it does not exist.")
+            .Produces<PostStatus>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> PostAsync(
+        NewTextPost post, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, ClaimsPrincipal user, HttpContext context,
+        PostReception reception, CancellationToken cancellationToken)
+    {
+        var sender = new Sender(user.Listener()!.Value, AddressLimits.Of(context));
+        (AcceptedPost? accepted, Problem? problem) =
+            await reception.TakeTextAsync(sender, post, idempotencyKey, cancellationToken);
+        return problem ?? (IResult)TypedResults.Accepted($"/api/posts/{accepted!.Id}", accepted);
+    }
+
+    private static async Task<IResult> FindAsync(
+        string id, ClaimsPrincipal user, HttpContext context, PostReception reception, CancellationToken cancellationToken)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        PostStatus? status = PostId.TryParse(id, out PostId post)
+            ? await reception.FindAsync(user.Listener()!.Value, post, cancellationToken)
+            : null;
+        return status is null ? Unknown : TypedResults.Ok(status);
+    }
+
+    public static Problem Unknown { get; } = new(StatusCodes.Status404NotFound, "unknownPost", "You have sent no post by this id.");
+}

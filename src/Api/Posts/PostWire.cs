@@ -1,0 +1,25 @@
+using Radio24.Core.Posts;
+
+namespace Radio24.Api.Posts;
+
+/// <param name="Text">What to read out: 280 characters.</param>
+/// <param name="Name">How the presenter should call the listener: 40 characters; may be left out.</param>
+internal sealed record NewTextPost(string Text, string? Name = null);
+
+/// <param name="Position">Its place among the posts that wait: 1 is next; 0 if it does not wait any more.</param>
+internal sealed record AcceptedPost(string Id, PostState State, int Position);
+
+/// <param name="Kind">"text" or "voice".</param>
+/// <param name="States">Everything that has happened to it, oldest first.</param>
+internal sealed record PostStatus(string Id, string Kind, PostState State, int Position, IReadOnlyList<PostStep> States)
+{
+    public static PostStatus Of(PostRecord record, int position) => new(
+        record.Post.Id.ToString(),
+        record.Post.Body is PostBody.Voice ? "voice" : "text",
+        record.State,
+        position,
+        [.. record.History.Select(step => new PostStep(step.State, step.At, step.Reason))]);
+}
+
+/// <param name="Reason">For the author, if there is something to say.</param>
+internal sealed record PostStep(PostState State, DateTimeOffset At, string? Reason);

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Radio24.Api.Problems;
+
+/// <summary>What was refused and why (RFC 9457), the same over HTTP and the hub.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">A short word that programs can tell problems apart by; never changes.</param>
+/// <param name="Detail">For a person: what was wrong and what is allowed.</param>
+internal sealed record Problem(int Status, string Code, string Detail) : IResult
+{
+    /// <summary>When it makes sense to try again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>More members, such as the limit that was passed.</summary>
+    public JsonObject? Members { get; init; }
+
+    public string Title => ReasonPhrases.GetReasonPhrase(Status);
+
+    /// <summary>Whole seconds, rounded up: a client that waits so long is not refused again.</summary>
+    public int? RetryAfterSeconds => RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null;
+
+    public string ToJson()
+    {
+        var json = new JsonObject
+        {
+            ["title"] = Title,
+            ["status"] = Status,
+            ["detail"] = Detail,
+            ["code"] = Code,
+        };
+        if (RetryAfterSeconds is { } seconds)
+            json["retryAfter"] = seconds;
+        foreach ((string name, JsonNode? value) in Members ?? [])
+            json[name] = value?.DeepClone();
+        return json.ToJsonString(Wire.Json);
+    }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        HttpResponse response = httpContext.Response;
+        response.StatusCode = Status;
+        response.ContentType = "application/problem+json";
+        response.Headers.CacheControl = "no-store";
+        if (RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (Status == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Bearer";
+        if (!HttpMethods.IsHead(httpContext.Request.Method))
+            await response.WriteAsync(ToJson(), httpContext.RequestAborted);
+    }
+
+    /// <summary>The problem of an answer that has a status and nothing else.</summary>
+    public static Problem Of(HttpContext context)
+    {
+        string method = context.Request.Method;
+        int status = context.Response.StatusCode;
+        return status switch
+        {
+            StatusCodes.Status401Unauthorized => NeedsToken,
+            StatusCodes.Status404NotFound => new(status, "notFound", "There is nothing at this address."),
+            StatusCodes.Status405MethodNotAllowed => new(
+                status, "methodNotAllowed", $"{Word(method)} is not possible here; {context.Response.Headers.Allow} is."),
+            StatusCodes.Status413PayloadTooLarge => new(status, "tooLarge", "The body is larger than this address takes."),
+            StatusCodes.Status415UnsupportedMediaType => new(
+                status, "unsupportedMediaType", "The body's Content-Type is not one that this address takes."),
+            _ => new(status, "http" + status, ReasonPhrases.GetReasonPhrase(status)),
+        };
+    }
+
+    public static Problem NeedsToken { get; } = new(
+        StatusCodes.Status401Unauthorized, "needsToken",
+        "This needs a listener's token that is still good: POST /api/listeners gives one.");
+
+    public static Problem Internal { get; } = new(
+        StatusCodes.Status500InternalServerError, "internal", "Something went wrong at the station. It has been noted.");
+
+    // Methods come from the other side: only say them back if they are plain words.
+    private static string Word(string method) => method.Length <= 16 && method.All(char.IsAsciiLetter) ? method : "This method";
+}

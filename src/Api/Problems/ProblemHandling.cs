@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Radio24.Api.Problems;
+
+/// <summary>Makes a problem of every error that no route has answered itself.</summary>
+internal sealed partial class ProblemHandling(ILogger<ProblemHandling> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        Problem problem;
+        if (exception is BadHttpRequestException bad)
+        {
+            problem = Of(bad, httpContext);
+        }
+        else
+        {
+            // The path is the route's pattern: no ids, no tokens.
+            Failed(logger, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName ?? "no route", exception);
+            problem = Problem.Internal;
+        }
+
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+
+    /// <summary>Problems of answers that have a status but no body, such as routing's 404 and 405.</summary>
+    public static Task FillAsync(StatusCodeContext context) => Problem.Of(context.HttpContext).ExecuteAsync(context.HttpContext);
+
+    private static Problem Of(BadHttpRequestException bad, HttpContext context)
+    {
+        context.Response.StatusCode = bad.StatusCode;
+        if (bad.StatusCode != StatusCodes.Status400BadRequest)
+            return Problem.Of(context);
+        return bad.InnerException is JsonException json
+            ? Of(json)
+            : new Problem(StatusCodes.Status400BadRequest, "badRequest", "The request has no body, or a part of it is missing or malformed.");
+    }
+
+    /// <summary>Where the JSON stops making sense, without repeating it.</summary>
+    public static Problem Of(JsonException json)
+    {
+        if (json.LineNumber is null)
+            return new Problem(StatusCodes.Status400BadRequest, "badJson", "The body lacks a member that this address needs.");
+        string path = json.Path is null or "$" ? "" : $" at {Short(json.Path)}";
+        return new Problem(
+            StatusCodes.Status400BadRequest, "badJson",
+            $"The body is not the JSON that this address takes: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}{path}.");
+    }
+
+    private static string Short(string path) => path.Length <= 40 ? path : path[..40] + "…";
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Route} failed")]
+    private static partial void Failed(ILogger logger, string method, string route, Exception exception);
+}

@@ -1,0 +1,136 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Radio24.Api.Events;
+using Radio24.Api.Health;
+using Radio24.Api.Listeners;
+using Radio24.Api.Now;
+using Radio24.Api.Posts;
+using Radio24.Api.Problems;
+using Radio24.Api.Security;
+using Radio24.Api.Talk;
+using Radio24.Api.Web;
+using Radio24.Api.Whep;
+using Radio24.Core.Ports;
+
+namespace Radio24.Api;
+
+/// <summary>
+/// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IInbox"/>, <see cref="IVoiceStore"/>,
+/// <see cref="IStationFeed"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it.
+/// </summary>
+public static class Radio24Api
+{
+    /// <summary>The CORS policy of what any page may use: what is public anyway, and tokens are not cookies.</summary>
+    internal const string AnyOrigin = "any origin";
+
+    /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
+    public static IServiceCollection AddRadio24Api(this IServiceCollection services, ApiOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string[] problems = [.. options.Problems()];
+        if (problems.Length > 0)
+            throw new ArgumentException(string.Join(Environment.NewLine, problems), nameof(options));
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(options.Posts);
+        services.AddSingleton(options.Voice);
+        AddSecurity(services, options);
+
+        services.AddSingleton<PostAllowance>();
+        services.AddSingleton<PostReception>();
+        services.AddSingleton<VoiceBooth>();
+        services.AddSingleton<StationBoard>();
+        services.AddSingleton(all => new Audience(all.GetRequiredService<StationBoard>(), options.EventBacklog));
+        services.AddHostedService<FeedRelay>();
+
+        services.ConfigureHttpJsonOptions(http => Wire.Apply(http.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<ProblemHandling>();
+        services.AddStationDocument();
+        services.AddWebApp();
+        services.AddSignalR(hub =>
+            {
+                hub.AddFilter<HubProblems>();
+                hub.MaximumReceiveMessageSize = 32 * 1024;
+                // One call while a recording comes in.
+                hub.MaximumParallelInvocationsPerClient = 2;
+                hub.StreamBufferCapacity = 8;
+                hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+                hub.KeepAliveInterval = TimeSpan.FromSeconds(15);
+                hub.HandshakeTimeout = TimeSpan.FromSeconds(10);
+            })
+            .AddJsonProtocol(json => Wire.Apply(json.PayloadSerializerOptions));
+        services.AddSingleton<HubProblems>();
+        return services;
+    }
+
+    public static WebApplication MapRadio24Api(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ApiOptions options = app.Services.GetRequiredService<ApiOptions>();
+        // Now, not at the first request: a key that cannot be kept must stop the start.
+        app.Services.GetRequiredService<ListenerTokens>();
+
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(ProblemHandling.FillAsync);
+        app.UseRouting();
+        app.UseCors();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseWebApp(options.WebFolder);
+
+        app.MapHealth();
+        app.MapListeners();
+        app.MapPosts();
+        app.MapNow();
+        app.MapEvents();
+        app.MapWhep();
+        app.MapHub<TalkHub>("/hubs/talk", hub =>
+            {
+                hub.TransportMaxBufferSize = 32 * 1024;
+                hub.ApplicationMaxBufferSize = 64 * 1024;
+                hub.CloseOnAuthenticationExpiration = true;
+                hub.WebSockets.CloseTimeout = TimeSpan.FromSeconds(2);
+                hub.Transports = HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling;
+            })
+            .RequireRateLimiting(AddressLimits.Streams);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        return app;
+    }
+
+    private static void AddSecurity(IServiceCollection services, ApiOptions options)
+    {
+        services.AddSingleton(all => new ListenerTokens(
+            SigningKey.LoadOrCreate(options.DataFolder), options.TokenLifetime, all.GetRequiredService<TimeProvider>()));
+        services.AddAuthentication(ListenerAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, ListenerAuthentication>(ListenerAuthentication.SchemeName, null);
+        services.AddAuthorization();
+
+        var addresses = new AddressLimits(options.Addresses);
+        services.AddSingleton(addresses);
+        services.AddRateLimiter(addresses.Apply);
+        services.AddCors(cors => cors.AddPolicy(AnyOrigin, policy => policy
+            .AllowAnyOrigin()
+            .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Patch, HttpMethods.Delete)
+            .WithHeaders("Authorization", "Content-Type", "If-Match")
+            .WithExposedHeaders("Location", "ETag", "Link", "Retry-After", "Accept-Patch", "Accept-Post")
+            .SetPreflightMaxAge(TimeSpan.FromHours(1))));
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Routes that take a body say how large; this is for all others.
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Radio24.Api.Problems;
+
+namespace Radio24.Api.Security;
+
+/// <summary>How much one address may ask. Token buckets: so many at once, then so many a minute.</summary>
+public sealed record AddressLimitOptions
+{
+    /// <summary>Requests of any kind a minute; a fifth of them at once.</summary>
+    public int RequestsPerMinute { get; init; } = 3_000;
+
+    /// <summary>New listeners a minute.</summary>
+    public int ListenersPerMinute { get; init; } = 30;
+
+    /// <summary>Posts a minute, over HTTP and the hub together.</summary>
+    public int PostsPerMinute { get; init; } = 60;
+
+    /// <summary>WHEP requests a minute.</summary>
+    public int WhepPerMinute { get; init; } = 120;
+
+    /// <summary>Event streams and hub connections at a time.</summary>
+    public int Streams { get; init; } = 200;
+
+    internal IEnumerable<string> Problems()
+    {
+        (string, int)[] all =
+        [
+            (nameof(RequestsPerMinute), RequestsPerMinute), (nameof(ListenersPerMinute), ListenersPerMinute),
+            (nameof(PostsPerMinute), PostsPerMinute), (nameof(WhepPerMinute), WhepPerMinute), (nameof(Streams), Streams),
+        ];
+        return all.Where(one => one.Item2 < 1).Select(one => $"Radio24:Addresses:{one.Item1} is {one.Item2}; at least 1 is needed.");
+    }
+}
+
+/// <summary>The limits by address, on ASP.NET Core's limiter.</summary>
+internal sealed class AddressLimits(AddressLimitOptions options) : IDisposable
+{
+    public const string Listeners = "listeners";
+    public const string Whep = "whep";
+    public const string Streams = "streams";
+
+    private readonly PartitionedRateLimiter<IPAddress> _posts = PartitionedRateLimiter.Create<IPAddress, IPAddress>(
+        address => Bucket(address, options.PostsPerMinute, options.PostsPerMinute));
+
+    public void Apply(RateLimiterOptions limiter)
+    {
+        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limiter.OnRejected = async (rejected, _) => await Refusal(rejected.Lease).ExecuteAsync(rejected.HttpContext);
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(
+            context => Bucket(Of(context), Math.Max(1, options.RequestsPerMinute / 5), options.RequestsPerMinute));
+        limiter.AddPolicy(Listeners, context => Bucket(Of(context), options.ListenersPerMinute, options.ListenersPerMinute));
+        limiter.AddPolicy(Whep, context => Bucket(Of(context), options.WhepPerMinute, options.WhepPerMinute));
+        limiter.AddPolicy(Streams, context => RateLimitPartition.GetConcurrencyLimiter(
+            Of(context), _ => new ConcurrencyLimiterOptions { PermitLimit = options.Streams }));
+    }
+
+    /// <summary>One post from this address: null if it may, else the refusal.</summary>
+    public Problem? TakePost(IPAddress address)
+    {
+        using RateLimitLease lease = _posts.AttemptAcquire(address);
+        return lease.IsAcquired ? null : Refusal(lease);
+    }
+
+    /// <summary>Whose allowance a request uses: an IPv6 customer has a whole /64.</summary>
+    public static IPAddress Of(HttpContext context) => Of(context.Connection.RemoteIpAddress);
+
+    public static IPAddress Of(IPAddress? address)
+    {
+        if (address is null)
+            return IPAddress.None;
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address;
+        byte[] bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
+    }
+
+    public void Dispose() => _posts.Dispose();
+
+    private static Problem Refusal(RateLimitLease lease)
+    {
+        TimeSpan wait = lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan known) ? known : TimeSpan.FromSeconds(5);
+        return new Problem(
+            StatusCodes.Status429TooManyRequests, "tooManyFromAddress", "Too many requests came from your address. Nothing is left for now.")
+        {
+            RetryAfter = wait,
+            Members = new() { ["remaining"] = 0 },
+        };
+    }
+
+    private static RateLimitPartition<IPAddress> Bucket(IPAddress address, int atOnce, int perMinute) =>
+        RateLimitPartition.GetTokenBucketLimiter(address, _ =>
+        {
+            // Filled in steps of a second or more, of one token or more.
+            TimeSpan period = TimeSpan.FromSeconds(Math.Max(1, 60.0 / perMinute));
+            return new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = atOnce,
+                TokensPerPeriod = Math.Max(1, (int)(perMinute * period.TotalSeconds / 60)),
+                ReplenishmentPeriod = period,
+            };
+        });
+}

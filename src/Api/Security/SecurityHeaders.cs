@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Radio24.Api.Security;
+
+/// <summary>Headers on every answer, errors included (OWASP secure headers).</summary>
+internal static class SecurityHeaders
+{
+    // 'self' covers the hub's WebSocket (CSP 3 §6.7.2.8 matches ws to http).
+    private const string Policy =
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
+        "connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; object-src 'none'; " +
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private const string Permissions =
+        "microphone=(self), autoplay=(self), screen-wake-lock=(self), camera=(), geolocation=(), payment=(), usb=(), " +
+        "display-capture=(), browsing-topics=()";
+
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        // At the last moment: the exception handler clears what was set before.
+        context.Response.OnStarting(static state =>
+        {
+            IHeaderDictionary headers = ((HttpContext)state).Response.Headers;
+            headers.ContentSecurityPolicy = Policy;
+            headers.XContentTypeOptions = "nosniff";
+            headers.XFrameOptions = "DENY";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = Permissions;
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            return Task.CompletedTask;
+        }, context);
+        return next(context);
+    });
+}

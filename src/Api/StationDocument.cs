@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace Radio24.Api;
+
+/// <summary>The OpenAPI document: made from the routes, so that it cannot tell another story.</summary>
+internal static class StationDocument
+{
+    private const string Bearer = "listenerToken";
+
+    public static IServiceCollection AddStationDocument(this IServiceCollection services) => services.AddOpenApi("v1", document =>
+    {
+        document.AddDocumentTransformer((openApi, _, _) =>
+        {
+            openApi.Info = new OpenApiInfo
+            {
+                Title = "Radio24",
+                Version = "v1",
+                Description = "A radio station presented by an AI voice. Every error is a problem (RFC 9457) with a `code` for programs. "
+                    + "Beyond these routes there is the SignalR hub `/hubs/talk`.",
+            };
+            openApi.Servers = [];
+            openApi.Components ??= new OpenApiComponents();
+            openApi.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+            openApi.Components.SecuritySchemes[Bearer] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+                Description = "From POST /api/listeners.",
+            };
+            return Task.CompletedTask;
+        });
+        document.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any())
+                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+            return Task.CompletedTask;
+        });
+    });
+}

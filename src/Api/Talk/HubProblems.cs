@@ -1,0 +1,77 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
+using Radio24.Api.Problems;
+
+namespace Radio24.Api.Talk;
+
+/// <summary>A refusal on its way to the page: a HubException whose message is the problem as JSON.</summary>
+internal sealed class HubProblemException(Problem problem) : HubException(problem.ToJson());
+
+/// <summary>Every hub call: not too many a connection, and every failure a problem without a stack trace.</summary>
+internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFilter
+{
+    private static readonly object BucketKey = new();
+
+    public async ValueTask<object?> InvokeMethodAsync(
+        HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        using (RateLimitLease lease = Bucket(invocationContext.Context).AttemptAcquire())
+        {
+            if (!lease.IsAcquired)
+                throw new HubProblemException(new Problem(
+                    StatusCodes.Status429TooManyRequests, "tooManyCalls", "Too many calls came over this connection.")
+                {
+                    RetryAfter = TimeSpan.FromSeconds(1),
+                    Members = new() { ["remaining"] = 0 },
+                });
+        }
+
+        try
+        {
+            return await next(invocationContext);
+        }
+        catch (HubException)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (invocationContext.Context.ConnectionAborted.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception error)
+        {
+            Failed(logger, invocationContext.HubMethodName, error);
+            throw new HubProblemException(Problem.Internal);
+        }
+    }
+
+    public async Task OnDisconnectedAsync(
+        HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
+    {
+        (context.Context.Items[BucketKey] as RateLimiter)?.Dispose();
+        await next(context, exception);
+    }
+
+    // Made at the first call: most connections only listen.
+    private static RateLimiter Bucket(HubCallerContext context)
+    {
+        lock (context.Items)
+        {
+            if (context.Items.TryGetValue(BucketKey, out object? kept) && kept is RateLimiter bucket)
+                return bucket;
+            bucket = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = 20,
+                TokensPerPeriod = 2,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            });
+            context.Items[BucketKey] = bucket;
+            return bucket;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The hub method {Method} failed")]
+    private static partial void Failed(ILogger logger, string method, Exception error);
+}

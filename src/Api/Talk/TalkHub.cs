@@ -1,0 +1,150 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR;
+using Radio24.Api.Events;
+using Radio24.Api.Posts;
+using Radio24.Api.Problems;
+using Radio24.Api.Security;
+using Radio24.Core.Posts;
+
+namespace Radio24.Api.Talk;
+
+/// <summary>
+/// The two-way line to a page. In: <c>PostText</c>, <c>PostVoice</c> with a stream of PCM, <c>WatchPost</c>.
+/// Out: <c>caption</c>, <c>now</c>, <c>listeners</c>, <c>post</c>; the last state first.
+/// </summary>
+[Authorize]
+internal sealed class TalkHub(
+    PostReception reception, VoiceBooth booth, Audience audience, IHubContext<TalkHub> hub, VoiceLimits limits, TimeProvider time) : Hub
+{
+    public async Task<AcceptedPost> PostText(JsonElement request)
+    {
+        HubText text = HubCalls.Read<HubText>(request);
+        (AcceptedPost? accepted, Problem? problem) = await reception.TakeTextAsync(
+            Sender(), text.Post(), text.IdempotencyKey, Context.ConnectionAborted);
+        return accepted ?? throw new HubProblemException(problem!);
+    }
+
+    public async Task<AcceptedPost> PostVoice(JsonElement request, ChannelReader<string> chunks)
+    {
+        HubVoice voice = HubCalls.Read<HubVoice>(request);
+        Sender sender = Sender();
+        if (booth.Enter(sender.Listener) is { } busy)
+            throw new HubProblemException(busy);
+        try
+        {
+            (AcceptedPost? repeated, Problem? refused) =
+                await reception.OpenVoiceAsync(sender, voice.Name, voice.IdempotencyKey, Context.ConnectionAborted);
+            if (repeated is not null)
+                return repeated;
+            if (refused is not null)
+                throw new HubProblemException(refused);
+
+            VoiceRecording recording = await RecordAsync(sender, chunks);
+            (AcceptedPost? accepted, Problem? problem) = await reception.TakeVoiceAsync(
+                sender, voice.Name, voice.IdempotencyKey, recording.Pcm, recording.Length, Context.ConnectionAborted);
+            return accepted ?? throw new HubProblemException(problem!);
+        }
+        finally
+        {
+            booth.Leave(sender.Listener);
+        }
+    }
+
+    public async Task<PostStatus> WatchPost(JsonElement id)
+    {
+        PostStatus? status = id.ValueKind == JsonValueKind.String && PostId.TryParse(id.GetString(), out PostId post)
+            ? await reception.FindAsync(Context.User.Listener()!.Value, post, Context.ConnectionAborted)
+            : null;
+        return status ?? throw new HubProblemException(PostRoutes.Unknown);
+    }
+
+    public override async Task OnConnectedAsync()
+    {
+        Audience.Seat seat = audience.Sit(Context.User.Listener());
+        Context.Items[typeof(Audience.Seat)] = seat;
+        _ = TellAsync(seat, hub.Clients.Client(Context.ConnectionId), Context.ConnectionAborted);
+        await base.OnConnectedAsync();
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        (Context.Items[typeof(Audience.Seat)] as Audience.Seat)?.Dispose();
+        await base.OnDisconnectedAsync(exception);
+    }
+
+    // Outlives the hub object, which lives for one call: touches only what it was given.
+    private static async Task TellAsync(Audience.Seat seat, ISingleClientProxy page, CancellationToken gone)
+    {
+        try
+        {
+            await foreach (Announcement announcement in seat.Told.ReadAllAsync(gone))
+                await page.SendAsync(announcement.Name, announcement.Payload, gone);
+        }
+        catch (Exception)
+        {
+            // The page has gone while it was being told something; OnDisconnectedAsync clears up.
+        }
+    }
+
+    private async Task<VoiceRecording> RecordAsync(Sender sender, ChannelReader<string> chunks)
+    {
+        var recording = new VoiceRecording(limits);
+        Problem? problem;
+        try
+        {
+            problem = await FillAsync(recording, chunks) ?? recording.Complete();
+        }
+        catch
+        {
+            reception.DropVoice(sender);
+            throw;
+        }
+
+        if (problem is null)
+            return recording;
+        reception.DropVoice(sender);
+        throw new HubProblemException(problem);
+    }
+
+    private async Task<Problem?> FillAsync(VoiceRecording recording, ChannelReader<string> chunks)
+    {
+        using var stalled = new CancellationTokenSource(limits.Stall, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stalled.Token, Context.ConnectionAborted);
+        long? start = null;
+        try
+        {
+            while (await chunks.WaitToReadAsync(ended.Token))
+            {
+                while (chunks.TryRead(out string? chunk))
+                {
+                    start ??= time.GetTimestamp();
+                    if (recording.Add(chunk) is { } problem)
+                        return problem;
+                    if (recording.Pace(time.GetElapsedTime(start.Value)) is { Ticks: > 0 } early)
+                        await Task.Delay(early, time, Context.ConnectionAborted);
+                }
+
+                stalled.CancelAfter(limits.Stall);
+            }
+
+            return null;
+        }
+        catch (OperationCanceledException) when (stalled.IsCancellationRequested && !Context.ConnectionAborted.IsCancellationRequested)
+        {
+            return new Problem(
+                StatusCodes.Status408RequestTimeout, "voiceStalled",
+                $"No sound came for {limits.Stall.TotalSeconds:0.#} s. The recording was dropped.");
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // The page ended its stream with an error, or sent a chunk that is not a string.
+            return new Problem(StatusCodes.Status400BadRequest, "voiceBroken", "The stream of chunks broke off. A chunk is a base64 string.");
+        }
+    }
+
+    private Sender Sender() => new(
+        Context.User.Listener()!.Value, AddressLimits.Of(Context.GetHttpContext()?.Connection.RemoteIpAddress));
+}
