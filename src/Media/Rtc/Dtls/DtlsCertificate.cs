@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Radio24.Media.Rtc.Sdp;
 
 namespace Radio24.Media.Rtc.Dtls;
 
@@ -11,11 +12,11 @@ public sealed class DtlsCertificate
     private DtlsCertificate(byte[] certificate, byte[] key)
     {
         (Der, PrivateKey) = (certificate, key);
-        Fingerprint = DtlsFingerprint.Sha256(certificate);
+        Fingerprint = SdpFingerprint.Of(certificate);
     }
 
     /// <summary>SHA-256 fingerprint, for the SDP.</summary>
-    public DtlsFingerprint Fingerprint { get; }
+    public SdpFingerprint Fingerprint { get; }
 
     /// <summary>The certificate in DER.</summary>
     internal byte[] Der { get; }

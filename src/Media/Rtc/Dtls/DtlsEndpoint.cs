@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Radio24.Media.Rtc.Sdp;
 using Radio24.Media.Rtc.Srtp;
 
 namespace Radio24.Media.Rtc.Dtls;
@@ -33,7 +34,7 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
     private const long FirstTimerMs = 100, LongestTimerMs = 2_000, OutrunTimerMs = 40;
 
     private readonly DtlsContext _context;
-    private readonly DtlsFingerprint _expected;
+    private readonly SdpFingerprint _expected;
     private readonly bool _server;
     private readonly long _failAt;
     private readonly Queue<DtlsOutput> _outputs = new();
@@ -43,7 +44,7 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
     private long _timerMs, _timerDeadline = long.MaxValue, _lingerUntil = long.MaxValue;
     private bool _timerStarted;
 
-    private DtlsEndpoint(DtlsContext context, DtlsFingerprint expected, bool server, long now) =>
+    private DtlsEndpoint(DtlsContext context, SdpFingerprint expected, bool server, long now) =>
         (_context, _expected, _server, _failAt) = (context, expected, server, now + HandshakeTimeoutMs);
 
     /// <summary>Where the handshake is.</summary>
@@ -67,11 +68,11 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
     /// <param name="context">Certificate and profiles.</param>
     /// <param name="expected">The peer's fingerprint, from its SDP.</param>
     /// <param name="now">Monotonic milliseconds.</param>
-    public static DtlsEndpoint CreateServer(DtlsContext context, DtlsFingerprint expected, long now) => new(context, expected, server: true, now);
+    public static DtlsEndpoint CreateServer(DtlsContext context, SdpFingerprint expected, long now) => new(context, expected, server: true, now);
 
     /// <summary>The active side (<c>setup:active</c>); begins at <see cref="Start"/>.</summary>
     /// <inheritdoc cref="CreateServer" path="/param"/>
-    public static DtlsEndpoint CreateClient(DtlsContext context, DtlsFingerprint expected, long now) => new(context, expected, server: false, now);
+    public static DtlsEndpoint CreateClient(DtlsContext context, SdpFingerprint expected, long now) => new(context, expected, server: false, now);
 
     /// <summary>Sends the client's hello; does nothing the second time.</summary>
     public void Start(long now)

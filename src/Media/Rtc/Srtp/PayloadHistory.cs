@@ -29,6 +29,9 @@ public sealed class PayloadHistory
     /// <summary>The number the next payload gets: payloads are counted from 0 without gaps.</summary>
     public long Next => Volatile.Read(ref _next);
 
+    /// <summary>Media time of the last payload; 0 before the first.</summary>
+    public uint LastMediaTime { get; private set; }
+
     /// <summary>Payloads kept.</summary>
     public int Capacity => _slots.Length;
 
@@ -48,6 +51,7 @@ public sealed class PayloadHistory
         payload.CopyTo(_bytes.AsSpan(at * MaxPayload));
         (slot.Length, slot.MediaTime) = (payload.Length, mediaTime);
         Volatile.Write(ref slot.Number, number);
+        LastMediaTime = mediaTime;
         Volatile.Write(ref _next, number + 1);
         return number;
     }

@@ -47,6 +47,9 @@ public sealed class SrtpStream
     /// <summary>Bytes of an SRTP packet beyond its payload.</summary>
     public int Overhead => RtpHeader.FixedLength + _sender.RtpOverhead;
 
+    /// <summary>The RTP timestamp of the newest payload, for a sender report.</summary>
+    public uint LatestTimestamp => TimestampAt(_history.LastMediaTime);
+
     /// <summary>The RTP timestamp of a media time.</summary>
     public uint TimestampAt(uint mediaTime) => mediaTime + _timestampOffset;
 
