@@ -30,7 +30,8 @@ export default defineConfig({
         id: '/',
         name: 'Radio24',
         short_name: 'Radio24',
-        description: 'A radio station that never sleeps, with an AI presenter that answers you. / 眠らないラジオ局。AIパーソナリティがお便りにこたえます。',
+        description:
+          'A radio station that never sleeps, with an AI presenter that answers you. / 眠らないラジオ局。AIパーソナリティがお便りにこたえます。',
         start_url: '/',
         scope: '/',
         display: 'standalone',

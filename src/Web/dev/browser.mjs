@@ -52,6 +52,9 @@ export async function tonePeer(browser) {
   });
   return {
     answer: (offer) => page.evaluate((sdp) => globalThis.answer(sdp), offer),
-    drop: () => page.evaluate(() => globalThis.peers.forEach((peer) => peer.close())),
+    drop: () =>
+      page.evaluate(() => {
+        for (const peer of globalThis.peers) peer.close();
+      }),
   };
 }

@@ -36,18 +36,31 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await page.click('#play');
       await page.waitForSelector('#play[data-state=playing]', { timeout: 8000 }).catch(() => console.log(name, 'never played'));
       console.log(name, 'playing after', Date.now() - pressed, 'ms');
-      await page.fill('#message', lang === 'ja' ? '今朝、初雪が降りました。通り全体がコーヒーの香りです。' : 'The first snow fell this morning, and the whole street smells of coffee.');
+      await page.fill(
+        '#message',
+        lang === 'ja'
+          ? '今朝、初雪が降りました。通り全体がコーヒーの香りです。'
+          : 'The first snow fell this morning, and the whole street smells of coffee.',
+      );
       await page.fill('#name', lang === 'ja' ? 'ミカ' : 'Mika');
       await page.click('#send-text');
-      for (const line of lang === 'ja' ? ['こんばんは。ラジオ24です。', '小樽のミカさんからです。「今朝、初雪が降りました。通り全体がコーヒーの香りです。」'] : ['Good evening, you are listening to Radio24.', 'Mika writes from Otaru: the first snow fell this morning, and the whole street smells of coffee.']) {
+      for (const line of lang === 'ja'
+        ? ['こんばんは。ラジオ24です。', '小樽のミカさんからです。「今朝、初雪が降りました。通り全体がコーヒーの香りです。」']
+        : [
+            'Good evening, you are listening to Radio24.',
+            'Mika writes from Otaru: the first snow fell this morning, and the whole street smells of coffee.',
+          ]) {
         station.say(line);
         await page.waitForTimeout(200);
       }
       await page.waitForTimeout(2200);
+      await page.locator('#talk').evaluate((button) => button.scrollIntoView({ block: 'center' }));
       const box = await page.locator('#talk').boundingBox();
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
       await page.mouse.down();
-      await page.waitForSelector('#talk[data-state=recording]', { timeout: 8000 }).catch(() => console.log(name, 'never recorded'));
+      await page
+        .waitForSelector('#talk[data-state=recording]', { timeout: 8000 })
+        .catch(() => console.log(name, 'never recorded'));
       await page.waitForTimeout(1500);
       await page.screenshot({ path: `${out}/${name}-2-recording.png`, fullPage: true });
       await page.mouse.up();
@@ -57,7 +70,13 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await page.waitForTimeout(2600);
       await page.screenshot({ path: `${out}/${name}-4-posts.png`, fullPage: true });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      console.log(name, 'overflow', overflow, 'voice bytes', station.voices.map((voice) => voice.pcm.length));
+      console.log(
+        name,
+        'overflow',
+        overflow,
+        'voice bytes',
+        station.voices.map((voice) => voice.pcm.length),
+      );
       await context.close();
       station.close();
     }

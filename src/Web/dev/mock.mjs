@@ -79,8 +79,17 @@ export async function startMock({ port = 0, lang = 'en', answer = null, segment 
     const post = { id, kind, state: 'received', position: 2, states: [{ state: 'received', at: new Date().toISOString() }] };
     posts.set(id, post);
     const way = reject
-      ? [['screened', 2], ['rejected', 0, 'It names a private person.']]
-      : [['screened', 2], ['approved', 2], ['queued', 1], ['onAir', 0], ['aired', 0]];
+      ? [
+          ['screened', 2],
+          ['rejected', 0, 'It names a private person.'],
+        ]
+      : [
+          ['screened', 2],
+          ['approved', 2],
+          ['queued', 1],
+          ['onAir', 0],
+          ['aired', 0],
+        ];
     way.forEach(([state, position, reason], index) => {
       setTimeout(
         () => {
@@ -107,11 +116,13 @@ export async function startMock({ port = 0, lang = 'en', answer = null, segment 
 
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, 'http://mock').pathname;
-    if (path === '/api/listeners') return json(response, 201, { id: 'me', token: 'token', expiresAt: new Date(Date.now() + 864e5).toISOString() });
+    if (path === '/api/listeners')
+      return json(response, 201, { id: 'me', token: 'token', expiresAt: new Date(Date.now() + 864e5).toISOString() });
     if (path === '/api/now') return json(response, 200, now());
     if (path === '/api/posts' && request.method === 'POST') {
       const { text } = JSON.parse(await bodyOf(request));
-      if (refuse) return json(response, refuse.status, refuse, refuse.retryAfter ? { 'Retry-After': String(refuse.retryAfter) } : {});
+      if (refuse)
+        return json(response, refuse.status, refuse, refuse.retryAfter ? { 'Retry-After': String(refuse.retryAfter) } : {});
       return json(response, 202, accept('text', text, /reject/.test(text)));
     }
     if (path.startsWith('/api/posts/')) {
@@ -136,8 +147,12 @@ export async function startMock({ port = 0, lang = 'en', answer = null, segment 
     }
     let file = join(dist, normalize(path));
     if (path === '/') file = join(dist, 'index.html');
-    if (!file.startsWith(dist) || !existsSync(file) || !statSync(file).isFile()) return json(response, 404, { status: 404, title: 'Not found' });
-    response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': policy });
+    if (!file.startsWith(dist) || !existsSync(file) || !statSync(file).isFile())
+      return json(response, 404, { status: 404, title: 'Not found' });
+    response.writeHead(200, {
+      'Content-Type': types[extname(file)] ?? 'application/octet-stream',
+      'Content-Security-Policy': policy,
+    });
     createReadStream(file).pipe(response);
   });
 

@@ -28,7 +28,9 @@ for (const [what, bytes, limit] of budgets) {
 }
 
 // The station's policy: script-src 'self'; style-src 'self'.
-const inline = [/<script(?![^>]*\ssrc=)[^>]*>/i, /<style/i, /\sstyle=/i, /\son\w+=/i, /data:/i].filter((pattern) => pattern.test(html));
+const inline = [/<script(?![^>]*\ssrc=)[^>]*>/i, /<style/i, /\sstyle=/i, /\son\w+=/i, /data:/i].filter((pattern) =>
+  pattern.test(html),
+);
 if (inline.length > 0) console.log(`inline code in index.html: ${inline.join(', ')}`);
 const cssData = css.filter((path) => readFileSync(new URL(path, dist), 'utf8').includes('url(data:'));
 if (cssData.length > 0) console.log(`data: addresses in ${cssData.join(', ')}`);

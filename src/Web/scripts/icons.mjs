@@ -4,10 +4,16 @@ import { chromium } from 'playwright-core';
 
 const svg = readFileSync(new URL('../public/favicon.svg', import.meta.url), 'utf8');
 const maskable = svg
-  .replace(/^(<svg[^>]*>)(<rect[^>]*\/>)([\s\S]*)(<\/svg>)\s*$/, '$1$2<g transform="translate(256 256) scale(.78) translate(-256 -256)">$3</g>$4')
+  .replace(
+    /^(<svg[^>]*>)(<rect[^>]*\/>)([\s\S]*)(<\/svg>)\s*$/,
+    '$1$2<g transform="translate(256 256) scale(.78) translate(-256 -256)">$3</g>$4',
+  )
   .replace('rx="112"', 'rx="0"');
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
 for (const [name, size, drawing] of [
   ['icon-192', 192, svg],
   ['icon-512', 512, svg],

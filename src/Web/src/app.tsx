@@ -53,20 +53,16 @@ export function App() {
           </div>
         </section>
         <div class="columns">
-          <div class="column">
-            <Captions />
-            <History />
-          </div>
-          <div class="column">
-            <section class="studio" aria-labelledby="talk-heading">
-              <h2 id="talk-heading">{say.talk.heading}</h2>
-              <p class="quiet">{say.talk.intro}</p>
-              <TalkButton />
-              <hr />
-              <Write />
-            </section>
-            <OwnPosts />
-          </div>
+          <Captions />
+          <section class="studio" aria-labelledby="talk-heading">
+            <h2 id="talk-heading">{say.talk.heading}</h2>
+            <p class="quiet">{say.talk.intro}</p>
+            <TalkButton />
+            <hr />
+            <Write />
+          </section>
+          <OwnPosts />
+          <History />
         </div>
       </main>
       <Footer />
@@ -87,7 +83,14 @@ function Masthead() {
         <button type="button" class="plain" id="language" aria-label={say.page.languageLabel} onClick={switchLanguage}>
           <span lang={say.htmlLang === 'en' ? 'ja' : 'en'}>{say.page.language}</span>
         </button>
-        <button type="button" class="plain round" id="theme" aria-label={say.page.theme[theme.value]} title={say.page.theme[theme.value]} onClick={nextTheme}>
+        <button
+          type="button"
+          class="plain round"
+          id="theme"
+          aria-label={say.page.theme[theme.value]}
+          title={say.page.theme[theme.value]}
+          onClick={nextTheme}
+        >
           <Icon name={theme.value === 'light' ? 'sun' : theme.value === 'dark' ? 'moon' : 'system'} />
         </button>
       </div>

@@ -41,7 +41,6 @@ function Transcript() {
   const atEnd = useRef(true);
   const time = new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit', hour12: false });
   // Follows along only while the reader is at the end: scrolling back to reread is never undone.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it runs whenever a line is added
   useLayoutEffect(() => {
     if (atEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight;
   }, [lines.length]);

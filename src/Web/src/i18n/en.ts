@@ -77,6 +77,7 @@ export const en = {
     hint: {
       unknown: 'The first press only asks for your microphone. Nothing is recorded until the button is red.',
       idle: 'Hold the button, or the space bar, while you speak. Or tap once to start and once to stop.',
+      touch: 'Hold the button while you speak. Or tap once to start and once to stop.',
       asking: 'Your browser is asking whether this page may use the microphone.',
       arming: 'Opening your microphone. Wait for the red.',
       recording: 'Let go to finish. Slide left to cancel, up to lock.',
@@ -107,7 +108,7 @@ export const en = {
     length: (seconds: string) => `${seconds} s recorded`,
     left: (seconds: number) => `${seconds} s left`,
     loudness: { tooQuiet: 'You are very quiet. Is the right microphone chosen?', clipping: 'Too loud. Move back a little.' },
-    sent: 'Sent. You can follow it below.',
+    sent: 'Sent. You can follow it under “Your posts”.',
   },
 
   write: {
@@ -121,7 +122,7 @@ export const en = {
     sending: 'Sending…',
     count: (used: number, limit: number) => `${used} of ${limit} characters`,
     keys: 'Enter sends, Shift + Enter starts a new line.',
-    sent: 'Sent. You can follow it below.',
+    sent: 'Sent. You can follow it under “Your posts”.',
     empty: 'Write something first.',
     tooLong: (over: number) => (over === 1 ? 'One character too many.' : `${over} characters too many.`),
   },
@@ -162,6 +163,8 @@ export const en = {
     tooShort: 'It is too short to be aired.',
     empty: 'There is nothing in it to be aired.',
     invalid: 'The station could not take it as it is.',
+    controls: 'It holds characters that cannot be read out. Plain text works.',
+    busy: 'Too many people are talking to the station at once.',
     name: 'That name does not work on air. Choose a shorter, plainer one.',
     unauthorized: 'The station did not recognise this page. Reload it and try again.',
     offAir: 'The station is off air and takes no posts right now.',

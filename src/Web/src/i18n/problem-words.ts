@@ -12,13 +12,15 @@ export function problemWords(problem: Problem, words: Words): string {
 
 function sentence(problem: Problem, words: Words): string {
   const say = words.problem;
-  const code = (problem.code ?? '').replace(/[-_\s.]/g, '').toLowerCase();
-  if (/toolong|toolarge/.test(code) || problem.status === 413) return say.tooLong;
-  if (/tooshort/.test(code)) return say.tooShort;
-  if (/empty/.test(code)) return say.empty;
-  if (/name/.test(code)) return say.name;
-  if (/waiting|pending/.test(code)) return say.waiting;
-  if (/offair|notlive/.test(code)) return say.offAir;
+  const code = problem.code ?? '';
+  if (code.startsWith('name')) return say.name;
+  if (code.endsWith('HasControls')) return say.controls;
+  if (code.endsWith('TooLong') || problem.status === 413) return say.tooLong;
+  if (code.endsWith('TooShort')) return say.tooShort;
+  if (code.endsWith('Empty')) return say.empty;
+  if (code === 'tooManyWaiting') return say.waiting;
+  if (code === 'boothFull' || code === 'voiceStoreFull' || code === 'alreadyTalking') return say.busy;
+  if (code === 'notOnAir') return say.offAir;
   if (problem.status === 0) return problem.detail ? say.said(problem.detail) : say.unreachable;
   if (problem.status === 429) return say.tooMany;
   if (problem.status === 401 || problem.status === 403) return say.unauthorized;

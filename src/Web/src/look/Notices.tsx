@@ -1,7 +1,7 @@
 import { words } from '../i18n/words';
 import { lineState } from '../station/hub';
+import { online } from './device';
 import { Icon } from './icons';
-import { online } from './online';
 import { update } from './update';
 
 /** What concerns the page as a whole: no network, no line to the station, a new version. */

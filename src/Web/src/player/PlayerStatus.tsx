@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { words } from '../i18n/words';
+import { online } from '../look/device';
 import { Icon } from '../look/icons';
-import { online } from '../look/online';
 import { player } from './player';
 
 /** The player's state in words, with the seconds to the next try beside it (not read out every second). */

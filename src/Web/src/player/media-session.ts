@@ -20,7 +20,6 @@ export function connectMediaSession(): void {
   });
   effect(() => {
     const state = player.state.value;
-    session.playbackState =
-      state === 'idle' || state === 'unsupported' ? 'none' : state === 'blocked' ? 'paused' : 'playing';
+    session.playbackState = state === 'idle' || state === 'unsupported' ? 'none' : state === 'blocked' ? 'paused' : 'playing';
   });
 }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { problemWords } from '../i18n/problem-words';
 import { words } from '../i18n/words';
+import { byTouch } from '../look/device';
 import { Icon } from '../look/icons';
 import { postText } from '../station/api';
 import { newKey } from '../station/key';
@@ -75,15 +76,19 @@ export function Write() {
           }}
           onKeyDown={(event) => {
             // Enter that ends a conversion of an input method is not a send (Safari says so only by its key code).
-            if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+            // On a touch keyboard Enter is the only way to a new line.
+            if (byTouch || event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
             event.preventDefault();
             void send();
           }}
         />
         <p class="field-foot">
-          <span id="message-keys">{say.keys}</span>
-          <span id="message-count" class={over > 0 ? 'count count-over' : 'count'} aria-label={say.count(used, textLimit)}>
-            {used} / {textLimit}
+          <span id="message-keys">{byTouch ? '' : say.keys}</span>
+          <span id="message-count" class={over > 0 ? 'count count-over' : 'count'}>
+            <span aria-hidden="true">
+              {used} / {textLimit}
+            </span>
+            <span class="visually-hidden">{say.count(used, textLimit)}</span>
           </span>
         </p>
       </div>

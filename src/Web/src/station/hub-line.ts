@@ -62,7 +62,10 @@ export class HubLine {
     return this.#open ? this.#connection.invoke<PostStatus>('WatchPost', id) : null;
   }
 
-  postVoice(details: { name?: string; idempotencyKey: string }): { subject: Subject<string>; accepted: Promise<Accepted> } | null {
+  postVoice(details: {
+    name?: string;
+    idempotencyKey: string;
+  }): { subject: Subject<string>; accepted: Promise<Accepted> } | null {
     if (!this.#open) return null;
     const subject = new Subject<string>();
     return { subject, accepted: this.#connection.invoke<Accepted>('PostVoice', details, subject) };

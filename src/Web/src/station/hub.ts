@@ -1,5 +1,5 @@
-import { signal } from '@preact/signals';
 import type { Subject } from '@microsoft/signalr';
+import { signal } from '@preact/signals';
 import type { HubLine } from './hub-line';
 import { StationError, unreachable } from './problem';
 import type { Accepted, Caption, Now, PostMoved, PostStatus } from './wire';
@@ -31,7 +31,10 @@ export async function connectHub(events: HubEvents): Promise<void> {
 export const hubLine = {
   watchPost: (id: string): Promise<PostStatus> | null => line?.watchPost(id) ?? null,
 
-  postVoice(details: { name?: string; idempotencyKey: string }): { subject: Subject<string>; accepted: Promise<Accepted> } | null {
+  postVoice(details: {
+    name?: string;
+    idempotencyKey: string;
+  }): { subject: Subject<string>; accepted: Promise<Accepted> } | null {
     return line?.postVoice(details) ?? null;
   },
 

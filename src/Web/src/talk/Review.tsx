@@ -9,7 +9,8 @@ export function Review({ sending, seconds }: { sending: boolean; seconds: string
   const send = useRef<HTMLButtonElement>(null);
   // The talk button is disabled now: without this a keyboard would be left nowhere.
   useEffect(() => {
-    if (document.activeElement === document.body || document.activeElement?.id === 'talk') send.current?.focus({ preventScroll: true });
+    if (document.activeElement === document.body || document.activeElement?.id === 'talk')
+      send.current?.focus({ preventScroll: true });
   }, []);
   return (
     <div class="review">

@@ -2,6 +2,7 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { problemWords } from '../i18n/problem-words';
 import { words } from '../i18n/words';
+import { byTouch } from '../look/device';
 import { Icon } from '../look/icons';
 import { talkLimits } from './machine';
 import { Review } from './Review';
@@ -42,10 +43,10 @@ export function TalkButton() {
   return (
     <div class="talk" data-state={state}>
       <div class="talk-stage">
-        <span class="slide slide-cancel" data-on={live && !locked} style={{ opacity: 0.55 + slide.cancel * 0.45 }} aria-hidden="true">
+        <span class="slide slide-cancel" data-on={live && !locked} data-near={slide.cancel > 0.5} aria-hidden="true">
           <Icon name="close" /> {say.slideCancel}
         </span>
-        <span class="slide slide-lock" data-on={live && !locked} style={{ opacity: 0.55 + slide.lock * 0.45 }} aria-hidden="true">
+        <span class="slide slide-lock" data-on={live && !locked} data-near={slide.lock > 0.5} aria-hidden="true">
           <Icon name="lock" /> {say.slideLock}
         </span>
         <button
@@ -135,7 +136,7 @@ export function TalkButton() {
       )}
       {(state === 'review' || state === 'sending') && <Review sending={state === 'sending'} seconds={seconds} />}
       <p id="talk-hint" class="talk-hint">
-        {say.hint[shown]}
+        {say.hint[shown === 'idle' && byTouch ? 'touch' : shown]}
       </p>
       <div role="status" class="talk-said">
         {note && <p class={note === 'pressAgain' ? 'note' : 'note note-warn'}>{say.note[note]}</p>}

@@ -11,7 +11,16 @@ import { voiceRate } from './pcm';
  */
 export type TalkState = 'idle' | 'asking' | 'arming' | 'recording' | 'review' | 'sending';
 export type MicrophonePermission = 'unknown' | 'granted' | 'denied';
-export type TalkNote = 'pressAgain' | 'denied' | 'noMicrophone' | 'busy' | 'insecure' | 'tooShort' | 'cancelled' | 'limit' | 'lost';
+export type TalkNote =
+  | 'pressAgain'
+  | 'denied'
+  | 'noMicrophone'
+  | 'busy'
+  | 'insecure'
+  | 'tooShort'
+  | 'cancelled'
+  | 'limit'
+  | 'lost';
 
 export type TalkInput =
   | { kind: 'permission'; permission: MicrophonePermission }

@@ -26,6 +26,7 @@ export class Microphone {
   #stream: MediaStream | null = null;
   #source: MediaStreamAudioSourceNode | null = null;
   #capture: AudioWorkletNode | null = null;
+  #opening: Promise<void> | null = null;
   #cooling: ReturnType<typeof setTimeout> | undefined;
 
   static get possible(): boolean {
@@ -33,8 +34,15 @@ export class Microphone {
   }
 
   /** Asks for permission if need be, and keeps the track warm. Throws DOMException. */
-  async open(): Promise<void> {
+  open(): Promise<void> {
     clearTimeout(this.#cooling);
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = null;
+    });
+    return this.#opening;
+  }
+
+  async #open(): Promise<void> {
     if (!this.#stream) {
       const stream = await navigator.mediaDevices.getUserMedia({
         audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
@@ -46,8 +54,9 @@ export class Microphone {
       });
     }
     if (!this.#context) {
-      this.#context = new AudioContext({ latencyHint: 'interactive' });
-      await this.#context.audioWorklet.addModule(captureUrl);
+      const context = new AudioContext({ latencyHint: 'interactive' });
+      await context.audioWorklet.addModule(captureUrl);
+      this.#context = context;
     }
     await this.#context.resume();
   }
@@ -59,7 +68,11 @@ export class Microphone {
     this.stop();
     clearTimeout(this.#cooling);
     this.#source = new MediaStreamAudioSourceNode(this.#context, { mediaStream: this.#stream });
-    this.#capture = new AudioWorkletNode(this.#context, 'capture', { numberOfOutputs: 0, channelCount: 1, channelCountMode: 'explicit' });
+    this.#capture = new AudioWorkletNode(this.#context, 'capture', {
+      numberOfOutputs: 0,
+      channelCount: 1,
+      channelCountMode: 'explicit',
+    });
     this.#capture.port.onmessage = (event: MessageEvent<CapturedChunk>) => this.onChunk?.(event.data);
     this.#source.connect(this.#capture);
   }

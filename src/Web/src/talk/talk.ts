@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
-import { follow } from '../posts/own';
 import { player } from '../player/player';
-import { recall } from '../station/memory';
+import { follow } from '../posts/own';
 import { newKey } from '../station/key';
+import { recall } from '../station/memory';
 import { type Problem, toProblem } from '../station/problem';
 import { type LoudnessHint, LoudnessWatch, ringFill } from './loudness';
 import { type MicrophonePermission, type TalkInput, TalkMachine, type TalkNote, type TalkState } from './machine';
@@ -139,8 +139,8 @@ class Talk {
       if (this.#upload === upload) this.handle({ kind: 'failed', note: troubleOf(error) });
       return;
     }
-    // Let go before the microphone was there.
-    if (this.#upload !== upload) this.#quiet();
+    // Let go before the microphone was there; if it was pressed again since, that recording goes on.
+    if (this.#upload === null) this.#quiet();
   }
 
   #quiet(): void {

@@ -7,10 +7,14 @@ import { toBase64, toBytes } from './pcm';
 /** How long a send waits for the line to come back. */
 const patience = 8_000;
 
+/** The station gave up on the open stream (a long review, a recording before it): the whole recording goes again. */
+const brokenOff = ['voiceStalled', 'voiceBroken', 'alreadyTalking'];
+
 /**
  * One recording on its way: streamed while the button is held, so that a send has nothing left to upload. Completing the stream
- * posts it; ending it with an error makes the station forget it. The recording is kept here as well: if the line broke, it goes
- * again as a whole under the same idempotency key.
+ * posts it; ending it with an error makes the station forget it. The recording is kept here as well: if the stream was refused or
+ * broke off before the send (a review longer than the station waits, a lost line), it goes again as a whole under the same
+ * idempotency key.
  */
 export class VoiceUpload {
   readonly chunks: Int16Array[] = [];
@@ -36,12 +40,12 @@ export class VoiceUpload {
       this.#subject = null;
       const answer = await this.#accepted.catch((error) => problemOfHubError(error));
       if ('id' in answer) return answer;
-      if (answer.status !== 0) throw new StationError(answer);
+      if (answer.status !== 0 && !brokenOff.includes(answer.code ?? '')) throw new StationError(answer);
     }
     await hubLine.ready(patience);
     this.#begin();
-    if (!this.#subject || !this.#accepted) throw new StationError(unreachable);
-    const subject: Subject<string> = this.#subject;
+    const subject = this.#subject as Subject<string> | null;
+    if (!subject || !this.#accepted) throw new StationError(unreachable);
     for (const chunk of this.chunks) subject.next(toBase64(toBytes(chunk)));
     subject.complete();
     this.#subject = null;
@@ -59,7 +63,9 @@ export class VoiceUpload {
   #begin(): void {
     this.#subject = null;
     this.#accepted = null;
-    const upload = hubLine.postVoice(this.#name ? { name: this.#name, idempotencyKey: this.#key } : { idempotencyKey: this.#key });
+    const upload = hubLine.postVoice(
+      this.#name ? { name: this.#name, idempotencyKey: this.#key } : { idempotencyKey: this.#key },
+    );
     if (!upload) return;
     const { subject, accepted } = upload;
     this.#subject = subject;

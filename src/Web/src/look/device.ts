@@ -8,3 +8,6 @@ window.addEventListener('online', () => {
 window.addEventListener('offline', () => {
   online.value = false;
 });
+
+/** A finger and no keyboard, most likely. */
+export const byTouch = window.matchMedia('(hover: none) and (pointer: coarse)').matches;

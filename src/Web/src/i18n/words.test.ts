@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { en } from './en';
+import { ja } from './ja';
+import { preferredLanguage } from './preferred';
+
+type Tree = { [key: string]: unknown };
+
+/** Every sentence with its path; functions are asked with plain arguments. */
+function sentences(tree: Tree, path = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] => {
+    const at = `${path}.${key}`;
+    if (typeof value === 'string') return [[at, value]];
+    if (typeof value === 'function') return [[at, String((value as (...args: unknown[]) => unknown)(3, 7))]];
+    return sentences(value as Tree, at);
+  });
+}
+
+const mayBeEmpty = ['.problem.join'];
+
+test('both languages say the same things, and none says nothing', () => {
+  const english = sentences(en);
+  const japanese = sentences(ja);
+  expect(japanese.map(([path]) => path)).toEqual(english.map(([path]) => path));
+  for (const [path, sentence] of [...english, ...japanese]) {
+    if (!mayBeEmpty.includes(path)) expect(sentence.trim(), path).not.toBe('');
+    expect(sentence, path).not.toMatch(/undefined|\[object/);
+  }
+});
+
+test('Japanese sentences are in Japanese', () => {
+  const alike = ['.htmlLang', '.problem.join', '.page.language', '.page.escape'];
+  for (const [path, sentence] of sentences(ja)) {
+    if (!alike.includes(path)) expect(sentence, path).toMatch(/[ぁ-んァ-ヶ一-龠]/);
+  }
+});
+
+test('English knows one from many', () => {
+  expect(en.now.listeners(1)).toBe('1 listening');
+  expect(en.now.listeners(2)).toBe('2 listening');
+  expect(en.write.tooLong(1)).toBe('One character too many.');
+});
+
+test('the language is what was chosen, or what the browser prefers', () => {
+  expect(preferredLanguage('ja', ['en-GB'])).toBe('ja');
+  expect(preferredLanguage(null, ['fr-FR', 'ja-JP', 'en'])).toBe('ja');
+  expect(preferredLanguage(null, ['en-US', 'ja'])).toBe('en');
+  expect(preferredLanguage('tlh', ['de'])).toBe('en');
+});

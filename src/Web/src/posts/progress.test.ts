@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import type { PostState } from '../station/wire';
+import { graphemes } from './graphemes';
+import { isFinal, keep, move, type OwnPost, reached, settle } from './progress';
+
+const start = Date.parse('2026-11-22T12:00:00Z');
+const iso = (ms: number) => new Date(start + ms).toISOString();
+const post = (state: PostState = 'received'): OwnPost => ({
+  id: 'a',
+  kind: 'text',
+  text: 'hello',
+  state,
+  position: 3,
+  reason: null,
+  at: iso(0),
+  sentAt: iso(0),
+});
+
+describe('move', () => {
+  test('follows the whole way to the air', () => {
+    let mine = post();
+    const way: PostState[] = ['screened', 'approved', 'queued', 'onAir', 'aired'];
+    way.forEach((state, index) => {
+      mine = move(mine, { id: 'a', state, at: iso(index * 1000), position: 5 - index });
+      expect(mine.state).toBe(state);
+    });
+    expect(isFinal(mine.state)).toBe(true);
+  });
+
+  test('never goes back when events overtake each other', () => {
+    const mine = move(post('queued'), { id: 'a', state: 'screened', at: iso(5) });
+    expect(mine.state).toBe('queued');
+  });
+
+  test('goes back from the air to the line when the presenter was lost', () => {
+    expect(move(post('onAir'), { id: 'a', state: 'queued', at: iso(900) }).state).toBe('queued');
+    expect(move(post('onAir'), { id: 'a', state: 'queued', at: iso(-900) }).state, 'an old event').toBe('onAir');
+  });
+
+  test('a rejection keeps its reason; nothing follows it', () => {
+    const rejected = move(post(), { id: 'a', state: 'rejected', at: iso(1), reason: 'names a person' });
+    expect(rejected.reason).toBe('names a person');
+    expect(move(rejected, { id: 'a', state: 'approved', at: iso(2) })).toBe(rejected);
+  });
+
+  test('the place in line moves without a new state', () => {
+    expect(move(post('queued'), { id: 'a', state: 'queued', at: iso(9), position: 1 }).position).toBe(1);
+  });
+
+  test('another post is another post', () => {
+    const mine = post();
+    expect(move(mine, { id: 'b', state: 'onAir', at: iso(1) })).toBe(mine);
+  });
+});
+
+test('the station’s account settles what was missed', () => {
+  const mine = settle(post(), {
+    id: 'a',
+    kind: 'text',
+    state: 'rejected',
+    position: 0,
+    states: [
+      { state: 'received', at: iso(0) },
+      { state: 'rejected', at: iso(7), reason: 'too loud' },
+    ],
+  });
+  expect(mine).toMatchObject({ state: 'rejected', reason: 'too loud', at: iso(7) });
+});
+
+test('every state has its step or is an end', () => {
+  const states: PostState[] = ['received', 'transcribed', 'screened', 'held', 'approved', 'queued', 'onAir', 'aired'];
+  expect(states.map(reached)).toEqual(['sent', 'sent', 'checked', 'checked', 'inLine', 'inLine', 'onAir', 'aired']);
+  for (const end of ['rejected', 'withdrawn', 'expired', 'failed'] as const) {
+    expect(reached(end)).toBeNull();
+    expect(isFinal(end)).toBe(true);
+  }
+});
+
+test('keeps what is under way and what ended within the hour, newest first, five at most', () => {
+  const posts = [0, 1, 2, 3, 4, 5].map((n) => ({ ...post(), id: `p${n}`, sentAt: iso(n * 1000) }));
+  const old = { ...post('aired'), id: 'old' };
+  const kept = keep([...posts, old], start + 3_700_000);
+  expect(kept.map((each) => each.id)).toEqual(['p5', 'p4', 'p3', 'p2', 'p1']);
+});
+
+test('characters are what a person counts', () => {
+  expect(graphemes('')).toBe(0);
+  expect(graphemes('こんにちは')).toBe(5);
+  expect(graphemes('👩‍🚀🇯🇵')).toBe(2);
+  expect(graphemes('e\u0301')).toBe(1);
+});
