@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Radio24.Adapters.Postgres.Embedded;
+
+/// <summary>
+/// PostgreSQL with pgvector for a station that has no database server: PGlite in a Node.js child process, reached through
+/// a Unix socket that only this user can open. Started with the station, stopped with it, started again when it dies.
+/// </summary>
+public sealed partial class EmbeddedPostgres : IAsyncDisposable
+{
+    private readonly EmbeddedPostgresOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly DirectoryInfo _socketFolder;
+    private readonly CancellationTokenSource _stopping = new();
+    private Process? _server;
+    private Task _watch = Task.CompletedTask;
+
+    private EmbeddedPostgres(EmbeddedPostgresOptions options, TimeProvider time, ILogger logger)
+    {
+        _options = options;
+        _time = time;
+        _logger = logger;
+        // A Unix socket's path has 107 bytes at the most (sun_path), and data folders may lie deep: so not beside the data.
+        // The folder is made for this user alone, which is the server's access control: PGlite asks for no password.
+        _socketFolder = Directory.CreateTempSubdirectory("radio24-pg-");
+    }
+
+    /// <summary>
+    /// For Npgsql. Prepared statements and session state are off, since all connections share one PostgreSQL session.
+    /// </summary>
+    public string ConnectionString =>
+        $"Host={_socketFolder.FullName};Port=5432;Username=postgres;Database=postgres;SSL Mode=Disable;" +
+        "No Reset On Close=true;Maximum Pool Size=20;Timeout=15;Command Timeout=30";
+
+    /// <summary>The server's process id; for tests that kill it.</summary>
+    public int ProcessId => _server?.Id ?? 0;
+
+    /// <summary>Starts the server and waits until it answers.</summary>
+    /// <exception cref="EmbeddedPostgresException">It did not start; the message says in one line what is missing.</exception>
+    public static async Task<EmbeddedPostgres> StartAsync(
+        EmbeddedPostgresOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(Path.Combine(options.ServerFolder, "node_modules")))
+            throw new EmbeddedPostgresException(
+                $"The embedded database is not installed: run ./radio24 up, or npm ci in {options.ServerFolder}.");
+        Directory.CreateDirectory(options.DataFolder);
+        var postgres = new EmbeddedPostgres(options, time, logger);
+        try
+        {
+            await postgres.LaunchAsync(cancellationToken);
+        }
+        catch
+        {
+            await postgres.DisposeAsync();
+            throw;
+        }
+
+        postgres._watch = postgres.WatchAsync();
+        return postgres;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _watch;
+        if (_server is { } server)
+            await EndAsync(server);
+        _socketFolder.Delete(recursive: true);
+        _stopping.Dispose();
+    }
+
+    private async Task LaunchAsync(CancellationToken cancellationToken)
+    {
+        string socket = Path.Combine(_socketFolder.FullName, ".s.PGSQL.5432");
+        File.Delete(socket);
+        // flock keeps the folder for one server, also against one whose station was killed a moment ago; --no-fork makes
+        // the lock live exactly as long as the server.
+        var start = new ProcessStartInfo("flock")
+        {
+            ArgumentList =
+            {
+                "--no-fork", "--wait", "10", _options.DataFolder.TrimEnd('/') + ".lock",
+                "node", Path.Combine(_options.ServerFolder, "server.mjs"), _options.DataFolder, socket,
+            },
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        Process server;
+        try
+        {
+            server = Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new EmbeddedPostgresException("The embedded database needs flock (Debian package util-linux).", e);
+        }
+
+        _server = server;
+        Task<string> errors = server.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            string? line = await server.StandardOutput.ReadLineAsync(cancellationToken).AsTask()
+                .WaitAsync(_options.StartTimeout, _time, cancellationToken);
+            if (line == "ready")
+                return;
+        }
+        catch (TimeoutException e)
+        {
+            throw new EmbeddedPostgresException($"The embedded database was not ready within {_options.StartTimeout.TotalSeconds:0} s.", e);
+        }
+
+        await server.WaitForExitAsync(cancellationToken);
+        throw new EmbeddedPostgresException(Explain(server.ExitCode, await errors));
+    }
+
+    private string Explain(int exitCode, string errors) => exitCode switch
+    {
+        1 when errors.Length == 0 => $"Another station uses the database folder {_options.DataFolder}.",
+        69 or 127 => "The embedded database needs Node.js 20 or newer, which is not installed (Debian package nodejs).",
+        _ => $"The embedded database ended with code {exitCode}: {errors.Split('\n').FirstOrDefault(line => line.Contains("Error")) ?? errors.Split('\n')[0]}",
+    };
+
+    private async Task WatchAsync()
+    {
+        TimeSpan pause = TimeSpan.FromMilliseconds(200);
+        while (true)
+        {
+            try
+            {
+                await _server!.WaitForExitAsync(_stopping.Token);
+                LogDied(_server.ExitCode);
+                _server.Dispose();
+                await Task.Delay(pause, _time, _stopping.Token);
+                await LaunchAsync(_stopping.Token);
+                LogBack();
+                pause = TimeSpan.FromMilliseconds(200);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (EmbeddedPostgresException e)
+            {
+                LogNotBack(e.Message);
+                pause = TimeSpan.FromSeconds(Math.Min(10, pause.TotalSeconds * 2));
+            }
+        }
+    }
+
+    private async Task EndAsync(Process server)
+    {
+        using (server)
+        {
+            try
+            {
+                server.StandardInput.Close();
+                await server.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(3), _time);
+            }
+            catch (Exception e) when (e is TimeoutException or IOException or InvalidOperationException)
+            {
+                try
+                {
+                    server.Kill();
+                }
+                catch (InvalidOperationException)
+                {
+                    // It has ended meanwhile.
+                }
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The embedded database ended with code {ExitCode}: starting it again")]
+    private partial void LogDied(int exitCode);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The embedded database is back")]
+    private partial void LogBack();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The embedded database did not come back: {Reason}")]
+    private partial void LogNotBack(string reason);
+}
+
+/// <summary>The embedded database could not be started; the message is one line for a person.</summary>
+public sealed class EmbeddedPostgresException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,49 @@
+using Dapper;
+using Npgsql;
+using Radio24.Core.Log;
+using Radio24.Core.Ports;
+
+namespace Radio24.Adapters.Postgres;
+
+/// <summary>Who did what, in PostgreSQL; a trigger there refuses to change a line.</summary>
+public sealed class PostgresAuditLog(NpgsqlDataSource source) : IAuditLog
+{
+    public async ValueTask AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into audit_log (at, actor, act, subject, before, after)
+            values (@At, @Actor, @Act, @Subject, @Before::jsonb, @After::jsonb)
+            """,
+            new { At = entry.At.UtcDateTime, entry.Actor, entry.Act, entry.Subject, entry.Before, entry.After },
+            cancellationToken: cancellationToken));
+    }
+
+    public async ValueTask<IReadOnlyList<AuditEntry>> ReadAsync(
+        string? act, string? actor, DateTimeOffset? before, int limit, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+        IEnumerable<Row> rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            """
+            select at, actor, act, subject, before::text, after::text from audit_log
+            where (@act::text is null or starts_with(act, @act)) and (@actor::text is null or actor = @actor)
+                and (@Until::timestamptz is null or at < @Until)
+            order by at desc, id desc limit @limit
+            """,
+            new { act, actor, Until = before?.UtcDateTime, limit },
+            cancellationToken: cancellationToken));
+        return [.. rows.Select(row => new AuditEntry(
+            new DateTimeOffset(row.At, TimeSpan.Zero), row.Actor, row.Act, row.Subject, row.Before, row.After))];
+    }
+
+    private sealed class Row
+    {
+        public DateTime At { get; init; }
+        public string Actor { get; init; } = "";
+        public string Act { get; init; } = "";
+        public string Subject { get; init; } = "";
+        public string? Before { get; init; }
+        public string? After { get; init; }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+
+namespace Radio24.Adapters.Redis;
+
+/// <summary>The inbox on Redis Streams: any number of Api processes write, the Host reads.</summary>
+public sealed class RedisInbox : IInbox
+{
+    private readonly RedisQueue _queue;
+
+    public RedisInbox(RedisLink link, TimeProvider time, RedisQueueOptions? options = null)
+    {
+        _queue = new RedisQueue(link, "inbox", time, options);
+    }
+
+    public ValueTask PostAsync(PostId id, CancellationToken cancellationToken) =>
+        _queue.AddAsync(id.ToString(), priority: false);
+
+    public async IAsyncEnumerable<Delivery> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (QueueEntry entry in _queue.ReadAsync(cancellationToken))
+        {
+            if (PostId.TryParse(entry.Payload, out PostId id))
+                yield return new RedisDelivery(_queue, entry, id);
+            else
+                await _queue.FailAsync(entry with { Attempt = int.MaxValue }, "not a post id");
+        }
+    }
+
+    private sealed class RedisDelivery(RedisQueue queue, QueueEntry entry, PostId id) : Delivery(id, entry.Attempt)
+    {
+        public override ValueTask AcknowledgeAsync(CancellationToken cancellationToken) => queue.AcknowledgeAsync(entry);
+
+        public override ValueTask FailAsync(string reason, CancellationToken cancellationToken) =>
+            queue.FailAsync(entry, reason);
+    }
+}

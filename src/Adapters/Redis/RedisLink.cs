@@ -1,0 +1,54 @@
+using StackExchange.Redis;
+
+namespace Radio24.Adapters.Redis;
+
+/// <summary>
+/// The process's one connection to Redis: it comes back by itself, and no command on it ever blocks (BLOCK would hold up
+/// everyone who shares it), so readers are woken by publish/subscribe and poll slowly as the net below.
+/// </summary>
+public sealed class RedisLink : IDisposable
+{
+    private readonly ConnectionMultiplexer _connection;
+
+    private RedisLink(ConnectionMultiplexer connection, string prefix)
+    {
+        _connection = connection;
+        Prefix = prefix;
+    }
+
+    /// <summary>Stands before every key and channel: several stations can share a server.</summary>
+    public string Prefix { get; }
+
+    /// <summary>Whether the server can be reached now.</summary>
+    public bool IsConnected => _connection.IsConnected;
+
+    internal IDatabase Database => _connection.GetDatabase();
+
+    internal ISubscriber Subscriber => _connection.GetSubscriber();
+
+    /// <param name="configuration">As StackExchange.Redis reads it: <c>host:port,password=…,ssl=true</c>.</param>
+    /// <exception cref="ArgumentException">The configuration cannot be read. An unreachable server is no error: it is tried again.</exception>
+    public static async Task<RedisLink> ConnectAsync(string configuration, string prefix = "radio24")
+    {
+        ConfigurationOptions options = ConfigurationOptions.Parse(configuration);
+        options.AbortOnConnectFail = false;
+        options.ConnectRetry = 3;
+        options.ConnectTimeout = 2_000;
+        options.SyncTimeout = 3_000;
+        options.KeepAlive = 5;
+        options.ReconnectRetryPolicy = new LinearRetry(500);
+        return new RedisLink(await ConnectionMultiplexer.ConnectAsync(options), prefix);
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    internal string Key(string name) => $"{Prefix}:{name}";
+
+    internal Task<RedisResult> RunAsync(string command, params object[] arguments) =>
+        Database.ExecuteAsync(command, arguments);
+
+    /// <summary>True for what a server that is away or busy throws: the caller tries again later.</summary>
+    internal static bool IsAway(Exception e) =>
+        e is RedisConnectionException or TimeoutException or ObjectDisposedException
+        || (e is RedisServerException server && server.Message.StartsWith("LOADING", StringComparison.Ordinal));
+}

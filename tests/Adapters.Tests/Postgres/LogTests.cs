@@ -1,0 +1,70 @@
+using Dapper;
+using Npgsql;
+using Radio24.Adapters.Postgres;
+using Radio24.Adapters.Tests.Contracts;
+using Radio24.Core.Air;
+using Radio24.Core.Log;
+using Radio24.Core.Posts;
+
+namespace Radio24.Adapters.Tests.Postgres;
+
+[Collection(nameof(PgliteCollection))]
+public sealed class LogTests(PgliteFixture postgres) : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    public Task InitializeAsync() => postgres.EmptyAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task The_air_log_completes_a_line_and_never_repeats_a_post()
+    {
+        var log = new PostgresAirLog(postgres.Source);
+        await using var store = new PostgresPostStore(postgres.Source);
+        ListenerPost post = Posts.Text("hello");
+        await store.AddAsync(post, null, CancellationToken.None);
+        var cutShort = new AirLogEntry(Guid.NewGuid(), SegmentKind.ListenerPost, "A post", "Mika", Noon, null, post.Id, "host-1");
+        var taken = cutShort with { Id = Guid.NewGuid(), StartedAt = Noon.AddMinutes(1), Host = "host-2" };
+
+        await log.WriteAsync(cutShort, CancellationToken.None);
+        await log.WriteAsync(taken, CancellationToken.None);
+        await log.WriteAsync(taken with { EndedAt = Noon.AddMinutes(2) }, CancellationToken.None);
+
+        AirLogEntry line = Assert.Single(await log.ReadAsync(Noon, Noon.AddHours(1), 10, CancellationToken.None));
+        Assert.Equal(taken with { EndedAt = Noon.AddMinutes(2) }, line);
+    }
+
+    [Fact]
+    public async Task What_was_erased_leaves_its_time_on_the_air_log_but_neither_words_nor_names()
+    {
+        var log = new PostgresAirLog(postgres.Source);
+        await using var store = new PostgresPostStore(postgres.Source);
+        ListenerPost post = Posts.Text("hello");
+        await store.AddAsync(post, null, CancellationToken.None);
+        await log.WriteAsync(
+            new AirLogEntry(Guid.NewGuid(), SegmentKind.ListenerPost, "A post", "Mika", Noon, Noon, post.Id, "host-1"), CancellationToken.None);
+
+        await store.EraseAsync(post.From, CancellationToken.None);
+
+        AirLogEntry line = Assert.Single(await log.ReadAsync(Noon, Noon.AddHours(1), 10, CancellationToken.None));
+        Assert.Equal(("", "", null, Noon), (line.Title, line.Artist, line.Post, line.StartedAt));
+    }
+
+    [Fact]
+    public async Task The_audit_log_is_found_by_act_and_actor_and_cannot_be_changed()
+    {
+        var log = new PostgresAuditLog(postgres.Source);
+        await log.AppendAsync(new AuditEntry(Noon, "account:1", "key.create", "key:7", null, """{"scopes": ["posts"]}"""), CancellationToken.None);
+        await log.AppendAsync(new AuditEntry(Noon.AddSeconds(1), "listener:2", "post.withdraw", "post:9"), CancellationToken.None);
+
+        Assert.Equal("key:7", Assert.Single(await log.ReadAsync("key.", null, null, 10, CancellationToken.None)).Subject);
+        Assert.Equal("post:9", Assert.Single(await log.ReadAsync(null, "listener:2", null, 10, CancellationToken.None)).Subject);
+        Assert.Equal(["post:9", "key:7"], (await log.ReadAsync(null, null, null, 10, CancellationToken.None)).Select(entry => entry.Subject));
+        Assert.Single(await log.ReadAsync(null, null, Noon.AddSeconds(1), 10, CancellationToken.None));
+
+        await using NpgsqlConnection connection = await postgres.Source.OpenConnectionAsync();
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("update audit_log set actor = 'nobody'"));
+        Assert.Contains("append-only", refused.MessageText);
+    }
+}
