@@ -1,0 +1,190 @@
+using System.Data;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+
+namespace Radio24.Adapters.Postgres.Backup;
+
+/// <summary>
+/// A station in one file: a ZIP of the tables as CSV (COPY's format), the recordings, and a manifest with checksums.
+/// Made by SQL rather than by pg_dump, so that it works against any server, PGlite included, and moves between them.
+/// </summary>
+public static class StationBackup
+{
+    private const int Format = 1;
+
+    // In the order in which foreign keys allow them to be filled. The air lease is not part of a backup: it is about now.
+    private static readonly string[] Tables =
+        ["posts", "post_states", "air_log", "audit_log", "accounts", "account_logins", "api_keys", "post_embeddings"];
+
+    /// <param name="objects">A folder of recordings to save with it, or null.</param>
+    public static async Task<BackupManifest> SaveAsync(
+        NpgsqlDataSource source, string? objects, Stream to, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+        // One snapshot for all tables: a post and its history are of the same moment.
+        await using NpgsqlTransaction snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        int version = await connection.ExecuteScalarAsync<int>("select max(version) from schema_migrations");
+        await using var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, null, cancellationToken);
+        var sums = new Dictionary<string, TableSum>();
+        foreach (string table in await PresentAsync(connection))
+            sums[table] = await SaveTableAsync(connection, table, zip, cancellationToken);
+        int saved = objects is null ? 0 : await SaveObjectsAsync(objects, zip, cancellationToken);
+        var manifest = new BackupManifest(Format, version, time.GetUtcNow(), sums, saved);
+        await using Stream entry = await zip.CreateEntry("manifest.json").OpenAsync(cancellationToken);
+        await JsonSerializer.SerializeAsync(entry, manifest, JsonSerializerOptions.Web, cancellationToken);
+        return manifest;
+    }
+
+    /// <summary>Fills an empty, migrated database. All or nothing: a file that is damaged anywhere changes nothing.</summary>
+    /// <exception cref="InvalidDataException">The file is no backup, is damaged, or is newer than this program.</exception>
+    /// <exception cref="InvalidOperationException">The database is not empty.</exception>
+    public static async Task<BackupManifest> RestoreAsync(
+        NpgsqlDataSource target, string? objects, Stream from, CancellationToken cancellationToken)
+    {
+        await using var zip = await ZipArchive.CreateAsync(from, ZipArchiveMode.Read, leaveOpen: true, null, cancellationToken);
+        BackupManifest manifest = await ReadManifestAsync(zip, cancellationToken);
+        await using NpgsqlConnection connection = await target.OpenConnectionAsync(cancellationToken);
+        int version = await connection.ExecuteScalarAsync<int>("select max(version) from schema_migrations");
+        if (manifest.SchemaVersion > version)
+            throw new InvalidDataException(
+                $"The backup is of schema version {manifest.SchemaVersion}, this program knows {version}: run a newer Radio24.");
+        if (await connection.ExecuteScalarAsync<bool>("select exists (select from posts) or exists (select from accounts)"))
+            throw new InvalidOperationException("The database is not empty: restore into a new data folder or database.");
+
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+        IReadOnlyList<string> present = await PresentAsync(connection);
+        foreach (string table in Tables.Where(manifest.Tables.ContainsKey))
+        {
+            // Without pgvector there, what posts were about is left out; it can be computed again.
+            if (present.Contains(table))
+                await RestoreTableAsync(connection, table, manifest.Tables[table], zip, cancellationToken);
+        }
+
+        await connection.ExecuteAsync(
+            "select setval(pg_get_serial_sequence('audit_log', 'id'), coalesce((select max(id) from audit_log), 0) + 1, false)");
+        if (objects is not null)
+            await RestoreObjectsAsync(objects, manifest.Objects, zip, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return manifest;
+    }
+
+    private static async Task<IReadOnlyList<string>> PresentAsync(NpgsqlConnection connection)
+    {
+        HashSet<string> present = [.. await connection.QueryAsync<string>(
+            "select table_name::text from information_schema.tables where table_schema = current_schema()")];
+        return [.. Tables.Where(present.Contains)];
+    }
+
+    private static async Task<TableSum> SaveTableAsync(
+        NpgsqlConnection connection, string table, ZipArchive zip, CancellationToken cancellationToken)
+    {
+        await using Stream entry = await zip.CreateEntry($"tables/{table}.csv").OpenAsync(cancellationToken);
+        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using TextReader rows = await connection.BeginTextExportAsync(
+            $"copy {table} to stdout (format csv, header)", cancellationToken);
+        char[] text = new char[64 * 1024];
+        byte[] bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        int read;
+        // A surrogate pair may lie across two reads: the encoder keeps the first half.
+        Encoder utf8 = Encoding.UTF8.GetEncoder();
+        do
+        {
+            read = await rows.ReadAsync(text, cancellationToken);
+            int length = utf8.GetBytes(text.AsSpan(0, read), bytes, flush: read == 0);
+            sum.AppendData(bytes, 0, length);
+            await entry.WriteAsync(bytes.AsMemory(0, length), cancellationToken);
+        }
+        while (read > 0);
+        long count = await connection.ExecuteScalarAsync<long>($"select count(*) from {table}");
+        return new TableSum(count, Convert.ToHexStringLower(sum.GetHashAndReset()));
+    }
+
+    private static async Task RestoreTableAsync(
+        NpgsqlConnection connection, string table, TableSum expected, ZipArchive zip, CancellationToken cancellationToken)
+    {
+        ZipArchiveEntry entry = zip.GetEntry($"tables/{table}.csv")
+            ?? throw new InvalidDataException($"The backup is damaged: {table} is missing.");
+        await using (Stream hashed = await entry.OpenAsync(cancellationToken))
+        {
+            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(hashed, cancellationToken)) != expected.Sha256)
+                throw new InvalidDataException($"The backup is damaged: {table} differs from its checksum.");
+        }
+
+        await using Stream stream = await entry.OpenAsync(cancellationToken);
+        using var rows = new StreamReader(stream, Encoding.UTF8);
+        string columns = await rows.ReadLineAsync(cancellationToken) ?? "";
+        await using (TextWriter writer = await connection.BeginTextImportAsync(
+            $"copy {table} ({Quoted(columns)}) from stdin (format csv)", cancellationToken))
+        {
+            char[] text = new char[64 * 1024];
+            int read;
+            while ((read = await rows.ReadAsync(text, cancellationToken)) > 0)
+                await writer.WriteAsync(text.AsMemory(0, read), cancellationToken);
+        }
+
+        long count = await connection.ExecuteScalarAsync<long>($"select count(*) from {table}");
+        if (count != expected.Rows)
+            throw new InvalidDataException($"The backup is damaged: {table} has {count} rows instead of {expected.Rows}.");
+    }
+
+    /// <summary>The header names columns: it comes from a file, so only plain names are let through.</summary>
+    private static string Quoted(string header)
+    {
+        string[] columns = header.Split(',');
+        if (columns.Any(column => column.Length is 0 or > 63 || !column.All(c => c is (>= 'a' and <= 'z') or '_' or (>= '0' and <= '9'))))
+            throw new InvalidDataException("The backup is damaged: a table has no proper header.");
+        return string.Join(", ", columns.Select(column => $"\"{column}\""));
+    }
+
+    private static async Task<int> SaveObjectsAsync(string folder, ZipArchive zip, CancellationToken cancellationToken)
+    {
+        int count = 0;
+        if (!Directory.Exists(folder))
+            return 0;
+        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            // Recordings are Opus: compressing them again only takes time.
+            ZipArchiveEntry entry = zip.CreateEntry($"objects/{Path.GetRelativePath(folder, file)}", CompressionLevel.NoCompression);
+            await using Stream to = await entry.OpenAsync(cancellationToken);
+            await using FileStream from = File.OpenRead(file);
+            await from.CopyToAsync(to, cancellationToken);
+            count++;
+        }
+
+        return count;
+    }
+
+    private static async Task RestoreObjectsAsync(string folder, int expected, ZipArchive zip, CancellationToken cancellationToken)
+    {
+        string root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+        int count = 0;
+        foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.FullName.StartsWith("objects/", StringComparison.Ordinal)))
+        {
+            string path = Path.GetFullPath(Path.Combine(root, entry.FullName["objects/".Length..]));
+            if (!path.StartsWith(root, StringComparison.Ordinal))
+                throw new InvalidDataException($"The backup is damaged: {entry.FullName} lies outside the folder.");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await using Stream from = await entry.OpenAsync(cancellationToken);
+            await using FileStream to = File.Create(path);
+            await from.CopyToAsync(to, cancellationToken);
+            count++;
+        }
+
+        if (count != expected)
+            throw new InvalidDataException($"The backup is damaged: it has {count} recordings instead of {expected}.");
+    }
+
+    private static async Task<BackupManifest> ReadManifestAsync(ZipArchive zip, CancellationToken cancellationToken)
+    {
+        ZipArchiveEntry entry = zip.GetEntry("manifest.json") ?? throw new InvalidDataException("This is not a backup of Radio24.");
+        await using Stream stream = await entry.OpenAsync(cancellationToken);
+        BackupManifest? manifest = await JsonSerializer.DeserializeAsync<BackupManifest>(stream, JsonSerializerOptions.Web, cancellationToken);
+        return manifest is { Format: Format }
+            ? manifest
+            : throw new InvalidDataException($"The backup has format {manifest?.Format}, this program reads {Format}.");
+    }
+}
