@@ -112,9 +112,9 @@ internal sealed class RedisQueue
                 await _link.Subscriber.UnsubscribeAsync(_wake, Ring);
                 await DropConsumerAsync(consumer);
             }
-            catch (Exception e) when (RedisLink.IsAway(e))
+            catch (Exception e) when (RedisLink.IsAway(e) || e is RedisServerException)
             {
-                // Whoever reads next reclaims what this consumer held.
+                // Away, or the streams were never made. Whoever reads next reclaims what this consumer held.
             }
         }
     }

@@ -12,7 +12,7 @@ namespace Radio24.Adapters.Redis;
 public sealed class RedisStationFeed(RedisLink link) : IStationFeed
 {
     /// <summary>Events a reader may be behind before it loses the oldest.</summary>
-    private const int Backlog = 1_000;
+    internal const int Backlog = 1_000;
 
     private readonly string _channel = link.Key("feed");
     private readonly string _last = link.Key("feed:last");

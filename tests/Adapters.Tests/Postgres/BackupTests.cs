@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 using Radio24.Adapters.Postgres;
 using Radio24.Adapters.Postgres.Backup;

@@ -4,10 +4,10 @@ namespace Radio24.Adapters.Postgres.Backup;
 /// <param name="Format">1.</param>
 /// <param name="SchemaVersion">The newest migration of the database that was saved.</param>
 /// <param name="At">When; every table is as it was at this one moment.</param>
-/// <param name="Tables">Rows and SHA-256 (of the CSV text) a table.</param>
+/// <param name="Tables">Rows and SHA-256 (of the lines) a table.</param>
 /// <param name="Objects">How many recordings were saved.</param>
 public sealed record BackupManifest(
     int Format, int SchemaVersion, DateTimeOffset At, IReadOnlyDictionary<string, TableSum> Tables, int Objects);
 
-/// <summary>What proves that a table came through whole.</summary>
-public sealed record TableSum(long Rows, string Sha256);
+/// <summary>What proves that a table came through whole, and which columns it had.</summary>
+public sealed record TableSum(long Rows, string Sha256, IReadOnlyList<string> Columns);

@@ -9,12 +9,13 @@ using Npgsql;
 namespace Radio24.Adapters.Postgres.Backup;
 
 /// <summary>
-/// A station in one file: a ZIP of the tables as CSV (COPY's format), the recordings, and a manifest with checksums.
-/// Made by SQL rather than by pg_dump, so that it works against any server, PGlite included, and moves between them.
+/// A station in one file: a ZIP of the tables as lines of JSON, the recordings, and a manifest with checksums. Made by plain
+/// queries rather than by pg_dump or COPY, so that it works against any server, PGlite included, and moves between them.
 /// </summary>
 public static class StationBackup
 {
     private const int Format = 1;
+    private const int BatchRows = 500;
 
     // In the order in which foreign keys allow them to be filled. The air lease is not part of a backup: it is about now.
     private static readonly string[] Tables =
@@ -82,31 +83,32 @@ public static class StationBackup
     private static async Task<TableSum> SaveTableAsync(
         NpgsqlConnection connection, string table, ZipArchive zip, CancellationToken cancellationToken)
     {
-        await using Stream entry = await zip.CreateEntry($"tables/{table}.csv").OpenAsync(cancellationToken);
+        string[] columns = [.. await connection.QueryAsync<string>(
+            """
+            select column_name::text from information_schema.columns
+            where table_schema = current_schema() and table_name = @table order by ordinal_position
+            """,
+            new { table })];
+        await using Stream entry = await zip.CreateEntry($"tables/{table}.ndjson").OpenAsync(cancellationToken);
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using TextReader rows = await connection.BeginTextExportAsync(
-            $"copy {table} to stdout (format csv, header)", cancellationToken);
-        char[] text = new char[64 * 1024];
-        byte[] bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
-        int read;
-        // A surrogate pair may lie across two reads: the encoder keeps the first half.
-        Encoder utf8 = Encoding.UTF8.GetEncoder();
-        do
+        long rows = 0;
+        await using var command = new NpgsqlCommand($"select to_jsonb(t)::text from {table} t", connection);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
         {
-            read = await rows.ReadAsync(text, cancellationToken);
-            int length = utf8.GetBytes(text.AsSpan(0, read), bytes, flush: read == 0);
-            sum.AppendData(bytes, 0, length);
-            await entry.WriteAsync(bytes.AsMemory(0, length), cancellationToken);
+            byte[] line = Encoding.UTF8.GetBytes(reader.GetString(0) + "\n");
+            sum.AppendData(line);
+            await entry.WriteAsync(line, cancellationToken);
+            rows++;
         }
-        while (read > 0);
-        long count = await connection.ExecuteScalarAsync<long>($"select count(*) from {table}");
-        return new TableSum(count, Convert.ToHexStringLower(sum.GetHashAndReset()));
+
+        return new TableSum(rows, Convert.ToHexStringLower(sum.GetHashAndReset()), columns);
     }
 
     private static async Task RestoreTableAsync(
         NpgsqlConnection connection, string table, TableSum expected, ZipArchive zip, CancellationToken cancellationToken)
     {
-        ZipArchiveEntry entry = zip.GetEntry($"tables/{table}.csv")
+        ZipArchiveEntry entry = zip.GetEntry($"tables/{table}.ndjson")
             ?? throw new InvalidDataException($"The backup is damaged: {table} is missing.");
         await using (Stream hashed = await entry.OpenAsync(cancellationToken))
         {
@@ -114,30 +116,34 @@ public static class StationBackup
                 throw new InvalidDataException($"The backup is damaged: {table} differs from its checksum.");
         }
 
+        // The names come from a file, so only plain names are let through.
+        if (expected.Columns.Any(column => column.Length is 0 or > 63 || !column.All(c => c is (>= 'a' and <= 'z') or '_' or (>= '0' and <= '9'))))
+            throw new InvalidDataException($"The backup is damaged: {table} has no proper columns.");
+        string columns = string.Join(", ", expected.Columns.Select(column => $"\"{column}\""));
+        string insert =
+            $"insert into {table} ({columns}) overriding system value " +
+            $"select {columns} from jsonb_populate_recordset(null::{table}, @rows::jsonb)";
         await using Stream stream = await entry.OpenAsync(cancellationToken);
-        using var rows = new StreamReader(stream, Encoding.UTF8);
-        string columns = await rows.ReadLineAsync(cancellationToken) ?? "";
-        await using (TextWriter writer = await connection.BeginTextImportAsync(
-            $"copy {table} ({Quoted(columns)}) from stdin (format csv)", cancellationToken))
+        using var lines = new StreamReader(stream, Encoding.UTF8);
+        var batch = new List<string>(BatchRows);
+        while (await lines.ReadLineAsync(cancellationToken) is { } line)
         {
-            char[] text = new char[64 * 1024];
-            int read;
-            while ((read = await rows.ReadAsync(text, cancellationToken)) > 0)
-                await writer.WriteAsync(text.AsMemory(0, read), cancellationToken);
+            batch.Add(line);
+            if (batch.Count == BatchRows)
+                await InsertAsync();
         }
 
+        await InsertAsync();
         long count = await connection.ExecuteScalarAsync<long>($"select count(*) from {table}");
         if (count != expected.Rows)
             throw new InvalidDataException($"The backup is damaged: {table} has {count} rows instead of {expected.Rows}.");
-    }
 
-    /// <summary>The header names columns: it comes from a file, so only plain names are let through.</summary>
-    private static string Quoted(string header)
-    {
-        string[] columns = header.Split(',');
-        if (columns.Any(column => column.Length is 0 or > 63 || !column.All(c => c is (>= 'a' and <= 'z') or '_' or (>= '0' and <= '9'))))
-            throw new InvalidDataException("The backup is damaged: a table has no proper header.");
-        return string.Join(", ", columns.Select(column => $"\"{column}\""));
+        async Task InsertAsync()
+        {
+            if (batch.Count > 0)
+                await connection.ExecuteAsync(insert, new { rows = $"[{string.Join(',', batch)}]" });
+            batch.Clear();
+        }
     }
 
     private static async Task<int> SaveObjectsAsync(string folder, ZipArchive zip, CancellationToken cancellationToken)

@@ -1,0 +1,133 @@
+using Radio24.Adapters.Redis;
+using Radio24.Adapters.Tests.Contracts;
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+
+namespace Radio24.Adapters.Tests.Redis;
+
+[Collection(nameof(RedisCollection))]
+public sealed class RedisInboxTests(RedisServer redis) : InboxContract, IAsyncLifetime
+{
+    private static readonly RedisQueueOptions Quick = new()
+    {
+        AcknowledgeWithin = TimeSpan.FromMilliseconds(300),
+        FirstBackoff = TimeSpan.FromMilliseconds(20),
+        Poll = TimeSpan.FromMilliseconds(50),
+    };
+
+    private RedisLink _link = null!;
+    private RedisQueue _queue = null!;
+
+    public async Task InitializeAsync() => _link = await redis.LinkAsync();
+
+    public Task DisposeAsync()
+    {
+        _link.Dispose();
+        return Task.CompletedTask;
+    }
+
+    protected override ValueTask<IInbox> CreateAsync()
+    {
+        _queue = new RedisQueue(_link, "inbox", TimeProvider.System, Quick);
+        return ValueTask.FromResult<IInbox>(new RedisInbox(_link, TimeProvider.System, Quick));
+    }
+
+    // Redis's own clock decides: nothing but waiting longer than both limits will do.
+    protected override async ValueTask LetRedeliveriesComeDueAsync() =>
+        await Task.Delay(TimeSpan.FromMilliseconds(700), TimeProvider.System);
+
+    protected override async ValueTask<IReadOnlyList<(PostId Id, string Reason)>> DeadLettersAsync() =>
+        [.. (await _queue.DeadLettersAsync(100)).Select(dead => (PostId.TryParse(dead.Payload, out PostId id) ? id : default, dead.Reason))];
+
+    [Fact]
+    public async Task A_dead_letter_can_be_replayed_once()
+    {
+        IInbox inbox = await CreateAsync();
+        PostId id = PostId.New(Posts.Noon);
+        await inbox.PostAsync(id, CancellationToken.None);
+        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(CancellationToken.None).GetAsyncEnumerator();
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.True(await reader.MoveNextAsync());
+            await reader.Current.FailAsync("no", CancellationToken.None);
+        }
+
+        DeadLetter dead = Assert.Single(await _queue.DeadLettersAsync(10));
+        Assert.True(await _queue.ReplayAsync(dead.Id));
+        Assert.False(await _queue.ReplayAsync(dead.Id));
+        Assert.True(await reader.MoveNextAsync());
+        Assert.Equal((id, 1), (reader.Current.Id, reader.Current.Attempt));
+    }
+
+    [Fact]
+    public async Task The_priority_lane_goes_first()
+    {
+        await CreateAsync();
+        await _queue.AddAsync("slow", priority: false);
+        await _queue.AddAsync("fast", priority: true);
+        await using IAsyncEnumerator<QueueEntry> reader = _queue.ReadAsync(CancellationToken.None).GetAsyncEnumerator();
+        await reader.MoveNextAsync();
+        Assert.Equal("fast", reader.Current.Payload);
+    }
+}
+
+[Collection(nameof(RedisCollection))]
+public sealed class RedisStationFeedTests(RedisServer redis) : StationFeedContract, IAsyncLifetime
+{
+    private RedisLink _link = null!;
+
+    protected override int Backlog => RedisStationFeed.Backlog;
+
+    public async Task InitializeAsync() => _link = await redis.LinkAsync();
+
+    public Task DisposeAsync()
+    {
+        _link.Dispose();
+        return Task.CompletedTask;
+    }
+
+    protected override ValueTask<IStationFeed> CreateAsync() => ValueTask.FromResult<IStationFeed>(new RedisStationFeed(_link));
+}
+
+/// <summary>A server of its own, since it is killed.</summary>
+public sealed class RedisAwayTests : IAsyncLifetime
+{
+    private readonly RedisServer _redis = new();
+
+    public Task InitializeAsync() => _redis.InitializeAsync();
+
+    public Task DisposeAsync() => _redis.DisposeAsync();
+
+    [Fact]
+    public async Task A_reader_outlives_the_server_and_what_was_acknowledged_stays_done()
+    {
+        using RedisLink link = await _redis.LinkAsync();
+        var options = new RedisQueueOptions { Poll = TimeSpan.FromMilliseconds(50) };
+        var queue = new RedisQueue(link, "inbox", TimeProvider.System, options);
+        await using IAsyncEnumerator<QueueEntry> reader = queue.ReadAsync(CancellationToken.None).GetAsyncEnumerator();
+        await queue.AddAsync("before", priority: false);
+        Assert.True(await reader.MoveNextAsync());
+        await queue.AcknowledgeAsync(reader.Current);
+        // appendfsync everysec: the operating system has what was written, and it outlives the process.
+        await _redis.KillAsync();
+        ValueTask<bool> next = reader.MoveNextAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => queue.AddAsync("lost", priority: false).AsTask());
+
+        await _redis.StartAsync();
+        for (int tries = 0; ; tries++)
+        {
+            try
+            {
+                await queue.AddAsync("after", priority: false);
+                break;
+            }
+            catch (Exception e) when (RedisLink.IsAway(e) && tries < 100)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            }
+        }
+
+        Assert.True(await next.AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("after", reader.Current.Payload);
+    }
+}
