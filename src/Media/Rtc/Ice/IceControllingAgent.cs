@@ -57,6 +57,9 @@ public sealed class IceControllingAgent
         foreach (IceCandidate candidate in candidates) AddRemoteCandidate(candidate);
     }
 
+    /// <summary>RFC 7675 §5.1: 5 s, times 0.8…1.2 at random so that peers do not fall into step. Tests roll their own dice.</summary>
+    internal Func<long> ConsentInterval { get; init; } = () => RandomNumberGenerator.GetInt32(4_000, 6_001);
+
     public IceState State { get; private set; }
 
     /// <summary>The nominated address of the other side; null until <see cref="IceState.Connected"/>.</summary>
@@ -287,9 +290,6 @@ public sealed class IceControllingAgent
 
         return match is not null;
     }
-
-    /// <summary>RFC 7675 §5.1: 5 s, times 0.8…1.2 at random so that peers do not fall into step.</summary>
-    private static long ConsentInterval() => RandomNumberGenerator.GetInt32(4_000, 6_001);
 
     private sealed class Pair(IPEndPoint to, uint priority)
     {

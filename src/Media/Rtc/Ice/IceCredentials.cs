@@ -26,6 +26,11 @@ public sealed record IceCredentials(string Ufrag, string Password)
     public static bool AreValid(ReadOnlySpan<char> ufrag, ReadOnlySpan<char> password) =>
         ufrag.Length is >= 4 and <= 256 && password.Length is >= 22 and <= 256 && AreIceChars(ufrag) && AreIceChars(password);
 
+    // Written out: the generated one would compare the arrays by reference.
+    public bool Equals(IceCredentials? other) => other is not null && Ufrag == other.Ufrag && Password == other.Password;
+
+    public override int GetHashCode() => HashCode.Combine(Ufrag, Password);
+
     /// <summary>Does not show the password: it may end up in a log.</summary>
     public override string ToString() => $"ICE credentials {Ufrag}";
 

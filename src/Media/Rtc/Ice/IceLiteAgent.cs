@@ -23,7 +23,7 @@ public sealed class IceLiteAgent
     public const long ConsentMs = 30_000;
 
     /// <summary>More than a browser has interfaces; the oldest address is forgotten.</summary>
-    private const int MaxPaths = 8;
+    internal const int MaxPaths = 8;
 
     private readonly byte[] _response = new byte[160];
     private readonly List<IPEndPoint> _paths = new(2);

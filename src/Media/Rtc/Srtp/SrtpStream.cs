@@ -44,6 +44,9 @@ public sealed class SrtpStream
     /// <summary>Payload bytes of those packets: the sender report's octet count.</summary>
     public uint OctetCount { get; private set; }
 
+    /// <summary>Of the last packet protected: how far back a NACK reaches is counted from here.</summary>
+    public ushort LastSequenceNumber => (ushort)(_firstSequenceNumber + (_last - _first));
+
     /// <summary>Bytes of an SRTP packet beyond its payload.</summary>
     public int Overhead => RtpHeader.FixedLength + _sender.RtpOverhead;
 
@@ -76,8 +79,7 @@ public sealed class SrtpStream
     /// <returns>The packet's length; 0 if it was never reached or is no longer kept.</returns>
     public int Retransmit(ushort sequenceNumber, Span<byte> slot)
     {
-        ushort lastSequenceNumber = (ushort)(_firstSequenceNumber + (_last - _first));
-        long number = _last - (ushort)(lastSequenceNumber - sequenceNumber);
+        long number = _last - (ushort)(LastSequenceNumber - sequenceNumber);
         return number < _first ? 0 : Write(number, slot);
     }
 

@@ -1,0 +1,223 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Radio24.Media.Audio;
+using Radio24.Media.Rtc.Dtls;
+using Radio24.Media.Rtc.Ice;
+using Radio24.Media.Rtc.Peer;
+using Radio24.Media.Rtc.Sdp;
+using Radio24.Media.Rtc.Srtp;
+
+namespace Radio24.Media.Sfu;
+
+/// <summary>
+/// The fan-out: takes each frame from the air once and sends it to every listener under its own SSRC, sequence numbers and keys.
+/// No queue, task or allocation a listener a packet. Its calls come from any thread and do not block: an answer follows from the
+/// offer alone (WHEP, draft-ietf-wish-whep), the rest happens on the shards' threads.
+/// </summary>
+#pragma warning disable MA0049 // The folder, the namespace and the thing itself are the SFU
+public sealed class Sfu : IFrameSink, IDisposable
+#pragma warning restore MA0049
+{
+    /// <summary>Payloads kept for retransmission: 1.28 s.</summary>
+    private const int HistoryLength = 64;
+
+    private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(2), RetryLater = TimeSpan.FromSeconds(10);
+
+    private readonly SfuOptions _options;
+    private readonly TimeProvider _time;
+    private readonly long _began;
+    private readonly NtpTime _clock;
+    private readonly DtlsContext _dtls;
+    private readonly SdpFingerprint _fingerprint;
+    private readonly AdvertisedAddresses _addresses;
+    private readonly PayloadHistory _history = new(HistoryLength);
+    private readonly SfuShard[] _shards;
+    private readonly ConcurrentDictionary<string, Listener> _sessions = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Stack<int>[] _freeSlots;
+    private readonly int[] _usedSlots;
+    private uint _generation;
+    private long _lastFrame = long.MinValue;
+    private long _joins;
+    private int _reached;
+    private bool _disposed;
+
+    /// <exception cref="Udp.UdpPortException">The port cannot be opened; the message says why.</exception>
+    public Sfu(SfuOptions options, TimeProvider time)
+    {
+        options.Validate();
+        _options = options;
+        _time = time;
+        _began = time.GetTimestamp();
+        _clock = NtpTime.From(time.GetUtcNow(), 0);
+        DtlsCertificate certificate = DtlsCertificate.Create(time);
+        _fingerprint = certificate.Fingerprint;
+        _dtls = new DtlsContext(certificate);
+        _addresses = new AdvertisedAddresses(options);
+        _freeSlots = new Stack<int>[options.Shards];
+        _usedSlots = new int[options.Shards];
+        _shards = new SfuShard[options.Shards];
+        try
+        {
+            for (int i = 0; i < options.Shards; i++)
+            {
+                _freeSlots[i] = new Stack<int>();
+                _shards[i] = new SfuShard(this, (byte)i, options, _history);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The (first) UDP port.</summary>
+    public int Port => _shards[0].Port;
+
+    /// <summary>Sessions there are, those whose media does not flow yet among them.</summary>
+    public int Listeners => _sessions.Count;
+
+    /// <summary>Frames are coming: joining makes sense.</summary>
+    public bool IsLive => NowMs - Volatile.Read(ref _lastFrame) <= (long)_options.LiveWithin.TotalMilliseconds && Volatile.Read(ref _lastFrame) >= 0;
+
+    internal UfragMint Mint { get; } = new();
+
+    /// <summary>Monotonic milliseconds since this was made.</summary>
+    internal long NowMs => (long)_time.GetElapsedTime(_began).TotalMilliseconds;
+
+    /// <summary>Called by the air thread, every 20 ms: copies the payload and wakes the shards.</summary>
+    public void OnFrame(in OpusFrame frame)
+    {
+        if (frame.Payload.Length is 0 or > PayloadHistory.MaxPayload) return;
+        _history.Add(frame.Payload.Span, unchecked((uint)(frame.Number * AudioFormat.FrameSamples)));
+        Volatile.Write(ref _lastFrame, NowMs);
+        foreach (SfuShard shard in _shards) shard.Wake();
+    }
+
+    /// <summary>WHEP POST: makes a session out of a browser's offer.</summary>
+    public SfuResult Join(string offer)
+    {
+        if (ListenerOffer.TryRead(offer, out ListenerOffer? read) is { } problem)
+        {
+            return new SfuResult(
+                problem.Kind == SdpProblemKind.BadOffer ? SfuOutcome.BadOffer : SfuOutcome.NotAcceptable, Problem: problem.Words);
+        }
+
+        if (!IsLive) return new SfuResult(SfuOutcome.NotLive, Problem: "The station is not on air yet.", RetryAfter: RetrySoon);
+        long now = NowMs;
+        uint ssrc = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+        string name = NewName();
+        Listener listener;
+        StationTerms terms;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            int used = _usedSlots.Sum();
+            if (used >= _options.MaxListeners || used - Volatile.Read(ref _reached) >= _options.MaxWaiting)
+                return new SfuResult(SfuOutcome.Full, Problem: "As many listen as this station can serve.", RetryAfter: RetryLater);
+
+            int shard = Array.IndexOf(_usedSlots, _usedSlots.Min());
+            if (!_freeSlots[shard].TryPop(out int slot)) slot = _usedSlots[shard];
+            _usedSlots[shard]++;
+            uint generation = ++_generation;
+            IceCredentials local = IceCredentials.Create(Mint.Issue(new UfragClaim((byte)shard, slot, generation)));
+            terms = new StationTerms(local, _fingerprint, _addresses.On(_shards[shard].Port, now), ssrc, RandomNumberGenerator.GetInt32(int.MaxValue));
+            var peer = new RtcPeer(new RtcPeerOptions(_dtls, local, read!.Ice, read.Fingerprint, ssrc, read.PayloadType, _clock), now);
+            listener = new Listener(name, shard, slot, generation, peer) { Remote = read.Ice, ETag = NewTag(), Mid = read.Audio.Mid };
+            _sessions[name] = listener;
+            _joins++;
+            _shards[shard].Add(listener);
+        }
+
+        return new SfuResult(SfuOutcome.Created, name, StationAnswer.Write(read, terms), listener.ETag);
+    }
+
+    /// <summary>WHEP DELETE. False if there is no such session.</summary>
+    public bool Leave(string session)
+    {
+        if (!_sessions.TryRemove(session, out Listener? listener)) return false;
+        _shards[listener.Shard].Close(listener);
+        return true;
+    }
+
+    /// <summary>WHEP PATCH: trickled candidates, which a lite agent takes note of by doing nothing, or an ICE restart.</summary>
+    /// <param name="fragment">An RFC 8840 fragment.</param>
+    /// <param name="ifMatch">The If-Match header as it came: <c>"tag"</c>, or <c>"*"</c> or <c>*</c> for a restart; null: missing.</param>
+    public SfuResult Patch(string session, string fragment, string? ifMatch)
+    {
+        if (!_sessions.TryGetValue(session, out Listener? listener)) return new SfuResult(SfuOutcome.Unknown, Problem: "There is no such session.");
+        if (ifMatch is null) return new SfuResult(SfuOutcome.PreconditionRequired, Problem: "PATCH needs If-Match: the session's ETag, or \"*\" to restart ICE.");
+        string tag = ifMatch.Trim().Trim('"');
+        lock (_gate)
+        {
+            if (tag != "*" && tag != listener.ETag) return new SfuResult(SfuOutcome.Stale, Problem: "The ETag is not the session's: its ICE was restarted since.");
+            if (SdpFragment.TryParse(fragment, out SdpFragment? read) is { } problem) return new SfuResult(SfuOutcome.BadOffer, Problem: problem.Words);
+            bool other = read!.Ice is not null && read.Ice != listener.Remote;
+            if (tag == "*") return other ? Restart(listener, read) : new SfuResult(SfuOutcome.BadOffer, Problem: "A restart brings a new a=ice-ufrag and a=ice-pwd.");
+            return other
+                ? new SfuResult(SfuOutcome.BadOffer, Problem: "The credentials are not the session's; to restart ICE, send If-Match: \"*\".")
+                : new SfuResult(SfuOutcome.Trickled, session, ETag: listener.ETag);
+        }
+    }
+
+    /// <summary>What it has done so far.</summary>
+    public SfuSnapshot Snapshot()
+    {
+        var sessions = new List<SessionSnapshot>(_sessions.Count);
+        foreach (Listener each in _sessions.Values)
+        {
+            sessions.Add(new SessionSnapshot(
+                each.Name, each.State, each.TargetEndPoint, each.Profile, each.Stream?.PacketCount ?? 0, each.Retransmitted));
+        }
+
+        return new SfuSnapshot(
+            sessions.Count, _shards.Sum(s => s.Hearing), Interlocked.Read(ref _joins), _history.Next, _shards.Sum(s => s.Packets),
+            _shards.Sum(s => s.Bytes), _shards.Sum(s => s.Dropped), _shards.Sum(s => s.Retransmitted), _shards.Sum(s => s.Received),
+            _shards.Sum(s => s.Refused), _shards.Sum(s => s.Faults), sessions);
+    }
+
+    /// <summary>Says goodbye (BYE) to every listener and closes the port.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed) return;
+            _disposed = true;
+        }
+
+        foreach (SfuShard? shard in _shards) shard?.Dispose();
+        _dtls.Dispose();
+    }
+
+    internal void NoteReached() => Interlocked.Increment(ref _reached);
+
+    /// <summary>A shard is done with a session.</summary>
+    internal void Forget(Listener listener)
+    {
+        _sessions.TryRemove(listener.Name, out _);
+        lock (_gate)
+        {
+            _freeSlots[listener.Shard].Push(listener.Slot);
+            _usedSlots[listener.Shard]--;
+            if (listener.Reached) Interlocked.Decrement(ref _reached);
+        }
+    }
+
+    private SfuResult Restart(Listener listener, SdpFragment fragment)
+    {
+        // Both sides' credentials change; the session and its media stay (RFC 8445 §9).
+        uint generation = ++_generation;
+        IceCredentials local = IceCredentials.Create(Mint.Issue(new UfragClaim(listener.Shard, listener.Slot, generation)));
+        listener.Remote = fragment.Ice!;
+        listener.ETag = NewTag();
+        _shards[listener.Shard].Restart(listener, generation, local, fragment.Ice!);
+        var answer = new SdpFragment(local, listener.Mid, _addresses.On(_shards[listener.Shard].Port, NowMs), EndOfCandidates: true);
+        return new SfuResult(SfuOutcome.Restarted, listener.Name, answer.Write(), listener.ETag);
+    }
+
+    /// <summary>128 random bits: who does not have the URL cannot end the session.</summary>
+    private static string NewName() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    private static string NewTag() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+}

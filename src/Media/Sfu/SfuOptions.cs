@@ -1,0 +1,37 @@
+using System.Net;
+
+namespace Radio24.Media.Sfu;
+
+/// <summary>How the fan-out listens and how much it takes on.</summary>
+public sealed record SfuOptions
+{
+    /// <summary>The address to listen on; <see cref="IPAddress.Any"/> means all of them, IPv4 and IPv6.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Any;
+
+    /// <summary>The UDP port; 0: any free one (<see cref="Radio24.Media.Sfu.Sfu.Port"/> tells which).</summary>
+    public int Port { get; init; } = 50_000;
+
+    /// <summary>Sender threads, each with a UDP port of its own from <see cref="Port"/> upwards; 1…64. One serves thousands.</summary>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>An address that reaches this machine from outside though it is not one of its own (NAT 1:1); null: none.</summary>
+    public IPAddress? PublicAddress { get; init; }
+
+    /// <summary>Sessions at a time; one more is refused with <see cref="SfuOutcome.Full"/>.</summary>
+    public int MaxListeners { get; init; } = 10_000;
+
+    /// <summary>Sessions of which no check has come yet, at a time: offers cost nothing, so they are limited apart.</summary>
+    public int MaxWaiting { get; init; } = 1_000;
+
+    /// <summary>Without a frame for this long the station is not on air, and joining is refused with <see cref="SfuOutcome.NotLive"/>.</summary>
+    public TimeSpan LiveWithin { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Throws an <see cref="InvalidOperationException"/> that names the setting.</summary>
+    public void Validate()
+    {
+        if (Port is < 0 or > 65_535) throw new InvalidOperationException($"Udp:Port is {Port}; it has to be 0 to 65535.");
+        if (Shards is < 1 or > 64) throw new InvalidOperationException($"Udp:Shards is {Shards}; it has to be 1 to 64.");
+        if (Port + Shards > 65_536) throw new InvalidOperationException($"Udp:Port {Port} leaves no room for {Shards} ports.");
+        if (MaxListeners is < 1 or > 1_000_000) throw new InvalidOperationException($"Udp:MaxListeners is {MaxListeners}; it has to be 1 to 1,000,000.");
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using Radio24.Media.Rtc.Dtls;
+using Radio24.Media.Rtc.Ice;
+using Radio24.Media.Rtc.Peer;
+using Radio24.Media.Rtc.Sdp;
+using Radio24.Media.Rtc.Srtp;
+using Radio24.Media.Udp;
+
+namespace Radio24.Media.Tests.Sfu;
+
+/// <summary>A listener on a real socket on 127.0.0.1, driven by the test's own thread.</summary>
+internal sealed class LoopbackListener : IDisposable
+{
+    private static readonly DtlsCertificate Certificate = DtlsCertificate.Create(TimeProvider.System);
+    private readonly UdpPort _port = UdpPort.Bind(IPAddress.Loopback, 0);
+    private readonly ReceiveBatch _received = new(32);
+    private readonly SendBatch _send;
+    private readonly DtlsContext _dtls;
+
+    public LoopbackListener(params SrtpProfile[] profiles)
+    {
+        _send = _port.NewSendBatch(32);
+        _dtls = new DtlsContext(Certificate, profiles.Length == 0 ? null : profiles);
+        Offer = ClientOffer.Write(Ice, Certificate.Fingerprint, 1);
+    }
+
+    public IceCredentials Ice { get; } = IceCredentials.Create();
+
+    public string Offer { get; }
+
+    public RtcClient? Client { get; private set; }
+
+    public List<byte[]> Payloads { get; } = [];
+
+    /// <summary>Datagrams for which this says true are lost on their way to the listener.</summary>
+    public Func<byte[], bool> Lose { get; set; } = _ => false;
+
+    public List<byte[]> Datagrams { get; } = [];
+
+    public string? Ended { get; private set; }
+
+    public UdpAddress Address => UdpAddress.From(_port.LocalEndPoint);
+
+    private static long Now => Environment.TickCount64;
+
+    public void Accept(string answer)
+    {
+        Assert.Null(ClientAnswer.TryRead(answer, out ClientAnswer? read));
+        Client = new RtcClient(
+            new RtcClientOptions(_dtls, Ice, read!.Ice, read.Candidates, read.Fingerprint, NtpTime.From(TimeProvider.System.GetUtcNow(), Now)), Now);
+    }
+
+    /// <summary>Sends a raw datagram to the station.</summary>
+    public void SendRaw(ReadOnlySpan<byte> datagram, int port)
+    {
+        _send.Add(datagram, UdpAddress.From(new IPEndPoint(IPAddress.Loopback, port)));
+        _port.Send(_send);
+    }
+
+    /// <summary>Receives for a few milliseconds without any client.</summary>
+    public int ReceiveRaw(int timeoutMs) => _port.Receive(_received, timeoutMs);
+
+    /// <summary>One turn: receive, time out, send.</summary>
+    public void Step(int waitMs = 2)
+    {
+        int count = _port.Receive(_received, waitMs);
+        for (int i = 0; i < count; i++)
+        {
+            byte[] datagram = _received[i].ToArray();
+            Datagrams.Add(datagram);
+            if (Lose(datagram)) continue;
+            Client!.HandleDatagram(datagram, _received.From(i).ToEndPoint(), Now);
+            Drain();
+        }
+
+        Client!.HandleTimeout(Now);
+        Drain();
+    }
+
+    public void Leave()
+    {
+        Client!.Close(Now);
+        Drain();
+    }
+
+    public void Dispose()
+    {
+        Client?.Dispose();
+        _dtls.Dispose();
+        _port.Dispose();
+        _received.Dispose();
+        _send.Dispose();
+    }
+
+    private void Drain()
+    {
+        while (Client!.TryPoll(out PeerOutput output))
+        {
+            if (output.Kind == PeerOutputKind.Datagram && output.To is not null) _send.Add(output.Bytes, UdpAddress.From(output.To));
+            else if (output.Kind == PeerOutputKind.Media) Payloads.Add(output.Bytes.ToArray());
+            else if (output.Kind == PeerOutputKind.Closed) Ended = output.Reason;
+            if (_send.IsFull) _port.Send(_send);
+        }
+
+        _port.Send(_send);
+    }
+}
