@@ -20,8 +20,11 @@ public sealed record BroadcastOptions
     /// <summary><c>Radio24:Udp:Port</c>: the one port all media goes through; 0 takes any free one.</summary>
     public int UdpPort { get; init; } = 50_000;
 
-    /// <summary><c>Radio24:Listen</c>: addresses that media is sent from; empty is every address of the machine.</summary>
-    public IReadOnlyList<IPAddress> Listen { get; init; } = [];
+    /// <summary><c>Radio24:Listen</c>: the address that media is sent from; null is every address of the machine.</summary>
+    public IPAddress? Listen { get; init; }
+
+    /// <summary><c>Radio24:Udp:PublicAddress</c>: one that reaches this machine from outside though it is not its own (NAT 1:1); null: none.</summary>
+    public IPAddress? PublicAddress { get; init; }
 
     /// <summary><c>Radio24:Udp:MaximumListeners</c>.</summary>
     public int MaximumListeners { get; init; } = 1_000;

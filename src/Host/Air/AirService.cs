@@ -1,0 +1,273 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Radio24.Core.Air;
+using Radio24.Core.Direction;
+using Radio24.Core.Ports;
+using Radio24.Host.Presenting;
+using Radio24.Media.Audio;
+
+namespace Radio24.Host.Air;
+
+/// <summary>
+/// The one owner of the air: drives the director serially. In go what it is told, what the programme bus reports and its own
+/// deadlines; out come orders to presenters, bus and reports. It never waits for any of them.
+/// </summary>
+public sealed partial class AirService : BackgroundService
+{
+    private readonly Director _director;
+    private readonly Programme _programme;
+    private readonly AirInputs _inputs;
+    private readonly AirReports _reports;
+    private readonly StationClock _clock;
+    private readonly TimeProvider _time;
+    private readonly ILogger<AirService> _logger;
+    private readonly VoiceDesk _voices;
+    private readonly TrackDesk _tracks;
+    private readonly Dictionary<string, DateTimeOffset> _alerted = [];
+    private DateTimeOffset _deadline = DateTimeOffset.MaxValue;
+    private long _captions;
+
+    public AirService(
+        Director director, Programme programme, IPresenter presenter, ITrackSource tracks, AirInputs inputs, AirReports reports,
+        StationClock clock, TimeProvider time, ILogger<AirService> logger)
+    {
+        _director = director;
+        _programme = programme;
+        _inputs = inputs;
+        _reports = reports;
+        _clock = clock;
+        _time = time;
+        _logger = logger;
+        _voices = new VoiceDesk(presenter, programme, inputs, logger);
+        _tracks = new TrackDesk(tracks, programme, inputs, logger);
+    }
+
+    /// <summary>Presenters and decoders at work.</summary>
+    internal int AtWork => _voices.Making + _tracks.Opening;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield(); // the host starts its services one after the other: the others must not wait for this one
+        await using ITimer alarm = _time.CreateTimer(
+            _ => _inputs.Tell(new DirectorInput.Tick()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Direct(new DirectorInput.SignOn());
+        SetAlarm(alarm);
+        try
+        {
+            Task<bool> message = _inputs.Reader.WaitToReadAsync(stoppingToken).AsTask();
+            Task<bool> happening = _programme.Events.WaitToReadAsync(stoppingToken).AsTask();
+            while (true)
+            {
+                await await Task.WhenAny(message, happening);
+                Drain();
+                SetAlarm(alarm);
+                if (message.IsCompleted)
+                    message = _inputs.Reader.WaitToReadAsync(stoppingToken).AsTask();
+                if (happening.IsCompleted)
+                    happening = _programme.Events.WaitToReadAsync(stoppingToken).AsTask();
+            }
+        }
+        finally
+        {
+            _voices.AbandonAll();
+            _tracks.Dispose();
+        }
+    }
+
+    private void Drain()
+    {
+        bool any;
+        do
+        {
+            any = false;
+            // What was heard comes before what was said about it.
+            while (_programme.Events.TryRead(out ProgrammeEvent happening))
+            {
+                any = true;
+                Guarded(() => Handle(happening));
+            }
+
+            if (_inputs.Reader.TryRead(out AirMessage? message))
+            {
+                any = true;
+                Guarded(() => Handle(message));
+            }
+        }
+        while (any);
+    }
+
+    /// <summary>A fault in one step must not end the loop that everything depends on.</summary>
+    private void Guarded(Action step)
+    {
+        try
+        {
+            step();
+        }
+#pragma warning disable CA1031
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFault(_logger, e);
+        }
+    }
+
+    private void Handle(AirMessage message)
+    {
+        switch (message)
+        {
+            case AirMessage.Input(var input):
+                Direct(input);
+                break;
+            case AirMessage.Begun(var id, var performance):
+                _voices.Begin(id, performance);
+                break;
+            case AirMessage.Opened(var id, var source, var fadeIn):
+                _tracks.Opened(id, source, fadeIn);
+                break;
+            case AirMessage.Settled(var done):
+                done.TrySetResult();
+                break;
+        }
+    }
+
+    private void Handle(in ProgrammeEvent happening)
+    {
+        if (_voices.TryFind(happening.Source, out SegmentId voice))
+            HandleVoice(voice, happening);
+        else if (_tracks.TryFind(happening.Source, out SegmentId track))
+            HandleTrack(track, happening);
+        else if (happening.Kind == ProgrammeEventKind.DeadAir)
+            Direct(new DirectorInput.DeadAir());
+        else if (happening.Kind == ProgrammeEventKind.SourceFailed)
+            Alert("The bed failed; the safety reel is heard");
+    }
+
+    private void HandleVoice(SegmentId id, in ProgrammeEvent happening)
+    {
+        switch (happening.Kind)
+        {
+            case ProgrammeEventKind.VoiceStarted:
+                Direct(new DirectorInput.VoiceStarted(id));
+                break;
+            case ProgrammeEventKind.VoiceMark when happening.Tag is SpokenPhrase phrase:
+                Show(phrase, happening.Frame);
+                break;
+            case ProgrammeEventKind.VoiceSilent:
+                Direct(new DirectorInput.VoiceFailed(id, "the presenter fell silent"));
+                _voices.Abandon(id);
+                break;
+            case ProgrammeEventKind.SourceFailed:
+                Direct(new DirectorInput.VoiceFailed(id, "the voice broke"));
+                _voices.Abandon(id);
+                break;
+            case ProgrammeEventKind.VoiceEnded:
+                Direct(new DirectorInput.VoiceEnded(id));
+                _voices.End(happening.Source!);
+                break;
+        }
+    }
+
+    private void HandleTrack(SegmentId id, in ProgrammeEvent happening)
+    {
+        switch (happening.Kind)
+        {
+            case ProgrammeEventKind.TrackStarted:
+                Direct(new DirectorInput.TrackStarted(id));
+                break;
+            case ProgrammeEventKind.SourceFailed:
+                Direct(new DirectorInput.TrackFailed(id, "it broke off"));
+                break;
+            case ProgrammeEventKind.TrackEnded:
+                if (happening.Source is Clip { Failure: { } failure })
+                    Direct(new DirectorInput.TrackFailed(id, failure));
+                else
+                    Direct(new DirectorInput.TrackEnded(id));
+                _tracks.End(happening.Source!);
+                break;
+        }
+    }
+
+    private void Direct(DirectorInput input)
+    {
+        _director.Handle(input, _clock.Now);
+        while (_director.TryPoll(out DirectorOutput output))
+            Guarded(() => Carry(output));
+        _deadline = _director.NextDeadline;
+    }
+
+    private void Carry(DirectorOutput output)
+    {
+        switch (output)
+        {
+            case DirectorOutput.Cue(var segment):
+                _voices.Cue(segment);
+                break;
+            case DirectorOutput.Take(var id):
+                _voices.Take(id);
+                break;
+            case DirectorOutput.Abandon(var id, _):
+                _voices.Abandon(id);
+                break;
+            case DirectorOutput.PlayTrack(var segment, var fadeIn):
+                _tracks.Play(segment, fadeIn);
+                break;
+            case DirectorOutput.FadeTrack(var id, var over):
+                _tracks.Fade(id, over);
+                break;
+            case DirectorOutput.Duck(var decibels, var over):
+                _programme.Duck(decibels, over);
+                break;
+            case DirectorOutput.Unduck(var over):
+                _programme.Unduck(over);
+                break;
+            case DirectorOutput.MovePost(var id, var state, var reason):
+                _reports.Move(id, state, reason);
+                break;
+            case DirectorOutput.Announce(var now):
+                _reports.Tell(new StationEvent.NowPlaying(now));
+                break;
+            case DirectorOutput.Alert(var message):
+                Alert(message);
+                break;
+        }
+    }
+
+    /// <summary>A caption appears when its phrase is heard, not when it was made.</summary>
+    private void Show(SpokenPhrase phrase, long frame)
+    {
+        // The event took a moment to get here: that many frames have gone out since.
+        TimeSpan ago = Math.Max(0, _programme.Frame - 1 - frame) * AudioFormat.FrameDuration;
+        _reports.Tell(new StationEvent.CaptionShown(new Caption(
+            ++_captions, phrase.Text, phrase.Language, _clock.Now - ago, frame * AudioFormat.FrameDuration, phrase.Length, phrase.Post)));
+    }
+
+    /// <summary>The same trouble is said once an hour: a station without a voice would fill the log with it.</summary>
+    private void Alert(string message)
+    {
+        DateTimeOffset now = _clock.Now;
+        if (_alerted.TryGetValue(message, out DateTimeOffset last) && now - last < TimeSpan.FromHours(1))
+            return;
+        if (_alerted.Count > 1_000)
+            _alerted.Clear();
+        _alerted[message] = now;
+        LogAlert(_logger, message);
+    }
+
+    private void SetAlarm(ITimer alarm)
+    {
+        TimeSpan due = _deadline == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : _deadline - _clock.Now;
+        if (due != Timeout.InfiniteTimeSpan)
+        {
+            // A timer fires on whole milliseconds: rounded up, or it would come too early and again at once.
+            due = TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(due.TotalMilliseconds), 1, TimeSpan.FromDays(1).TotalMilliseconds));
+        }
+
+        alarm.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Alert}")]
+    private static partial void LogAlert(ILogger logger, string alert);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A step of the air went wrong; the programme goes on")]
+    private static partial void LogFault(ILogger logger, Exception exception);
+}

@@ -1,0 +1,141 @@
+using Microsoft.Extensions.Logging;
+using Radio24.Core.Direction;
+using Radio24.Host.Presenting;
+using Radio24.Host.Speech;
+using Radio24.Media.Audio;
+
+namespace Radio24.Host.Air;
+
+/// <summary>
+/// Cued voices and the one on air. Presenters run apart from it and are not trusted: one that hangs is left behind, one that
+/// throws is reported. Called by the owner of the air only.
+/// </summary>
+internal sealed partial class VoiceDesk(IPresenter presenter, Programme programme, AirInputs inputs, ILogger logger)
+{
+    private readonly Dictionary<SegmentId, CuedVoice> _cued = [];
+    private readonly Dictionary<IAudioSource, SegmentId> _taken = new(ReferenceEqualityComparer.Instance);
+    private int _making;
+
+    /// <summary>Presenters that are at work.</summary>
+    public int Making => Volatile.Read(ref _making);
+
+    public void Cue(Segment segment)
+    {
+        var cued = new CuedVoice();
+        _cued[segment.Id] = cued;
+        Interlocked.Increment(ref _making);
+        CancellationToken dropped = cued.Dropped.Token;
+        _ = Task.Run(() => MakeAsync(segment, dropped), CancellationToken.None);
+    }
+
+    /// <summary>The presenter answered. If the voice was given up meanwhile, so is the performance.</summary>
+    public void Begin(SegmentId id, IPerformance performance)
+    {
+        if (_cued.TryGetValue(id, out CuedVoice? cued))
+            cued.Performance = performance;
+        else
+            Drop(performance);
+    }
+
+    public void Take(SegmentId id)
+    {
+        if (!_cued.TryGetValue(id, out CuedVoice? cued) || cued.Performance is not { } performance)
+        {
+            inputs.Tell(new DirectorInput.VoiceFailed(id, "the voice was never made"));
+            return;
+        }
+
+        VoiceBuffer voice = performance.Voice;
+        _taken[voice] = id;
+        if (programme.TakeVoice(voice))
+            return;
+        _taken.Remove(voice);
+        inputs.Tell(new DirectorInput.VoiceFailed(id, "another voice is on air"));
+    }
+
+    /// <summary>Ends a voice, cued or on air, within 10 ms.</summary>
+    public void Abandon(SegmentId id)
+    {
+        if (!_cued.Remove(id, out CuedVoice? cued))
+            return;
+        cued.Dropped.Cancel();
+        if (cued.Performance is { } performance)
+            Drop(performance);
+        cued.Dropped.Dispose();
+    }
+
+    /// <summary>Which segment a voice on the bus belongs to.</summary>
+    public bool TryFind(IAudioSource? voice, out SegmentId id)
+    {
+        id = default;
+        return voice is not null && _taken.TryGetValue(voice, out id);
+    }
+
+    /// <summary>The bus has let go of the voice.</summary>
+    public void End(IAudioSource voice)
+    {
+        if (_taken.Remove(voice, out SegmentId id))
+            Abandon(id);
+    }
+
+    public void AbandonAll()
+    {
+        foreach (SegmentId id in _cued.Keys.ToArray())
+            Abandon(id);
+    }
+
+    private async Task MakeAsync(Segment segment, CancellationToken dropped)
+    {
+        try
+        {
+            IPerformance performance = await presenter.CueAsync(segment, dropped);
+            inputs.Send(new AirMessage.Begun(segment.Id, performance));
+            await performance.Ready.WaitAsync(dropped);
+            inputs.Tell(new DirectorInput.VoiceReady(segment.Id));
+            await performance.Finished.WaitAsync(dropped);
+        }
+#pragma warning disable CA1031 // A presenter may break in any way; the programme goes on without it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            if (!dropped.IsCancellationRequested)
+            {
+                if (e is not SpeechException)
+                    LogBroken(logger, segment.Id, e);
+                inputs.Tell(new DirectorInput.VoiceFailed(segment.Id, e is SpeechException ? e.Message : $"the presenter broke ({e.GetType().Name})"));
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _making);
+        }
+    }
+
+    private void Drop(IPerformance performance) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            performance.Interrupt();
+            await performance.DisposeAsync();
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogNotDropped(logger, e);
+        }
+    });
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The presenter broke at segment {Segment}")]
+    private static partial void LogBroken(ILogger logger, SegmentId segment, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A performance could not be ended in order")]
+    private static partial void LogNotDropped(ILogger logger, Exception exception);
+
+    private sealed class CuedVoice
+    {
+        public CancellationTokenSource Dropped { get; } = new();
+
+        public IPerformance? Performance { get; set; }
+    }
+}

@@ -1,0 +1,27 @@
+using Radio24.Core.Direction;
+using Radio24.Core.Phrases;
+using Radio24.Core.Ports;
+using Radio24.Host.Air;
+using Radio24.Host.Speech;
+
+namespace Radio24.Host.Presenting;
+
+/// <summary>The presenter who needs nobody: scripts from templates, voices from engines on this machine.</summary>
+/// <param name="ahead">How much speech is made ahead of what is heard.</param>
+public sealed class OfflinePresenter(
+    ScriptWriter writer, SpeechEngines engines, IVoiceStore recordings, StationClock clock, TimeProvider time, TimeSpan? ahead = null) : IPresenter
+{
+    private readonly TimeSpan _ahead = ahead ?? TimeSpan.FromSeconds(10);
+    private readonly Lock _writing = new(); // the script writer remembers what it said, for one caller at a time
+
+    public ValueTask<IPerformance> CueAsync(Segment segment, CancellationToken cancellationToken)
+    {
+        if (engines.Languages.Count == 0)
+            throw new SpeechException("there is no voice on this machine");
+        IReadOnlyList<ScriptLine> script;
+        lock (_writing)
+            script = writer.Write(segment, clock.Now);
+        script = SpeakableScript.For(script, engines.Languages);
+        return ValueTask.FromResult<IPerformance>(new Performance(script, segment.Post, engines, recordings, time, _ahead));
+    }
+}
