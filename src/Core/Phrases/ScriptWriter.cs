@@ -1,18 +1,196 @@
+using Radio24.Core.Air;
 using Radio24.Core.Direction;
+using Radio24.Core.Posts;
 
 namespace Radio24.Core.Phrases;
 
 /// <summary>Writes what the offline presenter says: from templates, never the same phrase within the hour. Not thread-safe.</summary>
 public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, long seed = 0)
 {
-    /// <summary>The script of a speech segment.</summary>
-    /// <param name="now">Wall clock in the station's zone, for what is noted in the memory; what is said is for the segment's air time.</param>
-    /// <exception cref="ArgumentException">The segment is music.</exception>
+    /// <summary>An English-speaking listener without a name.</summary>
+    private const string Nobody = "a listener";
+
+    private readonly Dice _dice = new(seed);
+
+    /// <summary>
+    /// The script of a speech segment, in order; never empty. A voice post's script has one line of purpose
+    /// <see cref="ScriptPurpose.Recording"/> where the recording is to be played.
+    /// </summary>
+    /// <param name="now">Wall clock: when the phrases are noted as said. What is said is true at the segment's air time.</param>
+    /// <exception cref="ArgumentException">The segment is music, or a post's segment without its post.</exception>
     public IReadOnlyList<ScriptLine> Write(Segment segment, DateTimeOffset now)
     {
-        if (!segment.IsSpeech)
-            throw new ArgumentException("music has no script", nameof(segment));
-        _ = (options, memory, seed, now);
-        return [new ScriptLine(options.StationEn, options.Language, ScriptPurpose.Ident)];
+        Draft draft = new(this, segment, now, options.Language);
+        switch (segment.Kind)
+        {
+            case SegmentKind.SignOn:
+                SignOn(draft);
+                break;
+            case SegmentKind.StationId:
+                StationId(draft);
+                break;
+            case SegmentKind.Link:
+                Link(draft);
+                break;
+            case SegmentKind.ListenerPost when segment.Post is { } post:
+                Post(draft with { Language = LanguageOf(post) }, post);
+                break;
+            case SegmentKind.Filler:
+                draft.Say(PhraseKind.Filler, ScriptPurpose.Filler);
+                break;
+            default:
+                throw new ArgumentException($"{segment.Kind} has no script", nameof(segment));
+        }
+
+        // Everything that could be said was said within the hour: then at least who is speaking.
+        if (draft.Lines.Count == 0)
+            draft.Add(draft.Station, ScriptPurpose.Ident);
+        return draft.Lines;
     }
+
+    private void SignOn(Draft draft)
+    {
+        draft.Say(Greeting(draft.At), ScriptPurpose.Greeting);
+        draft.Say(PhraseKind.SignOn, ScriptPurpose.Ident);
+        draft.Say(PhraseKind.Ident, ScriptPurpose.Ident);
+        draft.Say(PhraseKind.Time, ScriptPurpose.Time);
+        if (options.Bilingual)
+            (draft with { Language = Other(options.Language) }).Say(PhraseKind.Ident, ScriptPurpose.Ident);
+        draft.Name(PhraseKind.Next, draft.Segment.Next, ScriptPurpose.Next);
+    }
+
+    private void StationId(Draft draft)
+    {
+        draft.Say(PhraseKind.Time, ScriptPurpose.Time);
+        draft.Say(PhraseKind.Ident, ScriptPurpose.Ident);
+        if (options.Bilingual)
+            (draft with { Language = Other(options.Language) }).Say(PhraseKind.Ident, ScriptPurpose.Ident);
+    }
+
+    private void Link(Draft draft)
+    {
+        draft.Name(PhraseKind.Backsell, draft.Segment.Played, ScriptPurpose.Backsell);
+        (PhraseKind kind, ScriptPurpose purpose) = _dice.Roll(6) switch
+        {
+            0 or 1 => (PhraseKind.Time, ScriptPurpose.Time),
+            2 => (PhraseKind.Date, ScriptPurpose.Date),
+            3 => (Greeting(draft.At), ScriptPurpose.Greeting),
+            4 => (PhraseKind.Invitation, ScriptPurpose.Filler),
+            _ => (PhraseKind.Filler, ScriptPurpose.Filler),
+        };
+        draft.Say(kind, purpose);
+        if (draft.Segment.Next is null)
+            draft.Say(kind == PhraseKind.Invitation ? PhraseKind.Filler : PhraseKind.Invitation, ScriptPurpose.Filler);
+        draft.Name(PhraseKind.Next, draft.Segment.Next, ScriptPurpose.Next);
+    }
+
+    private void Post(Draft draft, ListenerPost post)
+    {
+        string words = SpeechText.Clean(Words(post.Body), draft.Language);
+        PostReading reading = PostReading.Of(words, draft.Language);
+        draft = draft with { Listener = ListenerName(post.Name, draft.Language), Topic = reading.Topic };
+        if (post.Body is PostBody.Voice)
+        {
+            draft.Say(PhraseKind.VoiceIntro, ScriptPurpose.PostIntro);
+            draft.Add(words, ScriptPurpose.Recording);
+            draft.Say(PhraseKind.VoiceBacksell, ScriptPurpose.Backsell);
+            if (words.Length == 0)
+                return;
+        }
+        else
+        {
+            draft.Say(PhraseKind.PostIntro, ScriptPurpose.PostIntro);
+            foreach (string sentence in SpeechText.Sentences(words, draft.Language))
+                (draft with { Language = Language.Of(sentence, draft.Language) }).Add(sentence, ScriptPurpose.PostText);
+        }
+
+        if (!draft.Say(reading.Reply, ScriptPurpose.PostReply))
+            draft.Say(PhraseKind.ReplyAny, ScriptPurpose.PostReply);
+    }
+
+    private string LanguageOf(ListenerPost post) => Language.Of(Words(post.Body), options.Language);
+
+    private static string Words(PostBody body) => body switch
+    {
+        PostBody.Text text => text.Words,
+        PostBody.Voice voice => voice.Transcript ?? "",
+        _ => "",
+    };
+
+    /// <summary>A name that the voice can speak, with its さん; else "a listener".</summary>
+    private static string ListenerName(string? name, string language)
+    {
+        string clean = SpeechText.Clean(name ?? "", language);
+        bool speakable = clean.Any(char.IsLetterOrDigit) && (language == Language.Japanese || Language.Of(clean) == Language.English);
+        if (language == Language.English)
+            return speakable ? clean : Nobody;
+        return !speakable ? "リスナーさん" : clean.EndsWith("さん") || clean.EndsWith("ちゃん") || clean.EndsWith("くん") ? clean : clean + "さん";
+    }
+
+    private static string Other(string language) => language == Language.English ? Language.Japanese : Language.English;
+
+    private static PhraseKind Greeting(DateTimeOffset at) => at.Hour switch
+    {
+        >= 5 and < 11 => PhraseKind.GoodMorning,
+        >= 11 and < 17 => PhraseKind.GoodAfternoon,
+        >= 17 and < 22 => PhraseKind.GoodEvening,
+        _ => PhraseKind.GoodNight,
+    };
+
+    /// <summary>A script in the making, and what its phrases may name.</summary>
+    private sealed record Draft(ScriptWriter Writer, Segment Segment, DateTimeOffset Now, string Language)
+    {
+        public List<ScriptLine> Lines { get; } = [];
+
+        public string Listener { get; init; } = "";
+
+        public string? Topic { get; init; }
+
+        /// <summary>Speech is written for the time it is heard at.</summary>
+        public DateTimeOffset At => (Segment.AirTime > Now ? Segment.AirTime : Now).ToOffset(Now.Offset);
+
+        public string Station => Language == Phrases.Language.Japanese ? Writer.Options.StationJa : Writer.Options.StationEn;
+
+        public void Add(string text, ScriptPurpose purpose) => Lines.Add(new ScriptLine(text, Language, purpose));
+
+        /// <summary>False if every phrase of the kind was said within the hour.</summary>
+        public bool Say(PhraseKind kind, ScriptPurpose purpose, string title = "")
+        {
+            if (PhraseBank.Choose(kind, Language, Writer.Memory, Now, Writer._dice.Roll) is not { } phrase)
+                return false;
+            string text = phrase
+                .Replace("{station}", Station)
+                .Replace("{time}", SpokenTime.Time(At, Language))
+                .Replace("{date}", SpokenTime.Date(At, Language))
+                .Replace("{title}", title)
+                .Replace("{topic}", Topic)
+                .Replace("{name}", Listener)
+                .Replace("{you}", Listener == Nobody ? "dear listener" : Listener)
+                .Trim();
+            Add(char.ToUpperInvariant(text[0]) + text[1..], purpose);
+            return true;
+        }
+
+        /// <summary>Names a track, in the language of its title: a voice stumbles over the other's.</summary>
+        public void Name(PhraseKind kind, Track? track, ScriptPurpose purpose)
+        {
+            if (track is null)
+                return;
+            string language = Phrases.Language.Of(track.Title + track.Artist, Language);
+            (string title, string artist) = (SpeechText.Clean(track.Title, language), SpeechText.Clean(track.Artist, language));
+            if (title.Length == 0)
+                return;
+            string named = (artist.Length > 0, language == Phrases.Language.Japanese) switch
+            {
+                (false, _) => title,
+                (true, true) => $"{artist}の{title}",
+                (true, false) => $"{title}, by {artist}",
+            };
+            (this with { Language = language }).Say(kind, purpose, named);
+        }
+    }
+
+    private ScriptOptions Options => options;
+
+    private PhraseMemory Memory => memory;
 }

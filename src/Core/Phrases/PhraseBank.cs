@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+
+namespace Radio24.Core.Phrases;
+
+/// <summary>Every phrase that can be said, by kind and language, its choices spelled out.</summary>
+public static partial class PhraseBank
+{
+    private static readonly Dictionary<(PhraseKind, string), IReadOnlyList<IReadOnlyList<string>>> Bank = Build();
+
+    /// <summary>The phrases of a kind; those made from the same template stand together in one list.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Families(PhraseKind kind, string language) => Bank[(kind, language)];
+
+    /// <summary>
+    /// A phrase (its placeholders not filled in) that was not said within the memory's window, from the family that was silent for
+    /// longest, and notes it; null if every one was.
+    /// </summary>
+    /// <param name="roll">Chance: given n, a number from 0 to n − 1.</param>
+    public static string? Choose(PhraseKind kind, string language, PhraseMemory memory, DateTimeOffset now, Func<int, int> roll)
+    {
+        var fresh = Families(kind, language)
+            .Select(family => (
+                Phrases: family.Where(p => memory.SaidAt(p, now) is null).ToList(),
+                Last: family.Max(p => memory.SaidAt(p, now) ?? DateTimeOffset.MinValue)))
+            .Where(f => f.Phrases.Count > 0)
+            .ToList();
+        if (fresh.Count == 0)
+            return null;
+        DateTimeOffset longest = fresh.Min(f => f.Last);
+        var families = fresh.FindAll(f => f.Last == longest);
+        List<string> phrases = families[roll(families.Count)].Phrases;
+        string phrase = phrases[roll(phrases.Count)];
+        memory.Said(phrase, now);
+        return phrase;
+    }
+
+    private static Dictionary<(PhraseKind, string), IReadOnlyList<IReadOnlyList<string>>> Build()
+    {
+        Dictionary<(PhraseKind, string), IReadOnlyList<IReadOnlyList<string>>> bank = [];
+        foreach ((string language, var templates) in new[]
+        {
+            (Language.English, EnglishPhrases.Templates), (Language.Japanese, JapanesePhrases.Templates),
+        })
+        {
+            foreach ((PhraseKind kind, string[] lines) in templates)
+                bank[(kind, language)] = [.. lines.Select(IReadOnlyList<string> (line) => [.. Expand(line).Distinct()])];
+        }
+
+        return bank;
+    }
+
+    private static IEnumerable<string> Expand(string template)
+    {
+        Match choice = Choice().Match(template);
+        if (!choice.Success)
+            return [template];
+        string before = template[..choice.Index];
+        string[] after = [.. Expand(template[(choice.Index + choice.Length)..])];
+        return choice.Groups["choices"].Value.Split('|').SelectMany(one => after.Select(rest => before + one + rest));
+    }
+
+    [GeneratedRegex(@"\[(?<choices>[^\]]*)\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Choice();
+}

@@ -1,0 +1,32 @@
+namespace Radio24.Core.Screening;
+
+/// <summary>The rules' limits.</summary>
+public sealed record RuleScreenerOptions
+{
+    /// <summary>Characters (as a person counts them: grapheme clusters) in a text post.</summary>
+    public int LongestText { get; init; } = 280;
+
+    /// <summary>Characters in a name.</summary>
+    public int LongestName { get; init; } = 40;
+
+    public TimeSpan ShortestVoice { get; init; } = TimeSpan.FromSeconds(0.6);
+
+    public TimeSpan LongestVoice { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same character so often in a row is no word any more.</summary>
+    public int MostRepeated { get; init; } = 12;
+
+    /// <summary>
+    /// Words that may not be aired; they stop a post to be seen by a person (<see cref="VerdictKind.Hold"/>) or for good, see
+    /// <see cref="HoldBlockedWords"/>. Latin words match as whole words in any case, others anywhere.
+    /// A small default of slurs and death wishes; a keeper adds what their listeners need.
+    /// </summary>
+    public IReadOnlyList<string> BlockedWords { get; init; } =
+    [
+        "fuck", "fucking", "motherfucker", "cunt", "nigger", "faggot", "retard", "kys", "kill yourself", "heil hitler",
+        "死ね", "殺すぞ", "殺してやる", "くたばれ", "きちがい", "キチガイ",
+    ];
+
+    /// <summary>True where somebody sits at the desk to decide; false (the laptop station): such posts are rejected.</summary>
+    public bool HoldBlockedWords { get; init; }
+}

@@ -1,0 +1,122 @@
+using Radio24.Core.Posts;
+using Radio24.Core.Screening;
+
+namespace Radio24.Core.Tests.Screening;
+
+public class RuleScreenerTests
+{
+    private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly RuleScreener Screener = new(new RuleScreenerOptions { BlockedWords = ["darn", "go away now", "ばかやろう"] });
+
+    [Theory]
+    [InlineData("Hello from Lisbon, it is 23 degrees and sunny!")]
+    [InlineData("こんにちは！今日は2026年3月1日、お天気は最高です😊")]
+    [InlineData("We met on 2026-03-01 at 10:30, and it cost 1,250 yen.")]
+    [InlineData("My score was 3.5 out of 10; see you at 18:00.")]
+    [InlineData("I love NASA and the BBC")]
+    [InlineData("He said darning socks is fun")]
+    [InlineData("👨‍👩‍👧 family day out")]
+    [InlineData("two\nlines")]
+    [InlineData("Goooooal!!!")]
+    [InlineData("ラーメンが食べたい〜〜〜")]
+    [InlineData("Route 66, 1984 and 2001 were good years")]
+    [InlineData("I like dogs.So does my cat.")]
+    public async Task Ordinary_posts_may_air(string words) =>
+        Assert.Equal(Verdict.Air, await Screener.ScreenAsync(Text(words), default));
+
+    [Theory]
+    [InlineData("", ScreeningRule.Blank)]
+    [InlineData("  \n ", ScreeningRule.Blank)]
+    [InlineData("!!! ... 🎉", ScreeningRule.Blank)]
+    [InlineData("see https://example.org/x", ScreeningRule.Link)]
+    [InlineData("go to www.example.net", ScreeningRule.Link)]
+    [InlineData("visit example.com today", ScreeningRule.Link)]
+    [InlineData("ｅｘａｍｐｌｅ．ｃｏｍ を見て", ScreeningRule.Link)]
+    [InlineData("write to me@example.org", ScreeningRule.ContactDetails)]
+    [InlineData("write to me (at) example (dot) org", ScreeningRule.ContactDetails)]
+    [InlineData("call +44 20 7946 0958", ScreeningRule.ContactDetails)]
+    [InlineData("電話は090-1234-5678です", ScreeningRule.ContactDetails)]
+    [InlineData("電話は０９０ー１２３４ー５６７８です", ScreeningRule.ContactDetails)]
+    [InlineData("(555) 010-9999 is mine", ScreeningRule.ContactDetails)]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaa", ScreeningRule.Repetition)]
+    [InlineData("spam spam spam spam spam spam spam spam spam spam spam", ScreeningRule.Repetition)]
+    [InlineData("EVERYBODY LISTEN TO ME RIGHT NOW", ScreeningRule.Shouting)]
+    [InlineData("Oh DARN, I forgot", ScreeningRule.BlockedWord)]
+    [InlineData("ｄａｒｎ it", ScreeningRule.BlockedWord)]
+    [InlineData("Go  away\tnow please", ScreeningRule.BlockedWord)]
+    [InlineData("このばかやろうめ", ScreeningRule.BlockedWord)]
+    [InlineData("abc\u202Edef", ScreeningRule.HiddenCharacters)]
+    [InlineData("abc\u2066def", ScreeningRule.HiddenCharacters)]
+    [InlineData("da\u200Brn", ScreeningRule.HiddenCharacters)]
+    [InlineData("bell \u0007", ScreeningRule.HiddenCharacters)]
+    public async Task A_broken_rule_rejects_with_its_reason(string words, ScreeningRule rule)
+    {
+        Assert.Equal(rule, Screener.Broken(Text(words)));
+        Verdict verdict = await Screener.ScreenAsync(Text(words), default);
+        Assert.Equal(VerdictKind.Reject, verdict.Kind);
+        Assert.Equal(ScreeningReason.Of(rule), verdict.Reason);
+    }
+
+    [Fact]
+    public void Length_counts_what_a_person_counts()
+    {
+        string family = "👨‍👩‍👧 ";
+        Assert.Null(Screener.Broken(Text(string.Concat(Enumerable.Range(0, 70).Select(i => $"{(char)('a' + (i % 26))}{i / 26}{family}")))));
+        Assert.Null(Screener.Broken(Text(Words(280))));
+        Assert.Equal(ScreeningRule.TooLong, Screener.Broken(Text(Words(281))));
+
+        static string Words(int length) => string.Concat(Enumerable.Range(0, 100).Select(i => $"word{(char)('a' + (i % 26))}{i} "))[..(length - 1)] + "x";
+    }
+
+    [Fact]
+    public void The_name_is_screened_too()
+    {
+        Assert.Equal(ScreeningRule.NameTooLong, Screener.Broken(Text("Hello", new string('ひ', 20) + new string('と', 21))));
+        Assert.Equal(ScreeningRule.Link, Screener.Broken(Text("Hello", "spam.example.com")));
+        Assert.Equal(ScreeningRule.BlockedWord, Screener.Broken(Text("Hello", "Darn")));
+    }
+
+    [Theory]
+    [InlineData(0.3, null, ScreeningRule.VoiceTooShort)]
+    [InlineData(31, null, ScreeningRule.VoiceTooLong)]
+    [InlineData(5, "call me on 090 1234 5678", ScreeningRule.ContactDetails)]
+    [InlineData(5, "hello there", null)]
+    [InlineData(5, null, null)]
+    public void A_recording_is_screened_by_its_length_and_transcript(double seconds, string? transcript, ScreeningRule? rule)
+    {
+        ListenerPost post = Text("") with { Body = new PostBody.Voice("key", TimeSpan.FromSeconds(seconds), transcript) };
+        Assert.Equal(rule, Screener.Broken(post));
+    }
+
+    [Fact]
+    public async Task A_blocked_word_can_be_held_for_a_person()
+    {
+        RuleScreener screener = new(new RuleScreenerOptions { BlockedWords = ["darn"], HoldBlockedWords = true });
+        Assert.Equal(VerdictKind.Hold, (await screener.ScreenAsync(Text("darn"), default)).Kind);
+        Assert.Equal(VerdictKind.Reject, (await screener.ScreenAsync(Text("http://a.b"), default)).Kind);
+    }
+
+    [Fact]
+    public void Every_rule_says_why_in_both_languages()
+    {
+        string[] reasons = [.. Enum.GetValues<ScreeningRule>().Select(ScreeningReason.Of)];
+        Assert.Equal(reasons.Length, reasons.Distinct().Count());
+        Assert.All(Enum.GetValues<ScreeningRule>(), r => Assert.Contains(ScreeningReason.In(r, "ja"), c => c > 0x3000));
+    }
+
+    [Fact]
+    public void Nothing_that_can_be_typed_breaks_the_screener()
+    {
+        Random random = new(7);
+        char[] bits = [.. "aA0@.:/-+() \n\u202E\u200Bあ漢ｱ！０\uD83D\uDE00\0wW"];
+        for (int i = 0; i < 3_000; i++)
+        {
+            string text = new([.. Enumerable.Range(0, random.Next(300)).Select(_ => bits[random.Next(bits.Length)])]);
+            _ = Screener.Broken(Text(text, text[..Math.Min(text.Length, 50)]));
+        }
+    }
+
+    private static ListenerPost Text(string words, string? name = null) =>
+        new(PostId.New(At), ListenerId.New(At), name, new PostBody.Text(words), At);
+}
