@@ -31,7 +31,7 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
     private const string ExporterLabel = "EXTRACTOR-dtls_srtp";
 
     // RFC 6347 §4.2.4.1 begins with 1 s, for networks of 2012; RFC 9147 §5.8.2 suggests 100 ms where it is known to be enough.
-    private const long FirstTimerMs = 100, LongestTimerMs = 2_000, OutrunTimerMs = 40;
+    private const long FirstTimerMs = 100, LongestTimerMs = 2_000, OutrunTimerMs = 100;
 
     private readonly DtlsContext _context;
     private readonly SdpFingerprint _expected;

@@ -31,7 +31,7 @@ public readonly ref struct GenericNack
         BinaryPrimitives.ReadUInt16BigEndian(_entries[(Entry * index)..]), BinaryPrimitives.ReadUInt16BigEndian(_entries[(Entry * index + 2)..]));
 
     /// <summary>Parses a NACK.</summary>
-    public static bool TryParse(in RtcpHeader header, ReadOnlySpan<byte> body, out GenericNack nack)
+    public static bool TryParse(RtcpHeader header, ReadOnlySpan<byte> body, out GenericNack nack)
     {
         nack = default;
         if (header.Type != RtcpType.TransportFeedback || header.Count != Format || body.Length < Fixed + Entry)

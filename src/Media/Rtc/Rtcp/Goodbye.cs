@@ -9,7 +9,7 @@ public static class Goodbye
     public const int Size = RtcpHeader.Size + 4;
 
     /// <summary>Whether the packet is a goodbye, well formed, that names <paramref name="ssrc"/>.</summary>
-    public static bool Names(in RtcpHeader header, ReadOnlySpan<byte> body, uint ssrc)
+    public static bool Names(RtcpHeader header, ReadOnlySpan<byte> body, uint ssrc)
     {
         if (header.Type != RtcpType.Goodbye || body.Length < 4 * header.Count)
             return false;

@@ -15,7 +15,7 @@ public static class ReceiverReport
     /// <param name="body">What follows the header.</param>
     /// <param name="sender">Who reports.</param>
     /// <param name="blocks">On whom, when true.</param>
-    public static bool TryParse(in RtcpHeader header, ReadOnlySpan<byte> body, out uint sender, out ReportBlocks blocks)
+    public static bool TryParse(RtcpHeader header, ReadOnlySpan<byte> body, out uint sender, out ReportBlocks blocks)
     {
         sender = 0;
         blocks = default;

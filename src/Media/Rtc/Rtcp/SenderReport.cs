@@ -31,7 +31,7 @@ public readonly record struct SenderReport
     public uint CompactNtpTime => (uint)(NtpTime >> 16);
 
     /// <summary>Parses a report.</summary>
-    public static bool TryParse(in RtcpHeader header, ReadOnlySpan<byte> body, out SenderReport report, out ReportBlocks blocks)
+    public static bool TryParse(RtcpHeader header, ReadOnlySpan<byte> body, out SenderReport report, out ReportBlocks blocks)
     {
         report = default;
         blocks = default;

@@ -15,7 +15,7 @@ public static class SourceDescription
     /// <param name="ssrc">The first source.</param>
     /// <param name="name">Its CNAME in UTF-8, where it lies; empty if it has none.</param>
     /// <returns>False if it is not a source description, names no source, or an item runs past the end.</returns>
-    public static bool TryParse(in RtcpHeader header, ReadOnlySpan<byte> body, out uint ssrc, out ReadOnlySpan<byte> name)
+    public static bool TryParse(RtcpHeader header, ReadOnlySpan<byte> body, out uint ssrc, out ReadOnlySpan<byte> name)
     {
         ssrc = 0;
         name = default;
