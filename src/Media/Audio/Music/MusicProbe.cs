@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Radio24.Media.Audio;
+
+/// <summary>Asks a file for its tags and measures its loudness. Each runs a child process and may take seconds.</summary>
+public static class MusicProbe
+{
+    private const int MaximumTag = 200; // characters
+
+    /// <summary>Title, artist and length.</summary>
+    /// <exception cref="ClipException">The file is missing or holds no audio.</exception>
+    public static async Task<MusicTags> ReadTagsAsync(string path, CancellationToken ct = default)
+    {
+        if (!File.Exists(path)) throw new ClipException($"Opening {path}: there is no such file.");
+        using DecoderProcess probe = DecoderProcess.Probe(path);
+        using var json = new MemoryStream();
+        await probe.Output.CopyToAsync(json, ct);
+        int exit = await probe.ExitAsync(ct);
+        if (exit != 0) throw new ClipException($"Reading the tags of {path}: {probe.Complaint}");
+        json.Position = 0;
+        using JsonDocument document = await JsonDocument.ParseAsync(json, cancellationToken: ct);
+        return Read(path, document.RootElement);
+    }
+
+    /// <summary>Gated integrated loudness in LUFS; minus infinity for silence. Decodes the whole file, streamed.</summary>
+    /// <exception cref="ClipException">Nothing in the file can be decoded.</exception>
+    public static async Task<double> MeasureLoudnessAsync(string path, CancellationToken ct = default)
+    {
+        using DecoderProcess decoder = DecoderProcess.Decode(path);
+        var meter = new LoudnessMeter();
+        var bytes = new byte[64 * 1024];
+        int held = 0;
+        long heard = 0;
+        while (true)
+        {
+            int got = await decoder.Output.ReadAsync(bytes.AsMemory(held), ct);
+            if (got == 0) break;
+            held += got;
+            int whole = held & ~7;
+            meter.Hear(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(bytes.AsSpan(0, whole)));
+            bytes.AsSpan(whole, held - whole).CopyTo(bytes);
+            held -= whole;
+            heard += whole;
+        }
+
+        await decoder.ExitAsync(ct);
+        return heard > 0 ? meter.Integrated : throw new ClipException($"Decoding {path}: {Reason(decoder.Complaint)}");
+    }
+
+    internal static string Reason(string complaint) => complaint.Length > 0 ? complaint : "there is no audio in it.";
+
+    private static MusicTags Read(string path, JsonElement root)
+    {
+        string? title = null, artist = null, album = null;
+        TimeSpan duration = TimeSpan.Zero;
+        bool audio = false;
+        if (root.TryGetProperty("format", out JsonElement format)) Take(format);
+        if (root.TryGetProperty("streams", out JsonElement streams) && streams.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement stream in streams.EnumerateArray())
+            {
+                if (!stream.TryGetProperty("codec_type", out JsonElement type) || type.GetString() != "audio") continue;
+                audio = true;
+                Take(stream); // Ogg carries its tags on the stream
+            }
+        }
+
+        if (!audio) throw new ClipException($"Opening {path}: there is no audio in it.");
+        (string? nameArtist, string nameTitle) = FromName(path);
+        // A file without a title is named by its file name as a whole, so that artist and title belong together.
+        return title is null
+            ? new MusicTags(nameTitle, artist ?? nameArtist, album, duration)
+            : new MusicTags(title, artist, album, duration);
+
+        void Take(JsonElement element)
+        {
+            if (duration == TimeSpan.Zero && element.TryGetProperty("duration", out JsonElement seconds)
+                && double.TryParse(seconds.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double length)
+                && length is > 0 and < 1e6)
+            {
+                duration = TimeSpan.FromSeconds(length);
+            }
+
+            if (!element.TryGetProperty("tags", out JsonElement tags) || tags.ValueKind != JsonValueKind.Object) return;
+            foreach (JsonProperty tag in tags.EnumerateObject())
+            {
+                string? value = Clean(tag.Value.ToString());
+                if (tag.Name.Equals("title", StringComparison.OrdinalIgnoreCase)) title ??= value;
+                else if (tag.Name.Equals("artist", StringComparison.OrdinalIgnoreCase)) artist ??= value;
+                else if (tag.Name.Equals("album", StringComparison.OrdinalIgnoreCase)) album ??= value;
+            }
+        }
+    }
+
+    private static (string? Artist, string Title) FromName(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path).Replace('_', ' ').Trim();
+        int dash = name.IndexOf(" - ", StringComparison.Ordinal);
+        return dash <= 0 ? (null, Clean(name) ?? "?") : (Clean(name[..dash]), Clean(name[(dash + 3)..]) ?? "?");
+    }
+
+    // Tags are text from strangers: no control characters, no endless ones.
+    private static string? Clean(string text)
+    {
+        string clean = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        if (clean.Length > MaximumTag) clean = clean[..MaximumTag].TrimEnd();
+        return clean.Length == 0 ? null : clean;
+    }
+}
