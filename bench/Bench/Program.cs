@@ -4,6 +4,7 @@ using Radio24.Bench;
 Measurement[] measurements =
 [
     new("idle", "[--seconds 30]  the station alone on air, no listeners: CPU and resident memory", Idle.RunAsync),
+    new("tick", "[--frames 3000]  what one 20 ms tick of the air costs, stage by stage", Tick.RunAsync),
     new("posttoair", "[--posts 20]  text post accepted → first spoken sample leaves the encoder", PostToAir.RunAsync),
 ];
 

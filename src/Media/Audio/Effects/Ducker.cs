@@ -41,7 +41,9 @@ public sealed class Ducker
         {
             int samples = Math.Min(Step, stereo.Length / AudioFormat.Channels);
             double move = _perSample * samples;
-            _decibels = _decibels < _target ? Math.Min(_target, _decibels + move) : Math.Max(_target, _decibels - move);
+            double left = _target - _decibels;
+            // The tolerance keeps rounding from costing a block: after its time it has arrived.
+            _decibels = Math.Abs(left) <= move * 1.001 ? _target : _decibels + Math.CopySign(move, left);
             float gain = Decibels.ToGain(_decibels);
             Mixer.Ramp(stereo[..(samples * AudioFormat.Channels)], _gain, gain);
             _gain = gain;

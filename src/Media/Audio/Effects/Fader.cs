@@ -52,7 +52,8 @@ public sealed class Fader
             int samples = Math.Min(Step, stereo.Length / AudioFormat.Channels);
             float from = Curve(_position);
             double move = _perSample * samples;
-            _position = _position < _target ? Math.Min(_target, _position + move) : Math.Max(_target, _position - move);
+            double left = _target - _position;
+            _position = Math.Abs(left) <= move * 1.001 ? _target : _position + Math.CopySign(move, left);
             Mixer.Ramp(stereo[..(samples * AudioFormat.Channels)], from, Curve(_position));
             stereo = stereo[(samples * AudioFormat.Channels)..];
         }

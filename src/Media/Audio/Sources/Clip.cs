@@ -48,6 +48,9 @@ public sealed class Clip : ITimedSource, IAsyncDisposable
     /// <summary>Why it ended early, in the decoder's words; null after a clean end.</summary>
     public string? Failure => _feed.Complete ? _feed.Failure : null;
 
+    /// <summary>The next frame will not be an underrun.</summary>
+    internal bool DecodedAhead => _feed.Complete || _feed.Ring.Available >= AudioFormat.FrameLength;
+
     internal int? DecoderId => _decoder?.Id;
 
     /// <summary>Opens a file and waits until its first second is decoded. Where its loudness is not given it is measured first.</summary>

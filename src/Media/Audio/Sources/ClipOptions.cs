@@ -19,5 +19,5 @@ public sealed record ClipOptions
     public TimeSpan Buffer { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>How long the decoder may take until the first sound is there.</summary>
-    public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -38,7 +38,7 @@ internal sealed class Composer
     ];
 
     private readonly int[] _chord = [57, 60, 64, 67];
-    private readonly int[] _tones = new int[Voices]; // pitch classes: root, third, fifth, seventh or octave
+    private readonly int[] _tones = new int[Voices];
     private SeedRandom _random;
     private int[] _mode;
     private int[] _progression;
@@ -62,6 +62,9 @@ internal sealed class Composer
 
     /// <summary>Four MIDI notes for the pads.</summary>
     public ReadOnlySpan<int> Chord => _chord;
+
+    /// <summary>The chord's pitch classes: root, third, fifth, and a minor seventh or the root again.</summary>
+    public ReadOnlySpan<int> Tones => _tones;
 
     /// <summary>The bass's MIDI note.</summary>
     public int Bass { get; private set; }

@@ -1,0 +1,169 @@
+using Radio24.Media.Audio;
+
+namespace Radio24.Media.Tests.Audio;
+
+public class VoiceBufferTests
+{
+    [Fact]
+    public void Until_it_is_complete_an_underrun_is_silence_and_counted()
+    {
+        var voice = new VoiceBuffer(TimeSpan.FromSeconds(1));
+        float[] speech = Signals.Sine(300, -10, 0.03);
+        Assert.Equal(speech.Length, voice.Write(speech));
+        var frame = new float[AudioFormat.FrameLength];
+
+        Assert.Equal(frame.Length, voice.Read(frame));
+        Assert.Equal(speech[..frame.Length], frame);
+        Assert.Equal(frame.Length, voice.Read(frame));
+        Assert.Equal(speech[frame.Length..], frame[..(speech.Length - frame.Length)]);
+        Assert.All(frame[(speech.Length - frame.Length)..], x => Assert.Equal(0, x));
+        Assert.Equal(frame.Length, voice.Read(frame));
+        Assert.Equal(2, voice.Underruns);
+
+        voice.Complete();
+        Assert.Equal(0, voice.Read(frame));
+        Assert.True(voice.Ended);
+    }
+
+    [Fact]
+    public void What_was_written_before_completion_is_heard_to_the_last_sample()
+    {
+        var voice = new VoiceBuffer(TimeSpan.FromSeconds(2));
+        float[] speech = Signals.Sine(300, -10, 0.777);
+        voice.Write(speech);
+        voice.Complete();
+        Assert.Equal(speech, Signals.Read(voice, 100));
+        Assert.Equal(0, voice.Underruns);
+        Assert.Throws<InvalidOperationException>(() => voice.Write(speech));
+    }
+
+    [Fact]
+    public void Marks_pop_out_with_the_frame_in_which_their_sample_is_heard()
+    {
+        var voice = new VoiceBuffer(TimeSpan.FromSeconds(2));
+        voice.Mark("first");
+        voice.Write(new float[AudioFormat.FrameLength]);
+        voice.Mark("second"); // at the first sample of frame 1
+        voice.Write(new float[AudioFormat.FrameLength / 2]);
+        voice.Mark("third"); // in the middle of it
+        var frame = new float[AudioFormat.FrameLength];
+
+        voice.Read(frame);
+        Assert.Equal(["first"], Marks(voice));
+        voice.Read(frame);
+        Assert.Equal(["second"], Marks(voice)); // nothing was written after the third yet: nothing of it was heard
+        voice.Write(new float[2]);
+        voice.Read(frame);
+        Assert.Equal(["third"], Marks(voice));
+        voice.Mark("end");
+        voice.Complete();
+        voice.Read(frame);
+        Assert.Equal(["end"], Marks(voice));
+    }
+
+    [Fact]
+    public void An_interruption_ends_it_without_a_click_and_without_its_marks()
+    {
+        var voice = new VoiceBuffer(TimeSpan.FromSeconds(2));
+        var ones = new float[48_000];
+        Array.Fill(ones, 1f);
+        voice.Write(ones);
+        voice.Mark("never heard");
+        voice.Interrupt();
+        float[] rest = Signals.Read(voice, 10);
+        Assert.Equal(960, rest.Length); // 10 ms
+        Assert.InRange(rest[^1], 0, 0.01f);
+        for (int i = 1; i < rest.Length; i++) Assert.True(rest[i] <= rest[i - 1]);
+        Assert.Empty(Marks(voice));
+        Assert.Equal(0, voice.Write(ones));
+    }
+
+    [Fact]
+    public async Task A_writer_can_wait_for_room()
+    {
+        var voice = new VoiceBuffer(TimeSpan.FromMilliseconds(100));
+        float[] speech = Signals.Sine(300, -10, 2);
+        Task<bool> writing = voice.WriteAsync(speech, TimeProvider.System).AsTask();
+        var heard = new List<float>();
+        var frame = new float[AudioFormat.FrameLength];
+        while (!writing.IsCompleted || voice.Buffered > TimeSpan.Zero)
+        {
+            if (voice.Buffered > AudioFormat.FrameDuration || writing.IsCompleted)
+            {
+                if (writing.IsCompleted && voice.Buffered == TimeSpan.Zero) break;
+                int whole = (int)Math.Min(frame.Length, Math.Round(voice.Buffered.TotalSeconds * 96_000));
+                heard.AddRange(frame.AsSpan(0, voice.Read(frame.AsSpan(0, whole))));
+            }
+            else
+            {
+                await Task.Yield();
+            }
+        }
+
+        Assert.True(await writing);
+        Assert.Equal(speech, heard);
+    }
+
+    [Fact]
+    public async Task Two_threads_pass_everything_in_order()
+    {
+        var ring = new SampleRing(1_000);
+        const int Count = 300_000;
+        Task writer = Task.Run(() =>
+        {
+            var block = new float[370];
+            for (int at = 0; at < Count;)
+            {
+                int take = Math.Min(block.Length, Count - at);
+                for (int i = 0; i < take; i++) block[i] = at + i;
+                int wrote = ring.Write(block.AsSpan(0, take));
+                at += wrote;
+                if (wrote == 0) Thread.Yield();
+            }
+        });
+        var read = new float[513];
+        for (int at = 0; at < Count;)
+        {
+            int got = ring.Read(read);
+            for (int i = 0; i < got; i++) Assert.Equal(at + i, read[i]);
+            at += got;
+            if (got == 0) Thread.Yield();
+        }
+
+        await writer;
+        Assert.Equal(0, ring.Available);
+    }
+
+    [Fact]
+    public async Task Orders_from_many_threads_all_arrive_each_thread_s_in_order()
+    {
+        var queue = new ControlQueue<(int Thread, int Number)>(64);
+        const int Threads = 4, Each = 20_000;
+        Task[] senders = [.. Enumerable.Range(0, Threads).Select(t => Task.Run(() =>
+        {
+            for (int i = 0; i < Each; i++) while (!queue.TryEnqueue((t, i))) Thread.Yield();
+        }))];
+        var next = new int[Threads];
+        for (int received = 0; received < Threads * Each;)
+        {
+            if (!queue.TryDequeue(out (int Thread, int Number) order))
+            {
+                Thread.Yield();
+                continue;
+            }
+
+            Assert.Equal(next[order.Thread]++, order.Number);
+            received++;
+        }
+
+        await Task.WhenAll(senders);
+        Assert.False(queue.TryDequeue(out _));
+    }
+
+    private static List<object> Marks(VoiceBuffer voice)
+    {
+        var marks = new List<object>();
+        while (voice.TryPassMark(out object? tag)) marks.Add(tag);
+        return marks;
+    }
+}
