@@ -41,7 +41,7 @@ internal sealed class Rundown(DirectorOptions options, Action<DirectorOutput> em
         // The expected time of the next item shifts with every pause: only another item is news.
         if (_announced is not null && _announced.Current == current && Same(_announced.Next, _next))
             return;
-        _announced = new NowPlaying(current, _next, [.. _history]);
+        _announced = new NowPlaying(current, _next, [.. _history.OrderByDescending(i => i.StartedAt)]);
         emit(new DirectorOutput.Announce(_announced));
     }
 
