@@ -361,52 +361,6 @@ public class DirectorRuleTests
         Assert.InRange((link.From - station.Tracks[1].To!.Value).TotalSeconds, 0, 1);
     }
 
-    [Fact]
-    public void Outputs_must_be_drained_before_the_next_input()
-    {
-        Core.Direction.Director director = new(new DirectorOptions());
-        director.Handle(new DirectorInput.SignOn(), Start);
-        Assert.Throws<InvalidOperationException>(() => director.Handle(new DirectorInput.Tick(), Start));
-        while (director.TryPoll(out _))
-        {
-        }
-
-        director.Handle(new DirectorInput.Tick(), Start);
-    }
-
-    [Fact]
-    public void A_clock_that_goes_back_stands_still()
-    {
-        SimulatedStation station = OnAir();
-        DateTimeOffset deadline = station.Director.NextDeadline;
-        station.Director.Handle(new DirectorInput.Tick(), Start.AddHours(-5));
-        Assert.False(station.Director.TryPoll(out _));
-        Assert.Equal(deadline, station.Director.NextDeadline);
-    }
-
-    [Fact]
-    public void A_leap_of_the_clock_skips_the_hours_between()
-    {
-        SimulatedStation station = OnAir();
-        Core.Direction.Director director = station.Director;
-        director.Handle(new DirectorInput.Tick(), station.Now.AddHours(30).AddMinutes(20));
-        int cues = 0;
-        while (director.TryPoll(out DirectorOutput output))
-            cues += output is DirectorOutput.Cue { Segment.Kind: SegmentKind.StationId } ? 1 : 0;
-        Assert.Equal(0, cues);
-        Assert.True(director.NextDeadline < station.Now.AddHours(32));
-    }
-
-    [Fact]
-    public void Options_that_make_no_sense_are_named()
-    {
-        DirectorOptions options = new() { PostsInARow = 0, BedStretch = TimeSpan.Zero, DuckUnderVoice = 3 };
-        Assert.Equal(3, options.Problems().Count());
-        ArgumentException error = Assert.Throws<ArgumentException>(() => new Core.Direction.Director(options));
-        Assert.Contains(nameof(DirectorOptions.PostsInARow), error.Message);
-        Assert.Empty(new DirectorOptions().Problems());
-    }
-
     private static SimulatedStation New(DateTimeOffset? start = null, DirectorOptions? options = null) => new(start ?? Start, 1, options);
 
     private static void Begin(SimulatedStation station)
