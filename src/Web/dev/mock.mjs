@@ -40,11 +40,20 @@ const phrases = {
   ],
 };
 
-export async function startMock({ port = 0, lang = 'en', answer = null, segment = 'music', quick = false, refuse = null } = {}) {
+export async function startMock({
+  port = 0,
+  lang = 'en',
+  answer = null,
+  segment = 'music',
+  quick = false,
+  manual = false,
+  refuse = null,
+} = {}) {
   const posts = new Map();
   const lines = new Set();
   const started = Date.now();
   let caption = 0;
+  let last = null;
   let listeners = 0;
   const voices = [];
 
@@ -63,8 +72,8 @@ export async function startMock({ port = 0, lang = 'en', answer = null, segment 
   const tell = (target, ...args) => {
     for (const socket of lines) send(socket, { type: 1, target, arguments: args });
   };
-  const say = (text, postId = null) =>
-    tell('caption', {
+  const say = (text, postId = null) => {
+    last = {
       id: ++caption,
       text,
       lang: /[ぁ-んァ-ン一-龠]/.test(text) ? 'ja' : 'en',
@@ -72,11 +81,28 @@ export async function startMock({ port = 0, lang = 'en', answer = null, segment 
       mediaTimeMs: Date.now() - started,
       lengthMs: 60 * text.length + 2000,
       postId,
-    });
+    };
+    tell('caption', last);
+  };
+
+  function move(post, state, position = 0, reason = null) {
+    const at = new Date().toISOString();
+    Object.assign(post, { state, position });
+    post.states.push({ state, at, reason });
+    tell('post', { id: post.id, state, at, reason, position });
+    if (state === 'onAir') say(post.text || phrases[lang][2], post.id);
+  }
 
   function accept(kind, text, reject) {
     const id = `${Date.now().toString(16)}${posts.size}`.padStart(32, '0');
-    const post = { id, kind, state: 'received', position: 2, states: [{ state: 'received', at: new Date().toISOString() }] };
+    const post = {
+      id,
+      kind,
+      text,
+      state: 'received',
+      position: 2,
+      states: [{ state: 'received', at: new Date().toISOString() }],
+    };
     posts.set(id, post);
     const way = reject
       ? [
@@ -91,15 +117,7 @@ export async function startMock({ port = 0, lang = 'en', answer = null, segment 
           ['aired', 0],
         ];
     way.forEach(([state, position, reason], index) => {
-      setTimeout(
-        () => {
-          Object.assign(post, { state, position });
-          post.states.push({ state, at: new Date().toISOString(), reason });
-          tell('post', { id, state, at: new Date().toISOString(), reason, position });
-          if (state === 'onAir') say(text || phrases[lang][2], id);
-        },
-        (index + 1) * (quick ? 150 : 1800),
-      ).unref();
+      if (!manual) setTimeout(() => move(post, state, position, reason), (index + 1) * (quick ? 150 : 1800)).unref();
     });
     return { id, state: 'received', position: 2 };
   }
@@ -169,6 +187,7 @@ export async function startMock({ port = 0, lang = 'en', answer = null, segment 
           lines.add(socket);
           send(socket, { type: 1, target: 'now', arguments: [now()] });
           send(socket, { type: 1, target: 'listeners', arguments: [{ count: 128 }] });
+          if (last) send(socket, { type: 1, target: 'caption', arguments: [last] });
         } else if (message.type === 1 && message.target === 'PostVoice') {
           streams.set(message.streamIds[0], { invocation: message.invocationId, details: message.arguments[0], chunks: [] });
         } else if (message.type === 1 && message.target === 'WatchPost') {
@@ -195,6 +214,12 @@ export async function startMock({ port = 0, lang = 'en', answer = null, segment 
     address: `http://127.0.0.1:${server.address().port}/`,
     say,
     voices,
+    /** Moves the newest post along, when `manual`. */
+    move: (...to) => move([...posts.values()].at(-1), ...to),
+    /** Breaks every line; streams that were open are gone. */
+    cut() {
+      for (const socket of sockets.clients) socket.terminate();
+    },
     hush: () => clearInterval(talker),
     close() {
       clearInterval(talker);
