@@ -16,8 +16,17 @@ public sealed partial class IntakeService(
     IInbox inbox, IPostStore store, IScreener screener, IStationFeed feed, AirInputs air, StationClock clock, TimeProvider time,
     IntakeOptions options, ILogger<IntakeService> logger) : BackgroundService
 {
+    private const int TakenUpAgain = 1_000;
+
+    private int _handled;
+
+    /// <summary>Deliveries that were acknowledged or failed.</summary>
+    internal int Handled => Volatile.Read(ref _handled);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Yield(); // the other services start meanwhile
+        await TakeUpAgainAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -36,6 +45,22 @@ public sealed partial class IntakeService(
         }
     }
 
+    /// <summary>Posts that an earlier run of the station left unfinished: their deliveries may have been acknowledged already.</summary>
+    private async Task TakeUpAgainAsync(CancellationToken ct)
+    {
+        try
+        {
+            foreach (PostRecord record in await store.UnfinishedAsync(TakenUpAgain, ct))
+                await AdvanceAsync(record.Post.Id, ct);
+        }
+#pragma warning disable CA1031 // New posts go on; what could not be taken up stays in the store for the next start.
+        catch (Exception e) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogNotTakenUp(logger, e);
+        }
+    }
+
     private async Task TakeInAsync(Delivery delivery, CancellationToken ct)
     {
         try
@@ -50,6 +75,8 @@ public sealed partial class IntakeService(
             LogPostBroken(logger, delivery.Id, delivery.Attempt, e);
             await delivery.FailAsync(e.GetType().Name, ct);
         }
+
+        Interlocked.Increment(ref _handled);
     }
 
     private async Task AdvanceAsync(PostId id, CancellationToken ct)
@@ -137,6 +164,9 @@ public sealed partial class IntakeService(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} has moved, but its author could not be told")]
     private static partial void LogNotTold(ILogger logger, PostId post, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Posts of an earlier run could not be taken up again")]
+    private static partial void LogNotTakenUp(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The inbox broke; it is read again in {RetryAfter}")]
     private static partial void LogInboxBroken(ILogger logger, TimeSpan retryAfter, Exception exception);

@@ -1,0 +1,92 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Radio24.Core.Direction;
+using Radio24.Core.Phrases;
+using Radio24.Core.Ports;
+using Radio24.Core.Screening;
+using Radio24.Host.Air;
+using Radio24.Host.Intake;
+using Radio24.Host.Music;
+using Radio24.Host.Presenting;
+using Radio24.Host.Publishing;
+using Radio24.Host.Speech;
+using Radio24.Media.Audio;
+using Radio24.Media.Sfu;
+
+namespace Radio24.Host;
+
+/// <summary>The Host, wired: the only entry for an executable.</summary>
+public static class HostServices
+{
+    /// <summary>
+    /// Adds everything that puts a station on air, and the ports <see cref="IWhepGateway"/>, <see cref="IAirStatus"/> and (unless
+    /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IInbox"/>, <see cref="IVoiceStore"/>,
+    /// <see cref="IStationFeed"/> and logging. An <see cref="IPresenter"/> that is registered before takes the offline one's place.
+    /// </summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Names the setting and what is allowed.</exception>
+    public static IServiceCollection AddRadio24Host(this IServiceCollection services, BroadcastOptions options)
+    {
+        options.Validate();
+        long seed = options.Seed ?? Random.Shared.NextInt64();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(all => new StationClock(all.GetRequiredService<TimeProvider>(), options.ZoneOrThrow()));
+        AddPresenter(services, options, seed);
+        AddProgramme(services, options, seed);
+        AddTransmission(services, options);
+        AddIntake(services, options);
+        return services;
+    }
+
+    private static void AddPresenter(IServiceCollection services, BroadcastOptions options, long seed)
+    {
+        services.AddSingleton(all => SpeechEngines.Find(options.Speech, all.GetRequiredService<ILogger<SpeechEngines>>()));
+        services.AddSingleton(_ => new ScriptWriter(options.Script, new PhraseMemory(), seed));
+        services.TryAddSingleton<IPresenter>(all => new OfflinePresenter(
+            all.GetRequiredService<ScriptWriter>(), all.GetRequiredService<SpeechEngines>(), all.GetRequiredService<IVoiceStore>(),
+            all.GetRequiredService<StationClock>(), all.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddProgramme(IServiceCollection services, BroadcastOptions options, long seed)
+    {
+        services.AddSingleton(_ => AirChain.MakeProgramme(options, (ulong)seed));
+        services.AddSingleton(_ => new Director(options.Director, seed));
+        services.AddSingleton<AirInputs>();
+        services.AddSingleton(_ => new MusicLibrary(options.MusicFolder, seed));
+        services.AddSingleton<ITrackSource>(all => all.GetRequiredService<MusicLibrary>());
+        services.AddSingleton(all => new MusicFolder(options.MusicFolder, time: all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AirReports>();
+        services.AddHostedService(all => all.GetRequiredService<AirReports>());
+        services.AddHostedService<AirService>();
+        services.AddHostedService<MusicService>();
+    }
+
+    private static void AddTransmission(IServiceCollection services, BroadcastOptions options)
+    {
+        services.AddSingleton(all => new Sfu(
+            new SfuOptions
+            {
+                Listen = options.Listen ?? IPAddress.Any,
+                Port = options.UdpPort,
+                PublicAddress = options.PublicAddress,
+                MaxListeners = options.MaximumListeners,
+            },
+            all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IFrameSink>(all => all.GetRequiredService<Sfu>());
+        services.AddSingleton<IWhepGateway, SfuGateway>();
+        services.AddSingleton(all => new AirChain(
+            all.GetRequiredService<Programme>(), all.GetServices<IFrameSink>(), options.Opus));
+        services.AddSingleton<IAirStatus, AirStatus>();
+        services.AddHostedService<TransmissionService>();
+        services.AddHostedService<AudienceService>();
+    }
+
+    private static void AddIntake(IServiceCollection services, BroadcastOptions options)
+    {
+        services.AddSingleton(options.Intake);
+        services.TryAddSingleton<IScreener>(_ => new RuleScreener(options.Screening));
+        services.AddHostedService<IntakeService>();
+    }
+}

@@ -1,0 +1,35 @@
+using Radio24.Core.Ports;
+using Radio24.Media.Sfu;
+
+namespace Radio24.Host.Publishing;
+
+/// <summary>The Host's own fan-out behind the Core's port.</summary>
+public sealed class SfuGateway(Sfu sfu) : IWhepGateway
+{
+    public int Listeners => sfu.Listeners;
+
+    public ValueTask<WhepResult> JoinAsync(string offer, CancellationToken cancellationToken) => new(Say(sfu.Join(offer)));
+
+    public ValueTask<bool> LeaveAsync(string session, CancellationToken cancellationToken) => new(sfu.Leave(session));
+
+    public ValueTask<WhepResult> PatchAsync(string session, string fragment, string? ifMatch, CancellationToken cancellationToken) =>
+        new(Say(sfu.Patch(session, fragment, ifMatch)));
+
+    private static WhepResult Say(SfuResult result) =>
+        new(Say(result.Outcome), result.Session, result.Sdp, result.ETag, result.Problem, result.RetryAfter);
+
+    private static WhepOutcome Say(SfuOutcome outcome) => outcome switch
+    {
+        SfuOutcome.Created => WhepOutcome.Created,
+        SfuOutcome.Trickled => WhepOutcome.Trickled,
+        SfuOutcome.Restarted => WhepOutcome.Restarted,
+        SfuOutcome.BadOffer => WhepOutcome.BadOffer,
+        SfuOutcome.NotAcceptable => WhepOutcome.NotAcceptable,
+        SfuOutcome.Unknown => WhepOutcome.Unknown,
+        SfuOutcome.NotLive => WhepOutcome.NotLive,
+        SfuOutcome.Stale => WhepOutcome.Stale,
+        SfuOutcome.PreconditionRequired => WhepOutcome.PreconditionRequired,
+        SfuOutcome.Full => WhepOutcome.Full,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "an outcome that WHEP does not know"),
+    };
+}
