@@ -3,10 +3,16 @@ using Radio24.Bench;
 
 Measurement[] measurements =
 [
+    new("fanout", "[--listeners 200] [--seconds 20] [--joins-per-second 50]  one station to many listeners", Fanout.RunAsync),
     new("idle", "[--seconds 30]  the station alone on air, no listeners: CPU and resident memory", Idle.RunAsync),
     new("tick", "[--frames 3000]  what one 20 ms tick of the air costs, stage by stage", Tick.RunAsync),
     new("posttoair", "[--posts 20]  text post accepted → first spoken sample leaves the encoder", PostToAir.RunAsync),
 ];
+
+if (args is ["fanout-server", ..])
+{
+    return await FanoutServer.RunAsync(args[1..]); // the measured process of "fanout"
+}
 
 string name = args is [var first, ..] ? first : "help";
 if (Array.Find(measurements, m => m.Name == name) is { } chosen)

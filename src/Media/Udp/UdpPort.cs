@@ -26,6 +26,12 @@ public sealed unsafe class UdpPort : IDisposable
         if (_wake < 0) throw new UdpPortException($"No event descriptor to be had (errno {Marshal.GetLastPInvokeError()}).");
     }
 
+    /// <summary>For those who poll many ports at once.</summary>
+    internal int Descriptor => _descriptor;
+
+    /// <summary>Becomes readable by <see cref="Wake"/>.</summary>
+    internal int WakeDescriptor => _wake;
+
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
     /// <summary>Datagrams that the kernel would not take: its buffer was full, or there is no way to the address.</summary>
