@@ -32,7 +32,7 @@ internal sealed class SfuShard : IDisposable
     private const int OldestRetransmitted = 50;
 
     /// <summary>A shard that is further behind than this lets frames fall, as the air clock does.</summary>
-    private const long MostBehind = 10;
+    private const long MostBehind = 25;
 
     private readonly Sfu _sfu;
     private readonly byte _number;
