@@ -1,3 +1,22 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-app.Run();
+// The whole station in one process: embedded backplane, Api and Host. The executable is the mode (ARCHITECTURE.md).
+using Radio24.Adapters.Embedded;
+using Radio24.Api;
+using Radio24.Station;
+
+return await StationCommand.RunAsync(args, async settings =>
+{
+    WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+    StationOptions options = builder.AddStationOptions(settings);
+
+    Preflight.Check(options);
+    builder.AddCalmLogging();
+    builder.ListenOn(options);
+
+    builder.Services.AddEmbeddedBackplane();
+    builder.Services.AddRadio24Api(options.Api);
+    builder.Services.AddSignOn();
+
+    WebApplication app = builder.Build();
+    app.MapRadio24Api();
+    await app.RunAsync();
+});

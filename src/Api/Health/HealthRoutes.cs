@@ -26,7 +26,7 @@ internal static class HealthRoutes
         context.Response.Headers.CacheControl = "no-store";
         return air.OnAir
             ? TypedResults.Text(air.Description + "\n")
-            : new Problem(StatusCodes.Status503ServiceUnavailable, "notOnAir", $"Not on air: {air.Description}.")
+            : new Problem(StatusCodes.Status503ServiceUnavailable, "notLive", $"Not on air: {air.Description}.")
             {
                 RetryAfter = TimeSpan.FromSeconds(1),
             };

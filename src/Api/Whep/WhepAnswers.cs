@@ -41,7 +41,7 @@ internal static class WhepAnswers
             case WhepOutcome.Unknown:
                 return Unknown;
             case WhepOutcome.NotLive:
-                return Refused(StatusCodes.Status409Conflict, "notOnAir", result, "The station is not on air yet.") with
+                return Refused(StatusCodes.Status409Conflict, "notLive", result, "The station is not on air yet.") with
                 {
                     RetryAfter = result.RetryAfter ?? WhenNotLive,
                 };

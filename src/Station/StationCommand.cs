@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Radio24.Station;
+
+/// <summary>The command line, and one clear line for whatever keeps the station from starting.</summary>
+internal static class StationCommand
+{
+    /// <summary>What <c>sysexits.h</c> has no better word for: the station could not start.</summary>
+    public const int CouldNotStart = 1;
+
+    /// <param name="run">Runs the station until it is told to end; gets the settings that were given on the command line.</param>
+    /// <returns>The exit code.</returns>
+    public static Task<int> RunAsync(string[] args, Func<IReadOnlyDictionary<string, string?>, Task> run)
+    {
+        var port = new Option<int?>("--port") { Description = "TCP port of the page and the API (8080; 0: any free one)" };
+        var udpPort = new Option<int?>("--udp-port") { Description = "UDP port of the sound (50000; 0: any free one)" };
+        var listen = new Option<string?>("--listen")
+        {
+            Description = "Address to listen on (127.0.0.1 and ::1: this machine only; 0.0.0.0 or :: opens it to others)",
+            HelpName = "ADDRESS",
+        };
+        var data = new Option<string?>("--data") { Description = "Folder where everything is kept (data)", HelpName = "DIR" };
+        var web = new Option<string?>("--web") { Description = "Folder of the built page", HelpName = "DIR" };
+        var root = new RootCommand("Radio24: a radio station presented by an AI voice.") { port, udpPort, listen, data, web };
+
+        root.SetAction((parsed, _) => GuardAsync(() => run(new Dictionary<string, string?>
+        {
+            ["Radio24:Http:Port"] = parsed.GetValue(port)?.ToString(),
+            ["Radio24:Udp:Port"] = parsed.GetValue(udpPort)?.ToString(),
+            ["Radio24:Listen"] = parsed.GetValue(listen),
+            ["Radio24:DataFolder"] = parsed.GetValue(data),
+            ["Radio24:Http:WebRoot"] = parsed.GetValue(web),
+        })));
+        // Ctrl-C and SIGTERM belong to the host, which signs off properly.
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    private static async Task<int> GuardAsync(Func<Task> run)
+    {
+        try
+        {
+            await run();
+            return 0;
+        }
+        catch (Exception error) when (Explain(error) is { } line)
+        {
+            await Console.Error.WriteLineAsync($"radio24: {line}");
+            return CouldNotStart;
+        }
+    }
+
+    /// <summary>What is wrong and what to do about it, or null for what nobody has foreseen: that gets its stack trace.</summary>
+    public static string? Explain(Exception error) => error switch
+    {
+        StartException start => start.Message,
+        OptionsValidationException invalid => string.Join(" ", invalid.Failures),
+        ArgumentException { ParamName: "options" } invalid => invalid.Message.Split(" (Parameter", 2)[0].ReplaceLineEndings(" "),
+        InvalidDataException data => data.Message,
+        IOException { InnerException: AddressInUseException } taken => taken.Message.TrimEnd('.') + ". Choose another with --port (Radio24:Http:Port).",
+        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => "A port is taken: " + error.Message,
+        UnauthorizedAccessException denied => denied.Message,
+        DllNotFoundException missing => "A native library is missing: " + missing.Message.Split('\n', 2)[0],
+        AggregateException { InnerExceptions: [var only] } => Explain(only),
+        _ => null,
+    };
+}
+
+/// <summary>The station cannot start; the message is for the person who started it.</summary>
+internal sealed class StartException(string message) : Exception(message);
