@@ -80,6 +80,7 @@ public static class Radio24Api
         app.Services.GetRequiredService<ListenerTokens>();
 
         app.UseSecurityHeaders();
+        app.UseWhepTypes();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(ProblemHandling.FillAsync);
         app.UseRouting();

@@ -42,12 +42,11 @@ internal sealed partial class ProblemHandling(ILogger<ProblemHandling> logger) :
     /// <summary>Where the JSON stops making sense, without repeating it.</summary>
     public static Problem Of(JsonException json)
     {
-        if (json.LineNumber is null)
-            return new Problem(StatusCodes.Status400BadRequest, "badJson", "The body lacks a member that this address needs.");
         string path = json.Path is null or "$" ? "" : $" at {Short(json.Path)}";
         return new Problem(
             StatusCodes.Status400BadRequest, "badJson",
-            $"The body is not the JSON that this address takes: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}{path}.");
+            $"The body is not the JSON that this address takes: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}{path}. "
+            + "It is malformed there, of the wrong type, or lacks a member.");
     }
 
     private static string Short(string path) => path.Length <= 40 ? path : path[..40] + "…";

@@ -59,7 +59,8 @@ internal sealed class RefuseBadToken : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        IAuthenticateResultFeature? feature = context.HttpContext.Features.Get<IAuthenticateResultFeature>();
-        return feature?.AuthenticateResult?.Failure is null ? await next(context) : Problem.NeedsToken;
+        // Kept by the handler from the first time: this reads nothing anew.
+        AuthenticateResult known = await context.HttpContext.AuthenticateAsync();
+        return known.Failure is null ? await next(context) : Problem.NeedsToken;
     }
 }

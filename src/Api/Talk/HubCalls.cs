@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR;
 using Radio24.Api.Posts;
 using Radio24.Api.Problems;
 
@@ -15,7 +16,7 @@ internal sealed record HubVoice(string? Name = null, string? IdempotencyKey = nu
 /// </summary>
 internal static class HubCalls
 {
-    /// <exception cref="HubProblemException">It is not the object that the method takes.</exception>
+    /// <exception cref="HubException">It is not the object that the method takes.</exception>
     public static T Read<T>(JsonElement argument)
         where T : class
     {
@@ -28,11 +29,30 @@ internal static class HubCalls
             throw Not(json.Path is null or "$" ? "something else" : $"wrong at {(json.Path.Length <= 40 ? json.Path : json.Path[..40] + "…")}");
         }
 
-        static HubProblemException Not(string what) => new(new Problem(
+        catch (InvalidOperationException)
+        {
+            // Bytes that are no UTF-8, or half of a surrogate pair: System.Text.Json says so when it makes a string of them.
+            throw Not("not text");
+        }
+
+        static HubException Not(string what) => HubRefusal.Of(new Problem(
             StatusCodes.Status400BadRequest, "badArgument",
             typeof(T) == typeof(HubText)
                 ? $"PostText takes {{text, name?, idempotencyKey?}} as strings; this is {what}."
                 : $"PostVoice takes {{name?, idempotencyKey?}} as strings and a stream; this is {what}."));
+    }
+
+    /// <summary>The argument as a string, or null if it is not one.</summary>
+    public static string? Text(JsonElement argument)
+    {
+        try
+        {
+            return argument.ValueKind == JsonValueKind.String ? argument.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     public static NewTextPost Post(this HubText text) => new(text.Text, text.Name);

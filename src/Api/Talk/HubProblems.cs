@@ -7,7 +7,11 @@ using Radio24.Api.Problems;
 namespace Radio24.Api.Talk;
 
 /// <summary>A refusal on its way to the page: a HubException whose message is the problem as JSON.</summary>
-internal sealed class HubProblemException(Problem problem) : HubException(problem.ToJson());
+internal static class HubRefusal
+{
+    // No class of its own: SignalR tells the page the exception's name before its message.
+    public static HubException Of(Problem problem) => new(problem.ToJson());
+}
 
 /// <summary>Every hub call: not too many a connection, and every failure a problem without a stack trace.</summary>
 internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFilter
@@ -20,7 +24,7 @@ internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFil
         using (RateLimitLease lease = Bucket(invocationContext.Context).AttemptAcquire())
         {
             if (!lease.IsAcquired)
-                throw new HubProblemException(new Problem(
+                throw HubRefusal.Of(new Problem(
                     StatusCodes.Status429TooManyRequests, "tooManyCalls", "Too many calls came over this connection.")
                 {
                     RetryAfter = TimeSpan.FromSeconds(1),
@@ -43,7 +47,7 @@ internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFil
         catch (Exception error)
         {
             Failed(logger, invocationContext.HubMethodName, error);
-            throw new HubProblemException(Problem.Internal);
+            throw HubRefusal.Of(Problem.Internal);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class TalkHub(
         HubText text = HubCalls.Read<HubText>(request);
         (AcceptedPost? accepted, Problem? problem) = await reception.TakeTextAsync(
             Sender(), text.Post(), text.IdempotencyKey, Context.ConnectionAborted);
-        return accepted ?? throw new HubProblemException(problem!);
+        return accepted ?? throw HubRefusal.Of(problem!);
     }
 
     public async Task<AcceptedPost> PostVoice(JsonElement request, ChannelReader<string> chunks)
@@ -32,7 +32,7 @@ internal sealed class TalkHub(
         HubVoice voice = HubCalls.Read<HubVoice>(request);
         Sender sender = Sender();
         if (booth.Enter(sender.Listener) is { } busy)
-            throw new HubProblemException(busy);
+            throw HubRefusal.Of(busy);
         try
         {
             (AcceptedPost? repeated, Problem? refused) =
@@ -40,12 +40,12 @@ internal sealed class TalkHub(
             if (repeated is not null)
                 return repeated;
             if (refused is not null)
-                throw new HubProblemException(refused);
+                throw HubRefusal.Of(refused);
 
             VoiceRecording recording = await RecordAsync(sender, chunks);
             (AcceptedPost? accepted, Problem? problem) = await reception.TakeVoiceAsync(
                 sender, voice.Name, voice.IdempotencyKey, recording.Pcm, recording.Length, Context.ConnectionAborted);
-            return accepted ?? throw new HubProblemException(problem!);
+            return accepted ?? throw HubRefusal.Of(problem!);
         }
         finally
         {
@@ -55,10 +55,10 @@ internal sealed class TalkHub(
 
     public async Task<PostStatus> WatchPost(JsonElement id)
     {
-        PostStatus? status = id.ValueKind == JsonValueKind.String && PostId.TryParse(id.GetString(), out PostId post)
+        PostStatus? status = PostId.TryParse(HubCalls.Text(id), out PostId post)
             ? await reception.FindAsync(Context.User.Listener()!.Value, post, Context.ConnectionAborted)
             : null;
-        return status ?? throw new HubProblemException(PostRoutes.Unknown);
+        return status ?? throw HubRefusal.Of(PostRoutes.Unknown);
     }
 
     public override async Task OnConnectedAsync()
@@ -106,7 +106,7 @@ internal sealed class TalkHub(
         if (problem is null)
             return recording;
         reception.DropVoice(sender);
-        throw new HubProblemException(problem);
+        throw HubRefusal.Of(problem);
     }
 
     private async Task<Problem?> FillAsync(VoiceRecording recording, ChannelReader<string> chunks)

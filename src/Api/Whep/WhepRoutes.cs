@@ -20,6 +20,28 @@ internal static class WhepRoutes
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
+    /// <summary>
+    /// Says what may be sent where routing or CORS answers before a route does: on 415 and on a preflight.
+    /// </summary>
+    public static IApplicationBuilder UseWhepTypes(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.StartsWithSegments("/whep", out PathString session))
+        {
+            context.Response.OnStarting(() =>
+            {
+                bool asked = HttpMethods.IsOptions(context.Request.Method)
+                    || context.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType;
+                if (asked && session.HasValue)
+                    context.Response.Headers["Accept-Patch"] = WhepAnswers.Fragment;
+                else if (asked)
+                    context.Response.Headers["Accept-Post"] = WhepAnswers.Sdp;
+                return Task.CompletedTask;
+            });
+        }
+
+        return next(context);
+    });
+
     public static void MapWhep(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder whep = routes.MapGroup("/whep").WithTags("Listening")
@@ -41,7 +63,6 @@ internal static class WhepRoutes
 
         whep.MapMethods("", [HttpMethods.Options], (HttpContext context) =>
             {
-                context.Response.Headers["Accept-Post"] = WhepAnswers.Sdp;
                 context.Response.Headers.Allow = "POST, OPTIONS";
                 return TypedResults.Ok();
             })
@@ -62,7 +83,6 @@ internal static class WhepRoutes
 
         whep.MapMethods("{session}", [HttpMethods.Options], (HttpContext context) =>
             {
-                context.Response.Headers["Accept-Patch"] = WhepAnswers.Fragment;
                 context.Response.Headers.Allow = "PATCH, DELETE, OPTIONS";
                 return TypedResults.Ok();
             })
@@ -71,7 +91,7 @@ internal static class WhepRoutes
 
     private static async Task<IResult> JoinAsync(HttpContext context, IWhepGateway gateway)
     {
-        if (WrongType(context, WhepAnswers.Sdp, "Accept-Post") is { } wrong)
+        if (WrongType(context, WhepAnswers.Sdp) is { } wrong)
             return wrong;
         if (!Takes(context.Request, WhepAnswers.Sdp))
             return new Problem(
@@ -87,7 +107,7 @@ internal static class WhepRoutes
 
     private static async Task<IResult> PatchAsync(string session, HttpContext context, IWhepGateway gateway)
     {
-        if (WrongType(context, WhepAnswers.Fragment, "Accept-Patch") is { } wrong)
+        if (WrongType(context, WhepAnswers.Fragment) is { } wrong)
             return wrong;
         string? fragment = await ReadAsync(context);
         if (fragment is null)
@@ -99,7 +119,7 @@ internal static class WhepRoutes
 
     private static Problem NotText { get; } = new(StatusCodes.Status400BadRequest, "badSdp", "The body is empty or not UTF-8.");
 
-    private static Problem? WrongType(HttpContext context, string type, string header)
+    private static Problem? WrongType(HttpContext context, string type)
     {
         if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out MediaTypeHeaderValue? sent)
             && sent.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
@@ -107,7 +127,6 @@ internal static class WhepRoutes
             return null;
         }
 
-        context.Response.Headers[header] = type;
         return new Problem(StatusCodes.Status415UnsupportedMediaType, "unsupportedMediaType", $"Send {type}.");
     }
 

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Radio24.Station;
+
+namespace Radio24.Api.Tests.Startup;
+
+/// <summary>What keeps a station from starting is one line that names it.</summary>
+public sealed class StationStartTests
+{
+    [Theory]
+    [InlineData("Radio24:Http:Port", "70000")]
+    [InlineData("Radio24:Http:Port", "eighty")]
+    [InlineData("Radio24:Udp:Port", "-1")]
+    [InlineData("Radio24:Listen", "everywhere")]
+    [InlineData("Radio24:Listen", ",")]
+    [InlineData("Radio24:DataFolder", " ")]
+    [InlineData("Radio24:Posts:MinimumGap", "-00:00:01")]
+    [InlineData("Radio24:Posts:PerHour", "0")]
+    [InlineData("Radio24:Voice:Longest", "10:00:00")]
+    [InlineData("Radio24:Addresses:Streams", "0")]
+    [InlineData("Radio24:TokenLifetime", "soon")]
+    public void A_wrong_setting_is_named(string setting, string value)
+    {
+        StartException wrong = Assert.Throws<StartException>(() => Read((setting, value)));
+        Assert.Contains(setting, wrong.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', wrong.Message);
+    }
+
+    [Fact]
+    public void Settings_reach_the_api_and_the_default_is_this_machine_only()
+    {
+        StationOptions options = Read(("Radio24:Posts:PerHour", "8"), ("Radio24:DataFolder", "/somewhere"), ("Radio24:Http:WebRoot", "/web"));
+        Assert.Equal((8, "/somewhere", "/web"), (options.Api.Posts.PerHour, options.Api.DataFolder, options.Api.WebFolder));
+        Assert.All(options.Addresses, address => Assert.True(IPAddress.IsLoopback(address)));
+        Assert.Equal([IPAddress.Any], Read(("Radio24:Listen", "0.0.0.0")).Addresses);
+    }
+
+    [Theory]
+    [InlineData(SocketType.Stream, "TCP")]
+    [InlineData(SocketType.Dgram, "UDP")]
+    public void A_taken_port_is_named(SocketType type, string protocol)
+    {
+        using Socket taken = Ports.Take(IPAddress.Loopback, 0, type);
+        if (type == SocketType.Stream)
+            taken.Listen();
+        int port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+        DirectoryInfo data = Directory.CreateTempSubdirectory("radio24-start-");
+        try
+        {
+            StationOptions options = Read(
+                ("Radio24:DataFolder", data.FullName), ("Radio24:Listen", "127.0.0.1"),
+                ("Radio24:Http:Port", type == SocketType.Stream ? $"{port}" : "0"), ("Radio24:Udp:Port", type == SocketType.Dgram ? $"{port}" : "0"));
+            StartException refused = Assert.Throws<StartException>(() => Preflight.Check(options));
+            Assert.StartsWith($"{protocol} port {port} of 127.0.0.1 is taken", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_data_folder_that_cannot_be_written_is_named()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            StartException refused = Assert.Throws<StartException>(() => Preflight.Check(Read(("Radio24:DataFolder", Path.Combine(file, "data")))));
+            Assert.Contains("--data", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static StationOptions Read(params (string Setting, string Value)[] settings) => StationOptions.From(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(one => KeyValuePair.Create(one.Setting, (string?)one.Value))).Build());
+}

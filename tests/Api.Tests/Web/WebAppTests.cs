@@ -1,0 +1,107 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Radio24.Api.Tests.Station;
+
+namespace Radio24.Api.Tests.Web;
+
+public sealed class WebAppTests
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/api/now")]
+    [InlineData("/nothing")]
+    [InlineData("/healthz")]
+    [InlineData("/openapi/v1.json")]
+    public async Task Security_headers_are_on_every_answer(string path)
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        using HttpResponseMessage response = await station.SendAsync(HttpMethod.Get, path);
+        string policy = response.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("default-src 'self'; script-src 'self';", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Contains("microphone=(self)", response.Headers.GetValues("Permissions-Policy").Single(), StringComparison.Ordinal);
+        foreach (string header in new[] { "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "X-Frame-Options" })
+            Assert.True(response.Headers.Contains(header), header);
+        Assert.False(response.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task The_page_is_fresh_its_assets_are_for_ever_and_text_is_compressed()
+    {
+        DirectoryInfo web = Directory.CreateTempSubdirectory("radio24-web-");
+        Directory.CreateDirectory(Path.Combine(web.FullName, "assets"));
+        await File.WriteAllTextAsync(Path.Combine(web.FullName, "index.html"), "<!doctype html><title>Radio24</title>");
+        await File.WriteAllTextAsync(Path.Combine(web.FullName, "sw.js"), "self.skipWaiting()");
+        await File.WriteAllTextAsync(Path.Combine(web.FullName, "manifest.webmanifest"), "{}");
+        await File.WriteAllTextAsync(Path.Combine(web.FullName, "assets", "index-abc.js"), new string(' ', 4_000) + "1");
+        await File.WriteAllTextAsync(Path.Combine(web.FullName, "..", "radio24-outside.txt"), "secret");
+        try
+        {
+            await using TestStation station = await TestStation.StartAsync(options => options with { WebFolder = web.FullName });
+            await FileAsync("/", "text/html", "no-cache");
+            await FileAsync("/index.html", "text/html", "no-cache");
+            await FileAsync("/sw.js", "text/javascript", "no-cache");
+            await FileAsync("/manifest.webmanifest", "application/manifest+json", "no-cache");
+            await FileAsync("/assets/index-abc.js", "text/javascript", "public, max-age=31536000, immutable");
+            await (await station.SendAsync(HttpMethod.Get, "/%2e%2e/radio24-outside.txt")).ProblemAsync(404, "notFound");
+            await (await station.SendAsync(HttpMethod.Get, "/assets/gone.js")).ProblemAsync(404, "notFound");
+
+            using HttpResponseMessage packed = await station.SendAsync(
+                HttpMethod.Get, "/assets/index-abc.js", headers: headers => headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br")));
+            Assert.Equal("br", packed.Content.Headers.ContentEncoding.Single());
+            Assert.True((await packed.Content.ReadAsByteArrayAsync()).Length < 200);
+
+            using HttpResponseMessage page = await station.SendAsync(HttpMethod.Get, "/");
+            using HttpResponseMessage again = await station.SendAsync(
+                HttpMethod.Get, "/", headers: headers => headers.IfNoneMatch.Add(page.Headers.ETag!));
+            Assert.Equal(304, (int)again.StatusCode);
+
+            async Task FileAsync(string path, string type, string cache)
+            {
+                using HttpResponseMessage response = await station.SendAsync(HttpMethod.Get, path);
+                Assert.Equal((200, type), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+                Assert.Equal(cache, response.Headers.GetValues("Cache-Control").Single());
+            }
+        }
+        finally
+        {
+            web.Delete(recursive: true);
+            File.Delete(Path.Combine(web.Parent!.FullName, "radio24-outside.txt"));
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_built_page_a_plain_one_says_how_to_build_it()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        string page = await station.Http.GetStringAsync("/");
+        Assert.Contains("npm run build", page, StringComparison.Ordinal);
+        Assert.Contains("lang=\"ja\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_document_describes_every_route_and_how_it_can_end()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        JsonElement document = await (await station.SendAsync(HttpMethod.Get, "/openapi/v1.json")).JsonAsync(200);
+        Dictionary<string, string[]> statuses = document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject())
+            .Where(operation => operation.Value.TryGetProperty("operationId", out _))
+            .ToDictionary(
+                operation => operation.Value.Text("operationId"),
+                operation => operation.Value.GetProperty("responses").EnumerateObject().Select(response => response.Name).ToArray());
+        string[] expected =
+        [
+            "createListener", "postText", "getPost", "getNow", "streamEvents", "joinBroadcast", "leaveBroadcast", "patchSession",
+            "describeWhep", "describeSession", "getHealth", "getReadiness",
+        ];
+        Assert.Equal(expected.Order(), statuses.Keys.Order());
+        Assert.Equal(["202", "400", "401", "413", "415", "422", "429"], statuses["postText"].Order());
+        Assert.Equal(["200", "503"], statuses["getReadiness"].Order());
+        JsonElement postText = document.GetProperty("paths").GetProperty("/api/posts").GetProperty("post");
+        Assert.True(postText.TryGetProperty("security", out _));
+        Assert.True(postText.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json", out _));
+    }
+}
