@@ -161,7 +161,10 @@ public sealed partial class AirService : BackgroundService
                 _voices.Abandon(id);
                 break;
             case ProgrammeEventKind.VoiceEnded:
-                Direct(new DirectorInput.VoiceEnded(id));
+                // A voice without a sample was not heard, though it began and ended.
+                Direct(happening.Source is VoiceBuffer { Heard.Ticks: 0 }
+                    ? new DirectorInput.VoiceFailed(id, "the presenter said nothing")
+                    : new DirectorInput.VoiceEnded(id));
                 _voices.End(happening.Source!);
                 break;
         }

@@ -91,6 +91,8 @@ internal sealed partial class VoiceDesk(IPresenter presenter, Programme programm
             IPerformance performance = await presenter.CueAsync(segment, dropped);
             inputs.Send(new AirMessage.Begun(segment.Id, performance));
             await performance.Ready.WaitAsync(dropped);
+            if (performance.Voice.Buffered == TimeSpan.Zero && performance.Voice.Heard == TimeSpan.Zero)
+                throw new SpeechException("the presenter had nothing to say");
             inputs.Tell(new DirectorInput.VoiceReady(segment.Id));
             await performance.Finished.WaitAsync(dropped);
         }

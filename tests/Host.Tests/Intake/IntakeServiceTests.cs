@@ -1,0 +1,148 @@
+using Radio24.Adapters.Embedded;
+using Radio24.Core.Direction;
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+using Radio24.Core.Screening;
+using Radio24.Host.Presenting;
+
+namespace Radio24.Host.Tests.Intake;
+
+public class IntakeServiceTests
+{
+    [Fact]
+    public async Task A_post_that_may_not_air_is_rejected_with_its_reason()
+    {
+        await using ManualStation station = await StartAsync(new Screener(_ => new(new Verdict(VerdictKind.Reject, "It has a link in it."))));
+        PostId post = await station.PostAsync("see example.org");
+        PostRecord record = (await station.Posts.FindAsync(post, CancellationToken.None))!;
+        Assert.Equal([PostState.Received, PostState.Screened, PostState.Rejected], record.History.Select(t => t.State));
+        Assert.Equal("It has a link in it.", record.History[^1].Reason);
+        StationEvent.PostMoved told = Assert.IsType<StationEvent.PostMoved>(station.Events.Last(e => e is StationEvent.PostMoved));
+        Assert.Equal((post, record.Post.From, PostState.Rejected, 0), (told.Id, told.From, told.Transition.State, told.Position));
+    }
+
+    [Fact]
+    public async Task A_screener_that_breaks_means_that_the_post_waits_for_a_person()
+    {
+        await using ManualStation station = await StartAsync(new Screener(_ => throw new InvalidOperationException("no network")));
+        PostId post = await station.PostAsync("hello");
+        Assert.Equal([PostState.Received, PostState.Screened, PostState.Held], await station.StatesOfAsync(post));
+    }
+
+    [Fact]
+    public async Task A_screener_that_hangs_means_the_same_after_its_time()
+    {
+        await using ManualStation station = await StartAsync(new Screener(async _ =>
+        {
+            await new TaskCompletionSource().Task;
+            return Verdict.Air;
+        }));
+        PostId post = await station.PostAsync(new PostBody.Text("hello"), waitForIntake: false);
+        await PlayWhileAsync(station, async () => await station.StateOfAsync(post) is PostState.Received or PostState.Screened);
+        Assert.Equal(PostState.Held, await station.StateOfAsync(post));
+    }
+
+    [Fact]
+    public async Task One_bad_post_does_not_stop_the_next_and_comes_again()
+    {
+        await using ManualStation station = await StartAsync(new Screener(_ => new(Verdict.Air)), new StumblingStore { Stumbles = 1 });
+        PostId first = await station.PostAsync("hello");
+        PostId second = await station.PostAsync("hello again");
+        Assert.Contains(PostState.Approved, await station.StatesOfAsync(second));
+        // The delivery is repeated after its backoff of 1 s.
+        await PlayWhileAsync(station, async () => !(await station.StatesOfAsync(first)).Contains(PostState.Approved));
+        Assert.Contains(PostState.Approved, await station.StatesOfAsync(first));
+    }
+
+    [Fact]
+    public async Task An_id_that_nobody_knows_is_let_go()
+    {
+        await using ManualStation station = await StartAsync(new Screener(_ => new(Verdict.Air)));
+        await station.Inbox.PostAsync(PostId.New(station.Time.GetUtcNow()), CancellationToken.None);
+        PostId post = await station.PostAsync("hello");
+        await PlayWhileAsync(station, async () => !(await station.StatesOfAsync(post)).Contains(PostState.Approved));
+        Assert.Contains(PostState.Approved, await station.StatesOfAsync(post));
+        Assert.Empty(station.Inbox.DeadLetters);
+    }
+
+    [Fact]
+    public async Task Posts_of_an_earlier_run_are_taken_up_again()
+    {
+        var posts = new EmbeddedPostStore();
+        DateTimeOffset at = new ManualTime().GetUtcNow();
+        var post = new ListenerPost(PostId.New(at), ListenerId.New(at), null, new PostBody.Text("Still there?"), at);
+        await posts.AddAsync(post, null, CancellationToken.None);
+        foreach (PostState state in (PostState[])[PostState.Screened, PostState.Approved, PostState.Queued, PostState.OnAir])
+            await posts.MoveAsync(post.Id, new PostTransition(state, at, "station"), CancellationToken.None);
+        await using var station = new ManualStation(s => new ReadingPresenter(s), posts: posts);
+        await station.StartAsync();
+        await station.PlayUntilFinalAsync(post.Id, TimeSpan.FromMinutes(2));
+        Assert.Equal(PostState.Aired, await station.StateOfAsync(post.Id));
+        Assert.Contains(station.Captions, c => c.Text == "Still there?");
+    }
+
+    private static async Task<ManualStation> StartAsync(IScreener screener, IPostStore? posts = null)
+    {
+        var station = new ManualStation(_ => new Mute(), screener: screener, posts: posts);
+        await station.StartAsync();
+        return station;
+    }
+
+    /// <summary>The intake works on its own tasks: time goes on in small steps until it has done its part.</summary>
+    private static async Task PlayWhileAsync(ManualStation station, Func<Task<bool>> waiting)
+    {
+        for (int i = 0; i < 2_000 && await waiting(); i++)
+        {
+            await station.PlayAsync(TimeSpan.FromMilliseconds(20));
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+    }
+
+    private sealed class Screener(Func<ListenerPost, ValueTask<Verdict>> screen) : IScreener
+    {
+        public ValueTask<Verdict> ScreenAsync(ListenerPost post, CancellationToken cancellationToken) => screen(post);
+    }
+
+    private sealed class Mute : IPresenter
+    {
+        public ValueTask<IPerformance> CueAsync(Segment segment, CancellationToken cancellationToken) =>
+            throw new Host.Speech.SpeechException("mute in this test");
+    }
+
+    /// <summary>The embedded store, which fails to find so many times.</summary>
+    private sealed class StumblingStore : IPostStore
+    {
+        private readonly EmbeddedPostStore _store = new();
+        private int _found;
+
+        public int Stumbles { get; init; }
+
+        public ValueTask<KeptPost> AddAsync(ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken) =>
+            _store.AddAsync(post, idempotencyKey, cancellationToken);
+
+        public ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken) =>
+            Interlocked.Increment(ref _found) <= Stumbles ? throw new IOException("the store stumbled") : _store.FindAsync(id, cancellationToken);
+
+        public ValueTask<PostRecord?> FindByKeyAsync(ListenerId from, string idempotencyKey, CancellationToken cancellationToken) =>
+            _store.FindByKeyAsync(from, idempotencyKey, cancellationToken);
+
+        public ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken) =>
+            _store.MoveAsync(id, to, cancellationToken);
+
+        public ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken) => _store.PositionAsync(id, cancellationToken);
+
+        public ValueTask<int> WaitingAsync(ListenerId from, CancellationToken cancellationToken) => _store.WaitingAsync(from, cancellationToken);
+
+        public ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken) =>
+            _store.TranscribeAsync(id, transcript, cancellationToken);
+
+        public ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(int limit, CancellationToken cancellationToken) =>
+            _store.UnfinishedAsync(limit, cancellationToken);
+
+        public ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(ListenerId listener, int limit, CancellationToken cancellationToken) =>
+            _store.OfListenerAsync(listener, limit, cancellationToken);
+
+        public ValueTask<IReadOnlyList<string>> EraseAsync(ListenerId listener, CancellationToken cancellationToken) =>
+            _store.EraseAsync(listener, cancellationToken);
+    }
+}
