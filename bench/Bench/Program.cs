@@ -5,7 +5,7 @@ Measurement[] measurements =
 [
     new("fanout", "[--listeners 200] [--seconds 20] [--joins-per-second 50]  one station to many listeners", Fanout.RunAsync),
     new("idle", "[--seconds 30]  the station alone on air, no listeners: CPU and resident memory", Idle.RunAsync),
-    new("tick", "[--frames 3000]  what one 20 ms tick of the air costs, stage by stage", Tick.RunAsync),
+    new("tick", "[--frames 3000] [--seconds 10]  what one 20 ms tick of the air costs, stage by stage", Tick.RunAsync),
     new("posttoair", "[--posts 20]  text post accepted → first spoken sample leaves the encoder", PostToAir.RunAsync),
 ];
 

@@ -10,7 +10,8 @@ internal static class Tick
 
     public static Task<int> RunAsync(string[] args)
     {
-        int frames = new Options(args, "frames").Number("frames", 3_000);
+        var options = new Options(args, "frames", "seconds");
+        int frames = options.Number("frames", 3_000);
         Console.WriteLine($"{frames} frames of 20 ms each; µs a frame, and of a core while on air");
 
         var frame = new float[AudioFormat.FrameLength];
@@ -52,7 +53,21 @@ internal static class Tick
         using var clock = new AirClock(programme, [new Nowhere()]);
         long number = 0;
         Measure("whole tick (piece, bus, limiter, opus)", frames, () => clock.MakeFrame(new Media.Audio.Tick(number++, 0, 0)));
+        OnAir(programme, options.Number("seconds", 10));
         return Task.FromResult(0);
+    }
+
+    private static void OnAir(Programme programme, int seconds)
+    {
+        using var clock = new AirClock(programme, [new Nowhere()]);
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        clock.Start();
+        Thread.Sleep(TimeSpan.FromSeconds(seconds));
+        AirClockStatus status = clock.Status;
+        double share = (Environment.CpuUsage.TotalTime - before).TotalSeconds / seconds;
+        Console.WriteLine($"on air for {seconds} s: {status.Frames} frames, {status.LateTicks} later than 5 ms, worst {status.WorstLateness.TotalMilliseconds:0.0} ms, "
+            + $"{status.SkippedTicks} skipped; a tick {status.MeanTick.TotalMicroseconds:0} µs, the longest {status.WorstTick.TotalMicroseconds:0} µs; "
+            + $"{share:0.0 %} of a core");
     }
 
     private static void Measure(string name, int frames, Action tick)

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Radio24.Media.Audio;
 
 namespace Radio24.Media.Tests.Audio;
@@ -68,5 +71,41 @@ public class LoudnessTests
 
         float[] faint = Signals.Sine(1_000, -60, 2);
         Assert.Equal(24, SpeechLevel.Apply(faint, -16), 0.1);
+    }
+
+    [Fact]
+    public void A_voice_keeps_one_gain_over_phrases_and_short_ones_get_it_too()
+    {
+        var leveller = new SpeechLeveller();
+        float[] first = Signals.Sine(1_000, -30, 2);
+        leveller.Apply(first);
+        Assert.Equal(-16, LoudnessMeter.Measure(first), 0.1);
+
+        float[] word = Signals.Sine(1_000, -30, 0.2); // too short for a block of 400 ms by itself
+        leveller.Apply(word);
+        Assert.Equal(-16 - 3.01, Signals.RmsDb(word), 0.3);
+
+        float[] aside = Signals.Sine(1_000, -36, 1);
+        leveller.Apply(aside);
+        Assert.InRange(LoudnessMeter.Measure(aside), -22.5, -19); // still an aside
+
+        float[] shout = Signals.Sine(1_000, -10, 5);
+        double before = leveller.Gain;
+        leveller.Apply(shout);
+        Assert.Equal(before - 3, leveller.Gain, 0.01);
+    }
+
+    [Fact]
+    public async Task The_meter_agrees_with_ffmpegs_ebur128_on_music()
+    {
+        float[] music = Signals.Read(new GenerativePiece(6, TimeSpan.FromSeconds(30)), 2_000);
+        string[] arguments = ["-nostdin", "-hide_banner", "-f", "f32le", "-ac", "2", "-ar", "48000", "-i", "pipe:0", "-af", "ebur128", "-f", "null", "-"];
+        using Process ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardInput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        Task<string> report = ffmpeg.StandardError.ReadToEndAsync();
+        await ffmpeg.StandardInput.BaseStream.WriteAsync(System.Runtime.InteropServices.MemoryMarshal.AsBytes(music.AsSpan()).ToArray());
+        ffmpeg.StandardInput.Close();
+        Match summary = Regex.Match(await report, @"Integrated loudness:\s+I:\s+(?<lufs>-?[\d.]+) LUFS", RegexOptions.RightToLeft | RegexOptions.ExplicitCapture);
+        Assert.True(summary.Success);
+        Assert.Equal(double.Parse(summary.Groups["lufs"].Value, CultureInfo.InvariantCulture), LoudnessMeter.Measure(music), 0.11);
     }
 }

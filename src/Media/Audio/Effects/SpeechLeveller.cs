@@ -1,0 +1,39 @@
+namespace Radio24.Media.Audio;
+
+/// <summary>
+/// Levels one voice phrase by phrase as it is made. The gain follows the loudness of all it has said (gated, so pauses do not
+/// count): phrases keep their proportions, and one too short to be measured gets the gain of those before. One thread at a time.
+/// </summary>
+public sealed class SpeechLeveller
+{
+    private const double Memory = 60; // seconds; after that the measurement starts over from the gain it has
+    private const double MaximumStep = 3; // dB a phrase, once the voice is known
+
+    private readonly double _target;
+    private readonly double _maximumBoost;
+    private LoudnessMeter _meter = new();
+    private double _heard;
+    private double? _gain;
+
+    /// <param name="targetLoudness">LUFS.</param>
+    /// <param name="maximumBoost">dB at most.</param>
+    public SpeechLeveller(double targetLoudness = -16, double maximumBoost = 24) => (_target, _maximumBoost) = (targetLoudness, maximumBoost);
+
+    /// <summary>The gain of the last phrase, in dB; 0 before the first that could be measured.</summary>
+    public double Gain => _gain ?? 0;
+
+    /// <summary>Levels the next phrase in place: interleaved stereo at 48 kHz.</summary>
+    public void Apply(Span<float> stereo48k)
+    {
+        if (_heard > Memory) (_meter, _heard) = (new LoudnessMeter(), 0);
+        _meter.Hear(stereo48k);
+        _heard += (double)stereo48k.Length / AudioFormat.Channels / AudioFormat.SampleRate;
+        if (double.IsFinite(_meter.Integrated))
+        {
+            double wanted = Math.Min(_target - _meter.Integrated, _maximumBoost);
+            _gain = _gain is { } known ? known + Math.Clamp(wanted - known, -MaximumStep, MaximumStep) : wanted;
+        }
+
+        if (Gain != 0) Mixer.Scale(stereo48k, Decibels.ToGain(Gain));
+    }
+}
