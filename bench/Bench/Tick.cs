@@ -65,7 +65,7 @@ internal static class Tick
         Thread.Sleep(TimeSpan.FromSeconds(seconds));
         AirClockStatus status = clock.Status;
         double share = (Environment.CpuUsage.TotalTime - before).TotalSeconds / seconds;
-        Console.WriteLine($"on air for {seconds} s: {status.Frames} frames, {status.LateTicks} later than 5 ms, worst {status.WorstLateness.TotalMilliseconds:0.0} ms, "
+        Console.WriteLine($"on air for {seconds} s ({clock.Precedence} scheduling): {status.Frames} frames, {status.LateTicks} later than 5 ms, worst {status.WorstLateness.TotalMilliseconds:0.0} ms, "
             + $"{status.SkippedTicks} skipped; a tick {status.MeanTick.TotalMicroseconds:0} µs, the longest {status.WorstTick.TotalMicroseconds:0} µs; "
             + $"{share:0.0 %} of a core");
     }

@@ -7,7 +7,6 @@ namespace Radio24.Media.Audio;
 public sealed class AirClock : IDisposable
 {
     private const long Period = 20_000_000;
-    private const int Precedence = -11;
 
     private readonly IAudioSource _programme;
     private readonly IFrameSink[] _sinks;
@@ -17,6 +16,7 @@ public sealed class AirClock : IDisposable
     private readonly float[] _frame = new float[AudioFormat.FrameLength];
     private readonly byte[] _packet = new byte[OpusEncoder.MaximumPacket];
     private volatile bool _stopping;
+    private volatile Precedence _precedence;
     private int _started;
     private long _frames, _late, _worstLateness, _skipped, _faults, _spent, _worstTick;
     private long _lastFrame = -1;
@@ -52,6 +52,9 @@ public sealed class AirClock : IDisposable
                 last < 0 ? null : Time(MonotonicClock.Now - last));
         }
     }
+
+    /// <summary>What the operating system granted the air thread once it started.</summary>
+    public Precedence Precedence => _precedence;
 
     /// <summary>Goes on air. Once.</summary>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
@@ -105,7 +108,7 @@ public sealed class AirClock : IDisposable
 
     private void Run()
     {
-        MonotonicClock.RaisePriority(Precedence);
+        _precedence = MonotonicClock.Raise();
         var schedule = new TickSchedule(MonotonicClock.Now + Period, Period, (long)(_options.SkipAfter.TotalMilliseconds * 1e6));
         long lateAfter = (long)(_options.LateAfter.TotalMilliseconds * 1e6);
         while (!_stopping)

@@ -9,6 +9,9 @@ internal static partial class MonotonicClock
     private const int ClockMonotonic = 1;
     private const int TimerAbstime = 1;
     private const int Process = 0;
+    private const int Nice = -11;
+    private const int RoundRobin = 2;
+    private const int ResetOnFork = 0x40000000;
 
     /// <summary>Now, in nanoseconds.</summary>
     public static long Now => (long)(Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency));
@@ -31,9 +34,18 @@ internal static partial class MonotonicClock
         if (left > 0) Thread.Sleep((int)Math.Min(left, 1_000));
     }
 
-    /// <summary>Asks for precedence of the calling thread over the others; without the right to, nothing changes.</summary>
-    /// <returns>Whether it was granted.</returns>
-    public static bool RaisePriority(int nice) => OperatingSystem.IsLinux() && SetPriority(Process, 0, nice) == 0;
+    /// <summary>
+    /// Asks for precedence of the calling thread over all others: real-time scheduling, as audio has everywhere, else a better
+    /// nice value. Without the right to either, nothing changes.
+    /// </summary>
+    /// <returns>What was granted.</returns>
+    public static Precedence Raise()
+    {
+        if (!OperatingSystem.IsLinux()) return Precedence.None;
+        int lowest = 1; // of the real-time priorities: above every ordinary thread, below everybody else's audio
+        if (SetScheduler(0, RoundRobin | ResetOnFork, lowest) == 0) return Precedence.RealTime;
+        return SetPriority(Process, 0, Nice) == 0 ? Precedence.Nice : Precedence.None;
+    }
 
     [LibraryImport("libc", EntryPoint = "clock_nanosleep")]
     private static partial int ClockNanosleep(int clock, int flags, in TimeSpec until, IntPtr remaining);
@@ -41,10 +53,27 @@ internal static partial class MonotonicClock
     [LibraryImport("libc", EntryPoint = "setpriority")]
     private static partial int SetPriority(int which, uint who, int nice);
 
+    // struct sched_param is one int.
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler")]
+    private static partial int SetScheduler(int thread, int policy, in int priority);
+
     [StructLayout(LayoutKind.Sequential)]
     private struct TimeSpec
     {
         public nint Seconds;
         public nint Nanoseconds;
     }
+}
+
+/// <summary>How the air thread is scheduled against the machine's other work.</summary>
+public enum Precedence
+{
+    /// <summary>Like every other thread.</summary>
+    None,
+
+    /// <summary>A better nice value.</summary>
+    Nice,
+
+    /// <summary>Real-time: it runs whenever it is ready.</summary>
+    RealTime,
 }
