@@ -16,6 +16,8 @@ internal sealed class LoopbackListener : IDisposable
     private readonly ReceiveBatch _received = new(32);
     private readonly SendBatch _send;
     private readonly DtlsContext _dtls;
+    private IceControllingAgent? _agent;
+    private long _checks;
 
     public LoopbackListener(params SrtpProfile[] profiles)
     {
@@ -75,6 +77,22 @@ internal sealed class LoopbackListener : IDisposable
 
         Client!.HandleTimeout(Now);
         Drain();
+    }
+
+    /// <summary>Checks connectivity from this socket, without any DTLS; what is not STUN is only kept.</summary>
+    public void Check(IceControllingAgent? agent = null)
+    {
+        _agent = agent ?? _agent!;
+        int count = _port.Receive(_received, 1);
+        for (int i = 0; i < count; i++)
+        {
+            Datagrams.Add(_received[i].ToArray());
+            _agent.Handle(_received[i], _received.From(i).ToEndPoint(), _checks);
+        }
+
+        _agent.HandleTimeout(_checks++);
+        while (_agent.TryPoll(out IceOutput output)) _send.Add(output.Datagram, UdpAddress.From(output.To));
+        _port.Send(_send);
     }
 
     public void Leave()

@@ -16,8 +16,11 @@ namespace Radio24.Media.Tests.Sfu;
 public sealed class SfuTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly Station _sfu = new(new SfuOptions { Listen = IPAddress.Loopback, Port = 0, MaxListeners = 5 }, TimeProvider.System);
+    private readonly JumpingTime _time = new();
+    private readonly Station _sfu;
     private long _frame;
+
+    public SfuTests() => _sfu = new Station(new SfuOptions { Listen = IPAddress.Loopback, Port = 0, MaxListeners = 5 }, _time);
 
     public void Dispose() => _sfu.Dispose();
 
@@ -82,6 +85,65 @@ public sealed class SfuTests : IDisposable
         listener.Leave();
         RunUntil(() => _sfu.Listeners == 0);
         Assert.Empty(_sfu.Snapshot().Sessions);
+    }
+
+    [Fact]
+    public void A_listener_who_vanishes_is_gone_after_30_s_and_leaves_its_place()
+    {
+        using LoopbackListener listener = Join();
+        RunUntil(() => listener.Payloads.Count >= 1, listener);
+        _time.Jump(TimeSpan.FromSeconds(10));
+        long frames = _sfu.Snapshot().Frames;
+        RunUntil(() => _sfu.Snapshot().Frames > frames + 5);
+        Assert.Equal(1, _sfu.Listeners);
+        _time.Jump(TimeSpan.FromSeconds(21));
+        RunUntil(() => _sfu.Listeners == 0);
+        Assert.Equal(0, _sfu.Snapshot().Hearing);
+        for (int i = 0; i < 5; i++) Assert.Equal(SfuOutcome.Created, _sfu.Join(listener.Offer).Outcome);
+    }
+
+    [Fact]
+    public void An_offer_that_nobody_follows_up_is_forgotten_after_30_s()
+    {
+        using LoopbackListener listener = Join();
+        Assert.Equal("Waiting", Assert.Single(_sfu.Snapshot().Sessions).State);
+        RunUntil(() => _sfu.Snapshot().Frames > 3);
+        _time.Jump(TimeSpan.FromSeconds(31));
+        RunUntil(() => _sfu.Listeners == 0);
+    }
+
+    [Fact]
+    public void After_an_ICE_restart_media_follows_to_the_new_address()
+    {
+        using LoopbackListener listener = Join(out SfuResult joined);
+        RunUntil(() => listener.Payloads.Count >= 3, listener);
+        IceCredentials fresh = IceCredentials.Create();
+        SfuResult restarted = _sfu.Patch(joined.Session!, new SdpFragment(fresh, "0", [], true).Write(), "\"*\"");
+        SdpFragment.TryParse(restarted.Sdp, out SdpFragment? answer);
+        using var moved = new LoopbackListener();
+        moved.Check(new IceControllingAgent(fresh, answer!.Ice!, answer.Candidates, 0));
+        RunUntil(() =>
+        {
+            moved.Check();
+            return moved.Datagrams.Count(IsRtp) >= 3;
+        });
+        Assert.Equal(moved.Address.ToEndPoint(), Assert.Single(_sfu.Snapshot().Sessions).Remote);
+        ushort last = BinaryPrimitives.ReadUInt16BigEndian(listener.Datagrams.Last(IsRtp).AsSpan(2));
+        Assert.True((short)(BinaryPrimitives.ReadUInt16BigEndian(moved.Datagrams.First(IsRtp).AsSpan(2)) - last) > 0, "the stream goes on, it does not begin anew");
+    }
+
+    [Fact]
+    public void Both_families_are_advertised_and_both_are_served()
+    {
+        using var both = new Station(new SfuOptions { Listen = IPAddress.Any, Port = 0, PublicAddress = IPAddress.Parse("192.0.2.44") }, TimeProvider.System);
+        both.OnFrame(new OpusFrame(new byte[10], 1));
+        using var listener = new LoopbackListener();
+        Assert.Null(ClientAnswer.TryRead(both.Join(listener.Offer).Sdp, out ClientAnswer? answer));
+        Assert.Equal(IPEndPoint.Parse($"192.0.2.44:{both.Port}"), answer!.Candidates[0].Address);
+        Assert.Contains(answer.Candidates, c => c.Address.Equals(new IPEndPoint(IPAddress.Loopback, both.Port)));
+        if (System.Net.Sockets.Socket.OSSupportsIPv6 && System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces()
+                .SelectMany(n => n.GetIPProperties().UnicastAddresses).Any(a => a.Address.Equals(IPAddress.IPv6Loopback)))
+            Assert.Contains(answer.Candidates, c => c.Address.Equals(new IPEndPoint(IPAddress.IPv6Loopback, both.Port)));
     }
 
     [Fact]
