@@ -1,0 +1,55 @@
+"""A listener on aiortc. Speaks lines of JSON: writes its offer, reads the answer, writes what it heard.
+
+usage: listener_aiortc.py PACKETS
+"""
+
+import asyncio
+import json
+import math
+import struct
+import sys
+
+import aioice.ice
+from aiortc import RTCPeerConnection, RTCSessionDescription
+
+# Tests stay on this machine; aioice by itself leaves the loopback interface out.
+aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: ["127.0.0.1"]
+
+
+def strength(samples, hertz, rate=48000):
+    """How much of a pitch there is: Goertzel's algorithm."""
+    factor = 2 * math.cos(2 * math.pi * hertz / rate)
+    last = before = 0.0
+    for sample in samples:
+        last, before = sample + factor * last - before, last
+    return math.sqrt(max(0.0, last * last + before * before - factor * last * before)) * 2 / len(samples)
+
+
+async def main(packets):
+    connection = RTCPeerConnection()
+    connection.addTransceiver("audio", direction="recvonly")
+    await connection.setLocalDescription(await connection.createOffer())
+    print(json.dumps({"sdp": connection.localDescription.sdp}), flush=True)
+    answer = json.loads(await asyncio.get_event_loop().run_in_executor(None, sys.stdin.readline))
+    await connection.setRemoteDescription(RTCSessionDescription(sdp=answer["sdp"], type="answer"))
+
+    track = connection.getReceivers()[0].track
+    samples = []
+    for number in range(packets):
+        frame = await track.recv()
+        if number >= packets // 2:
+            raw = bytes(frame.planes[0])[: frame.samples * 4]
+            samples.extend(s / 32768 for s in struct.unpack(f"<{2 * frame.samples}h", raw)[::2])
+
+    lost = received = None
+    for report in (await connection.getReceivers()[0].getStats()).values():
+        if report.type == "inbound-rtp":
+            lost, received = report.packetsLost, report.packetsReceived
+    print(json.dumps({
+        "received": received, "lost": lost,
+        "tone": strength(samples, 440), "elsewhere": strength(samples, 1234),
+    }), flush=True)
+    await connection.close()
+
+
+asyncio.run(asyncio.wait_for(main(int(sys.argv[1])), 50))

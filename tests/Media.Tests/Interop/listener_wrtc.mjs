@@ -1,0 +1,58 @@
+// A listener on libwebrtc (@roamhq/wrtc). Speaks lines of JSON: writes its offer, reads the answer, writes what it heard.
+// usage: node listener_wrtc.mjs PACKETS
+import { createInterface } from "node:readline";
+import wrtc from "@roamhq/wrtc";
+
+const wanted = Number(process.argv[2]);
+const connection = new wrtc.RTCPeerConnection();
+const heard = [];
+connection.addTransceiver("audio", { direction: "recvonly" });
+connection.ontrack = ({ track }) => {
+  const sink = new wrtc.nonstandard.RTCAudioSink(track);
+  sink.ondata = ({ samples, sampleRate, channelCount }) => {
+    heard.push({ rate: sampleRate, mono: Array.from(samples).filter((_, i) => i % channelCount === 0).map((s) => s / 32768) });
+  };
+};
+
+await connection.setLocalDescription(await connection.createOffer());
+if (connection.iceGatheringState !== "complete") {
+  await new Promise((done) => connection.addEventListener("icegatheringstatechange", () => connection.iceGatheringState === "complete" && done()));
+}
+console.log(JSON.stringify({ sdp: connection.localDescription.sdp }));
+const [answer] = await new Promise((done) => createInterface({ input: process.stdin }).once("line", (line) => done([JSON.parse(line)])));
+await connection.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+
+const report = async () => {
+  const stats = [...(await connection.getStats()).values()];
+  return { inbound: stats.find((s) => s.type === "inbound-rtp"), transport: stats.find((s) => s.type === "transport") };
+};
+let last = await report();
+while (!(last.inbound?.packetsReceived >= wanted)) {
+  await new Promise((done) => setTimeout(done, 100));
+  last = await report();
+}
+
+// The second half: what is before may still be silence or a fade of the jitter buffer.
+const kept = heard.slice(Math.floor(heard.length / 2));
+const samples = kept.flatMap((frame) => frame.mono);
+console.log(JSON.stringify({
+  received: last.inbound.packetsReceived, lost: last.inbound.packetsLost, cipher: last.transport?.srtpCipher ?? null,
+  tone: median(samples, 440, kept[0].rate), elsewhere: median(samples, 1234, kept[0].rate),
+}));
+connection.close();
+process.exit(0);
+
+/** Of pieces of 20 ms: where a packet came late the jitter buffer stretches the tone. */
+function median(tones, hertz, rate) {
+  const piece = rate / 50, strengths = [];
+  for (let at = 0; at + piece <= tones.length; at += piece) strengths.push(strength(tones.slice(at, at + piece), hertz, rate));
+  return strengths.sort((a, b) => a - b)[Math.floor(strengths.length / 2)];
+}
+
+/** How much of a pitch there is: Goertzel's algorithm. */
+function strength(tones, hertz, rate) {
+  const factor = 2 * Math.cos((2 * Math.PI * hertz) / rate);
+  let last = 0, before = 0;
+  for (const sample of tones) [last, before] = [sample + factor * last - before, last];
+  return (Math.sqrt(Math.max(0, last * last + before * before - factor * last * before)) * 2) / tones.length;
+}
