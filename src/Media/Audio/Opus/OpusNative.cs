@@ -5,6 +5,7 @@ namespace Radio24.Media.Audio;
 /// <summary>The few calls of libopus that a station needs (opus.h, opus_defines.h).</summary>
 internal static unsafe partial class OpusNative
 {
+    public const int ApplicationVoip = 2048;
     public const int ApplicationAudio = 2049;
     public const int SetBitrate = 4002;
     public const int SetComplexity = 4010;

@@ -1,0 +1,37 @@
+using Radio24.Core.Ports;
+using Radio24.Media.Audio;
+
+namespace Radio24.Adapters.Objects;
+
+/// <summary>Listeners' recordings as Ogg Opus files in an object store, with the peaks of their waveform beside them.</summary>
+public sealed class OpusVoiceStore(IObjectStore objects) : IVoiceStore
+{
+    /// <summary>How many peaks a recording has, whatever its length: enough for a picture on a phone.</summary>
+    public const int Peaks = 200;
+
+    public async ValueTask PutAsync(string key, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken)
+    {
+        byte[] file = OggOpusVoice.Encode(pcm.Span);
+        await objects.PutAsync(PeaksKey(key), WaveformPeaks.Of(pcm.Span, Peaks), "application/octet-stream", cancellationToken);
+        await objects.PutAsync(FileKey(key), file, "audio/ogg; codecs=opus", cancellationToken);
+    }
+
+    /// <summary>As <see cref="IVoiceStore.GetAsync"/>: as long as what was put, to the sample, and sounding like it.</summary>
+    /// <exception cref="InvalidDataException">The file was damaged in the store.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken) =>
+        await objects.GetAsync(FileKey(key), cancellationToken) is { } file ? OggOpusVoice.Decode(file) : null;
+
+    /// <summary>200 bytes, 0 (silence) to 255 (full scale); null if there is no such recording.</summary>
+    public async ValueTask<byte[]?> PeaksAsync(string key, CancellationToken cancellationToken) =>
+        await objects.GetAsync(PeaksKey(key), cancellationToken);
+
+    public async ValueTask DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        await objects.DeleteAsync(FileKey(key), cancellationToken);
+        await objects.DeleteAsync(PeaksKey(key), cancellationToken);
+    }
+
+    private static string FileKey(string key) => $"voice/{key}.opus";
+
+    private static string PeaksKey(string key) => $"voice/{key}.peaks";
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Security.Cryptography;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Radio24.Core.Ports;
+
+namespace Radio24.Adapters.Objects;
+
+/// <summary>Which bucket, where, and with which key. Serves S3, Cloudflare R2, MinIO and Cloud Storage's interoperable API.</summary>
+public sealed record S3Options
+{
+    public required string Bucket { get; init; }
+
+    /// <summary>Null: Amazon's own, in <see cref="Region"/>.</summary>
+    public Uri? Endpoint { get; init; }
+
+    public string Region { get; init; } = "us-east-1";
+
+    /// <summary>Null: the environment's credentials, as every AWS program finds them.</summary>
+    public string? AccessKey { get; init; }
+
+    public string? SecretKey { get; init; }
+
+    /// <summary>Stands before every key: several stations can share a bucket.</summary>
+    public string Prefix { get; init; } = "";
+}
+
+/// <summary>Objects in a bucket that speaks S3. The server checks the body's MD5; the length is read back after it.</summary>
+public sealed class S3ObjectStore : IObjectStore, IDisposable
+{
+    private readonly S3Options _options;
+    private readonly AmazonS3Client _client;
+
+    public S3ObjectStore(S3Options options)
+    {
+        _options = options;
+        var config = new AmazonS3Config
+        {
+            Timeout = TimeSpan.FromSeconds(15),
+            MaxErrorRetry = 3,
+            // Newer checksum headers are not understood everywhere; Content-MD5 is.
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        };
+        if (options.Endpoint is { } endpoint)
+        {
+            config.ServiceURL = endpoint.ToString();
+            config.ForcePathStyle = true;
+            config.AuthenticationRegion = options.Region;
+        }
+        else
+        {
+            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(options.Region);
+        }
+
+        _client = options.AccessKey is { } key
+            ? new AmazonS3Client(new BasicAWSCredentials(key, options.SecretKey ?? ""), config)
+            : new AmazonS3Client(config);
+    }
+
+    public ValueTask PutAsync(
+        string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken) =>
+        Reached(async () =>
+        {
+            byte[] bytes = content.ToArray();
+            using var body = new MemoryStream(bytes);
+            await _client.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = _options.Bucket,
+                    Key = KeyOf(key),
+                    InputStream = body,
+                    ContentType = contentType,
+#pragma warning disable CA5351, MA0193 // S3 prescribes MD5 here; it guards against damage, not against people.
+                    MD5Digest = Convert.ToBase64String(MD5.HashData(bytes)),
+#pragma warning restore CA5351, MA0193
+                    UseChunkEncoding = false,
+                },
+                cancellationToken);
+            GetObjectMetadataResponse there = await _client.GetObjectMetadataAsync(_options.Bucket, KeyOf(key), cancellationToken);
+            if (there.ContentLength != bytes.Length)
+                throw new IOException($"The bucket has {there.ContentLength} of {bytes.Length} bytes.");
+            return true;
+        });
+
+    public ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken) =>
+        Reached<byte[]?>(async () =>
+        {
+            try
+            {
+                using GetObjectResponse response = await _client.GetObjectAsync(_options.Bucket, KeyOf(key), cancellationToken);
+                using var content = new MemoryStream();
+                await response.ResponseStream.CopyToAsync(content, cancellationToken);
+                return content.ToArray();
+            }
+            catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+            {
+                return null;
+            }
+        });
+
+    public ValueTask DeleteAsync(string key, CancellationToken cancellationToken) =>
+        Reached(async () => await _client.DeleteObjectAsync(_options.Bucket, KeyOf(key), cancellationToken) is not null);
+
+    public void Dispose() => _client.Dispose();
+
+    private static async ValueTask<T> Reached<T>(Func<Task<T>> request)
+    {
+        try
+        {
+            return await request();
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            throw new IOException($"The bucket cannot be used: {e.Message}", e);
+        }
+    }
+
+    private static async ValueTask Reached(Func<Task<bool>> request) => await Reached<bool>(request);
+
+    private string KeyOf(string key) => _options.Prefix + ObjectKey.Checked(key);
+}
