@@ -13,11 +13,10 @@ internal static class Preflight
     public static void Check(StationOptions options)
     {
         CheckData(options.DataFolder);
-        foreach (IPAddress address in options.Addresses)
-        {
+        foreach (IPAddress address in options.HttpAddresses)
             CheckPort(address, options.Http.Port, SocketType.Stream, "TCP", "--port");
-            CheckPort(address, options.Udp.Port, SocketType.Dgram, "UDP", "--udp-port");
-        }
+
+        CheckPort(options.MediaAddress ?? IPAddress.Any, options.Udp.Port, SocketType.Dgram, "UDP", "--udp-port");
 
         foreach ((string library, string package) in Needed)
         {

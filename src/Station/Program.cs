@@ -1,6 +1,7 @@
 // The whole station in one process: embedded backplane, Api and Host. The executable is the mode (ARCHITECTURE.md).
 using Radio24.Adapters.Embedded;
 using Radio24.Api;
+using Radio24.Host;
 using Radio24.Station;
 
 return await StationCommand.RunAsync(args, async settings =>
@@ -13,6 +14,7 @@ return await StationCommand.RunAsync(args, async settings =>
     builder.ListenOn(options);
 
     builder.Services.AddEmbeddedBackplane();
+    builder.Services.AddRadio24Host(options.Broadcast);
     builder.Services.AddRadio24Api(options.Api);
     builder.Services.AddSignOn();
 

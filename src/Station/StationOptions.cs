@@ -1,5 +1,12 @@
 using System.Net;
 using Radio24.Api;
+using Radio24.Core.Direction;
+using Radio24.Core.Phrases;
+using Radio24.Core.Screening;
+using Radio24.Host;
+using Radio24.Host.Intake;
+using Radio24.Host.Speech;
+using Radio24.Media.Audio;
 
 namespace Radio24.Station;
 
@@ -21,8 +28,11 @@ internal sealed record StationOptions
     /// <summary>The Api's own settings, from the same section.</summary>
     public ApiOptions Api { get; init; } = new();
 
+    /// <summary>The Host's own settings, from the same section.</summary>
+    public BroadcastOptions Broadcast { get; init; } = new();
+
     /// <summary><see cref="Listen"/>, read. The default leaves out ::1 on a machine without IPv6.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
+    public IReadOnlyList<IPAddress> HttpAddresses { get; init; } = [];
 
     /// <exception cref="StartException">A setting is wrong; the message names it and says what is possible.</exception>
     public static StationOptions From(IConfiguration configuration)
@@ -40,8 +50,16 @@ internal sealed record StationOptions
         };
         string[] problems = [.. api.Problems()];
         Require(problems.Length == 0, string.Join(" ", problems));
-        return options with { Api = api, Addresses = ReadAddresses(options.Listen) };
+        options = options with { HttpAddresses = ReadAddresses(options.Listen) };
+        BroadcastOptions broadcast = ReadBroadcast(section, options, api.StationName);
+        return options with { Api = api with { Presenter = api.Presenter ?? broadcast.Director.Presenter }, Broadcast = broadcast };
     }
+
+    /// <summary>
+    /// Where media goes from; null is every address. With the default the page is on loopback but media is not: a browser
+    /// on this machine sends from its network address (Firefox leaves loopback out of ICE), and nobody joins but through the page.
+    /// </summary>
+    public IPAddress? MediaAddress => Listen != Loopback && HttpAddresses is [var only] ? only : null;
 
     private static List<IPAddress> ReadAddresses(string listen)
     {
@@ -58,6 +76,27 @@ internal sealed record StationOptions
         if (listen == Loopback && !Ports.CanBind(IPAddress.IPv6Loopback))
             addresses.Remove(IPAddress.IPv6Loopback);
         return addresses;
+    }
+
+    private static BroadcastOptions ReadBroadcast(IConfigurationSection section, StationOptions options, string name)
+    {
+        var broadcast = new BroadcastOptions
+        {
+            TimeZone = section["Station:TimeZone"],
+            MusicFolder = section["Music:Folder"] ?? Path.Combine(options.DataFolder, "music"),
+            UdpPort = options.Udp.Port,
+            MaximumListeners = options.Udp.MaximumListeners,
+            PublicAddress = options.Udp.PublicAddress is null ? null : ReadAddresses(options.Udp.PublicAddress)[0],
+            Listen = options.MediaAddress,
+            Opus = Bind<OpusEncoderOptions>(section.GetSection("Opus")),
+            Director = Bind<DirectorOptions>(section.GetSection("Director")) with { Station = name },
+            Script = Bind<ScriptOptions>(section.GetSection("Script")),
+            Speech = Bind<SpeechOptions>(section.GetSection("Speech")),
+            Intake = Bind<IntakeOptions>(section.GetSection("Intake")),
+            Screening = Bind<RuleScreenerOptions>(section.GetSection("Screening")),
+        };
+        broadcast.Validate();
+        return broadcast;
     }
 
     private static T Bind<T>(IConfigurationSection section)
@@ -96,4 +135,9 @@ internal sealed record UdpOptions
 {
     /// <summary>0: any free one.</summary>
     public int Port { get; init; } = 50_000;
+
+    public int MaximumListeners { get; init; } = 1_000;
+
+    /// <summary>An address that reaches this machine from outside though it is not its own (NAT 1:1).</summary>
+    public string? PublicAddress { get; init; }
 }

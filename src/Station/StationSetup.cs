@@ -32,10 +32,10 @@ internal static class StationSetup
 
     public static void ListenOn(this WebApplicationBuilder builder, StationOptions options)
     {
-        int port = options.Http.Port == 0 ? Ports.AnyFree(options.Addresses) : options.Http.Port;
+        int port = options.Http.Port == 0 ? Ports.AnyFree(options.HttpAddresses) : options.Http.Port;
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            foreach (IPAddress address in options.Addresses)
+            foreach (IPAddress address in options.HttpAddresses)
                 kestrel.Listen(address, port);
         });
         // Every end is within 5 s, whoever is still connected.

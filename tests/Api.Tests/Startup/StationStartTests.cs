@@ -32,8 +32,8 @@ public sealed class StationStartTests
     {
         StationOptions options = Read(("Radio24:Posts:PerHour", "8"), ("Radio24:DataFolder", "/somewhere"), ("Radio24:Http:WebRoot", "/web"));
         Assert.Equal((8, "/somewhere", "/web"), (options.Api.Posts.PerHour, options.Api.DataFolder, options.Api.WebFolder));
-        Assert.All(options.Addresses, address => Assert.True(IPAddress.IsLoopback(address)));
-        Assert.Equal([IPAddress.Any], Read(("Radio24:Listen", "0.0.0.0")).Addresses);
+        Assert.All(options.HttpAddresses, address => Assert.True(IPAddress.IsLoopback(address)));
+        Assert.Equal([IPAddress.Any], Read(("Radio24:Listen", "0.0.0.0")).HttpAddresses);
     }
 
     [Theory]
