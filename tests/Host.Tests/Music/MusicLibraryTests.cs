@@ -1,0 +1,85 @@
+using Radio24.Core.Direction;
+using Radio24.Host.Music;
+using Radio24.Media.Audio;
+
+namespace Radio24.Host.Tests.Music;
+
+public class MusicLibraryTests
+{
+    [Fact]
+    public async Task An_empty_folder_means_composed_pieces_each_with_its_own_title_and_sound()
+    {
+        var library = new MusicLibrary("/no/such/folder", seed: 24);
+        IReadOnlyList<Track> tracks = library.Take([]);
+        Assert.Equal(tracks.Count, tracks.Select(t => t.Title).Distinct().Count());
+        Assert.Equal(tracks.Count, tracks.Select(t => t.Id).Distinct().Count());
+        Assert.True(tracks.Sum(t => t.Length!.Value.TotalMinutes) >= 120, "none may come again within two hours");
+        IAudioSource piece = await library.OpenAsync(tracks[0], CancellationToken.None);
+        var second = new float[AudioFormat.SampleRate * 2];
+        float loudest = 0;
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(second.Length, piece.Read(second));
+            loudest = Math.Max(loudest, second.Max());
+        }
+
+        Assert.True(loudest > 0.01f);
+    }
+
+    [Fact]
+    public void Titles_stay_apart_for_any_seed()
+    {
+        foreach (long seed in (long[])[0, -1, long.MinValue, long.MaxValue, 155, 156])
+        {
+            IReadOnlyList<Track> tracks = GenerativeShelf.Tracks(seed);
+            Assert.Equal(tracks.Count, tracks.Select(t => t.Title).Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public async Task Files_take_the_place_of_composed_pieces_and_are_named_by_their_path_in_the_folder()
+    {
+        string folder = Directory.CreateTempSubdirectory("radio24-music-").FullName;
+        string path = Path.Combine(folder, "Band - Song.wav");
+        await File.WriteAllBytesAsync(path, Wave.Tone(seconds: 12));
+        var watched = new MusicFolder(folder, new MusicFolderOptions { Settle = TimeSpan.Zero });
+        for (int i = 0; i < 3; i++)
+            await watched.ScanAsync(CancellationToken.None);
+        var library = new MusicLibrary(folder, seed: 24);
+        Track track = Assert.Single(library.Take(watched.Tracks));
+        Assert.Equal(("Band - Song.wav", "Song", "Band"), (track.Id, track.Title, track.Artist));
+        Assert.InRange(track.Length!.Value.TotalSeconds, 11.5, 12.5);
+        IAudioSource clip = await library.OpenAsync(track, CancellationToken.None);
+        Assert.Equal(AudioFormat.FrameLength, clip.Read(new float[AudioFormat.FrameLength]));
+        await ((Clip)clip).DisposeAsync();
+
+        library.Take([]);
+        await Assert.ThrowsAsync<ClipException>(() => library.OpenAsync(track, CancellationToken.None));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static class Wave
+    {
+        public static byte[] Tone(int seconds)
+        {
+            using var stream = new MemoryStream();
+            using var w = new BinaryWriter(stream);
+            int bytes = seconds * 48_000 * 2;
+            w.Write("RIFF"u8);
+            w.Write(36 + bytes);
+            w.Write("WAVEfmt "u8);
+            w.Write(16);
+            w.Write((short)1);
+            w.Write((short)1);
+            w.Write(48_000);
+            w.Write(96_000);
+            w.Write((short)2);
+            w.Write((short)16);
+            w.Write("data"u8);
+            w.Write(bytes);
+            for (int i = 0; i < bytes / 2; i++)
+                w.Write((short)(8_000 * Math.Sin(2 * Math.PI * 440 * i / 48_000)));
+            return stream.ToArray();
+        }
+    }
+}
