@@ -29,10 +29,11 @@ internal sealed class ManualStation : IAsyncDisposable
     /// <param name="waitForPresenter">Time stands still while a presenter works, as if he needed none. Not for one that hangs.</param>
     public ManualStation(
         Func<ManualStation, IPresenter> presenter, bool waitForPresenter = true, IScreener? screener = null, IPostStore? posts = null,
-        ITrackSource? tracks = null, DirectorOptions? director = null)
+        ITrackSource? tracks = null, DirectorOptions? director = null, DateTimeOffset? start = null)
     {
         WaitForPresenter = waitForPresenter;
         Posts = posts ?? Posts;
+        Time = start is { } at ? new ManualTime(at) : new ManualTime();
         Clock = new StationClock(Time, TimeZoneInfo.Utc);
         Inbox = new EmbeddedInbox(Time);
         _programme = new Programme(new Tone(220, 0.1f), new Tone(440, 0.1f), new ProgrammeOptions { VoiceDuckDecibels = -10 });
@@ -44,7 +45,7 @@ internal sealed class ManualStation : IAsyncDisposable
             Inbox, Posts, screener ?? new AirsEverything(), Feed, Inputs, Clock, Time, new IntakeOptions(), NullLogger<IntakeService>.Instance);
     }
 
-    public ManualTime Time { get; } = new();
+    public ManualTime Time { get; }
 
     public StationClock Clock { get; }
 
