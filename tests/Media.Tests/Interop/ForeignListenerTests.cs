@@ -34,7 +34,10 @@ public sealed class ForeignListenerTests
         using Process listener = Process.Start(new ProcessStartInfo(program)
         {
             ArgumentList = { Path.Combine(SourceFolder(), script), Packets.ToString() },
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         Task<string> complaints = listener.StandardError.ReadToEndAsync(CancellationToken.None);
         try
@@ -60,8 +63,7 @@ public sealed class ForeignListenerTests
         {
             await over.CancelAsync();
             await air;
-            if (!listener.HasExited)
-                listener.Kill(entireProcessTree: true);
+            listener.Kill(entireProcessTree: true);
             await listener.WaitForExitAsync(CancellationToken.None);
         }
     }

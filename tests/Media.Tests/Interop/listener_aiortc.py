@@ -49,6 +49,7 @@ async def main(packets):
         "received": received, "lost": lost,
         "tone": strength(samples, 440), "elsewhere": strength(samples, 1234),
     }), flush=True)
+    await asyncio.get_event_loop().run_in_executor(None, sys.stdin.readline)  # leaves when told to, not before it was looked at
     await connection.close()
 
 

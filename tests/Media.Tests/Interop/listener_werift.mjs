@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { RTCPeerConnection, RTCRtpCodecParameters } from "werift";
 
 const wanted = Number(process.argv[2]);
+const lines = createInterface({ input: process.stdin });
 const connection = new RTCPeerConnection({
   iceServers: [],
   iceUseIpv6: false,
@@ -24,12 +25,13 @@ const done = new Promise((enough) => {
 
 await connection.setLocalDescription(await connection.createOffer());
 console.log(JSON.stringify({ sdp: connection.localDescription.sdp }));
-const answer = await new Promise((read) => createInterface({ input: process.stdin }).once("line", (line) => read(JSON.parse(line))));
+const answer = await new Promise((read) => lines.once("line", (line) => read(JSON.parse(line))));
 await connection.setRemoteDescription({ type: "answer", sdp: answer.sdp });
 await done;
 
 // The station begins below 2^15 and sends three seconds: no rollover, so the span tells what is missing.
 const span = Math.max(...received) - Math.min(...received) + 1;
 console.log(JSON.stringify({ received: received.size, lost: span - received.size }));
-await connection.close();
+await new Promise((told) => lines.once("line", told).once("close", told)); // leaves when told to, not before it was looked at
+connection.close();
 process.exit(0);

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import wrtc from "@roamhq/wrtc";
 
 const wanted = Number(process.argv[2]);
+const lines = createInterface({ input: process.stdin });
 const connection = new wrtc.RTCPeerConnection();
 const heard = [];
 connection.addTransceiver("audio", { direction: "recvonly" });
@@ -19,7 +20,7 @@ if (connection.iceGatheringState !== "complete") {
   await new Promise((done) => connection.addEventListener("icegatheringstatechange", () => connection.iceGatheringState === "complete" && done()));
 }
 console.log(JSON.stringify({ sdp: connection.localDescription.sdp }));
-const [answer] = await new Promise((done) => createInterface({ input: process.stdin }).once("line", (line) => done([JSON.parse(line)])));
+const [answer] = await new Promise((done) => lines.once("line", (line) => done([JSON.parse(line)])));
 await connection.setRemoteDescription({ type: "answer", sdp: answer.sdp });
 
 const report = async () => {
@@ -39,6 +40,7 @@ console.log(JSON.stringify({
   received: last.inbound.packetsReceived, lost: last.inbound.packetsLost, cipher: last.transport?.srtpCipher ?? null,
   tone: median(samples, 440, kept[0].rate), elsewhere: median(samples, 1234, kept[0].rate),
 }));
+await new Promise((told) => lines.once("line", told).once("close", told)); // leaves when told to, not before it was looked at
 connection.close();
 process.exit(0);
 

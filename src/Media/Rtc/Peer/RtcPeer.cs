@@ -162,7 +162,13 @@ public sealed class RtcPeer : IDisposable
             return false;
         output = new PeerOutput
         {
-            Kind = next.Kind, Bytes = next.Datagram.Span, To = next.To, Nack = next.Nack, Report = next.Report, RoundTripMs = next.RoundTripMs, Reason = next.Reason,
+            Kind = next.Kind,
+            Bytes = next.Datagram.Span,
+            To = next.To,
+            Nack = next.Nack,
+            Report = next.Report,
+            RoundTripMs = next.RoundTripMs,
+            Reason = next.Reason,
         };
         return true;
     }
@@ -256,7 +262,8 @@ public sealed class RtcPeer : IDisposable
             int trip = (int)(arrival - block.LastSenderReport - block.DelaySinceLastSenderReport);
             _events.Enqueue(new Event(PeerOutputKind.Report)
             {
-                Report = block, RoundTripMs = block.LastSenderReport == 0 || trip < 0 ? null : trip * 1000.0 / 65536,
+                Report = block,
+                RoundTripMs = block.LastSenderReport == 0 || trip < 0 ? null : trip * 1000.0 / 65536,
             });
         }
     }
