@@ -8,15 +8,18 @@ namespace Radio24.Station;
 /// <summary>The command line, and one clear line for whatever keeps the station from starting.</summary>
 internal static class StationCommand
 {
-    /// <summary>What <c>sysexits.h</c> has no better word for: the station could not start.</summary>
+    /// <summary>The station could not start.</summary>
     public const int CouldNotStart = 1;
+
+    /// <summary>The command line makes no sense.</summary>
+    public const int WrongUsage = 2;
 
     /// <param name="run">Runs the station until it is told to end; gets the settings that were given on the command line.</param>
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(string[] args, Func<IReadOnlyDictionary<string, string?>, Task> run)
     {
-        var port = new Option<int?>("--port") { Description = "TCP port of the page and the API (8080; 0: any free one)" };
-        var udpPort = new Option<int?>("--udp-port") { Description = "UDP port of the sound (50000; 0: any free one)" };
+        var port = new Option<string?>("--port") { Description = "TCP port of the page and the API (8080; 0: any free one)", HelpName = "PORT" };
+        var udpPort = new Option<string?>("--udp-port") { Description = "UDP port of the sound (50000; 0: any free one)", HelpName = "PORT" };
         var listen = new Option<string?>("--listen")
         {
             Description = "Address to listen on (127.0.0.1 and ::1: this machine only; 0.0.0.0 or :: opens it to others)",
@@ -28,14 +31,21 @@ internal static class StationCommand
 
         root.SetAction((parsed, _) => GuardAsync(() => run(new Dictionary<string, string?>
         {
-            ["Radio24:Http:Port"] = parsed.GetValue(port)?.ToString(),
-            ["Radio24:Udp:Port"] = parsed.GetValue(udpPort)?.ToString(),
+            ["Radio24:Http:Port"] = parsed.GetValue(port),
+            ["Radio24:Udp:Port"] = parsed.GetValue(udpPort),
             ["Radio24:Listen"] = parsed.GetValue(listen),
             ["Radio24:DataFolder"] = parsed.GetValue(data),
             ["Radio24:Http:WebRoot"] = parsed.GetValue(web),
         })));
+        ParseResult asked = root.Parse(args);
+        if (asked.Errors is [var first, ..])
+        {
+            Console.Error.WriteLine($"radio24: {first.Message} Try --help.");
+            return Task.FromResult(WrongUsage);
+        }
+
         // Ctrl-C and SIGTERM belong to the host, which signs off properly.
-        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return asked.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
     private static async Task<int> GuardAsync(Func<Task> run)

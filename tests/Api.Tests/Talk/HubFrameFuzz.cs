@@ -99,9 +99,9 @@ public sealed class HubFrameFuzz
         {
             return protocol.TryParseMessage(ref frames, HubBinder.Instance, out HubMessage? message) ? message : null;
         }
-        catch (Exception error) when (error is InvalidDataException or InvalidOperationException)
+        catch (Exception error) when (error is InvalidDataException or InvalidOperationException or KeyNotFoundException)
         {
-            // How SignalR says that a frame is not one (the second: a string that is no UTF-8). The hub ends the line.
+            // How SignalR says that a frame is not one (a string that is no UTF-8, a stream without a name). The hub ends the line.
             return null;
         }
     }
