@@ -20,6 +20,7 @@ export function connectMediaSession(): void {
   });
   effect(() => {
     const state = player.state.value;
-    session.playbackState = state === 'idle' || state === 'unsupported' ? 'none' : state === 'blocked' ? 'paused' : 'playing';
+    if (state === 'unsupported') session.playbackState = 'none';
+    else session.playbackState = state === 'idle' || state === 'blocked' ? 'paused' : 'playing';
   });
 }

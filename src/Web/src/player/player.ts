@@ -92,14 +92,24 @@ class Player {
     this.retryAt.value = this.#machine.retryAt === null ? null : Date.now() + this.#machine.retryAt - performance.now();
     clearTimeout(this.#deadline);
     if (Number.isFinite(this.#machine.nextDeadline)) {
-      this.#deadline = setTimeout(
-        () => {
-          this.#machine.tick(performance.now());
-          this.#drain();
-        },
-        Math.max(0, this.#machine.nextDeadline - performance.now()) + 1,
-      );
+      this.#deadline = setTimeout(() => void this.#due(), Math.max(0, this.#machine.nextDeadline - performance.now()) + 1);
     }
+  }
+
+  /** Looks once more before it believes in a stall: a busy page may just not have looked for a while. */
+  async #due(): Promise<void> {
+    await this.#sample();
+    this.#machine.tick(performance.now());
+    this.#drain();
+  }
+
+  async #sample(): Promise<void> {
+    const whep = this.#session;
+    const { session } = this.#machine;
+    const sample = await whep?.sample().catch(() => null);
+    if (!sample || this.#session !== whep) return;
+    this.level.value = sample.level;
+    this.#handle({ kind: 'media', session, packets: sample.packets, playhead: this.#audio.currentTime });
   }
 
   #open(session: number): void {
@@ -116,12 +126,7 @@ class Player {
         else this.#handle({ kind: 'refused', session, status: problem.status, retryAfterMs: problem.retryAfterMs });
       },
     );
-    this.#sampler = setInterval(async () => {
-      const sample = await whep.sample().catch(() => null);
-      if (!sample || this.#session !== whep) return;
-      this.level.value = sample.level;
-      this.#handle({ kind: 'media', session, packets: sample.packets, playhead: this.#audio.currentTime });
-    }, sampleEvery);
+    this.#sampler = setInterval(() => void this.#sample(), sampleEvery);
   }
 
   #start(session: number): void {
