@@ -1,6 +1,9 @@
 import { problemOf, StationError, unreachable } from '../station/problem';
 import { askStereoAndNack } from './sdp';
 
+/** How long a session waits for its DELETE to be answered before it hangs up, ms. */
+const lastWord = 2_000;
+
 /** One WHEP session (draft-ietf-wish-whep): an offer that only receives, posted once; the station's candidate is in its answer. */
 export class WhepSession {
   readonly peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
@@ -50,7 +53,7 @@ export class WhepSession {
     this.#location = location ? new URL(location, new URL('/whep', window.location.href)).href : null;
     const sdp = await response.text();
     if (this.#abort.signal.aborted) {
-      this.#leave();
+      void this.#leave();
       return;
     }
     await this.peer.setRemoteDescription({ type: 'answer', sdp });
@@ -66,17 +69,22 @@ export class WhepSession {
     return null;
   }
 
+  /** Leaves first and hangs up then: hanging up (a DTLS close_notify) ends the session as well, and there would be none to leave. */
   close(): void {
     this.#abort.abort();
-    this.peer.close();
-    this.#leave();
+    const hangUp = () => this.peer.close();
+    const late = setTimeout(hangUp, lastWord);
+    void this.#leave().finally(() => {
+      clearTimeout(late);
+      hangUp();
+    });
   }
 
-  #leave(): void {
+  async #leave(): Promise<void> {
     if (!this.#location) return;
     const location = this.#location;
     this.#location = null;
     // keepalive: also when the page is being closed. If it gets lost, consent (RFC 7675) runs out by itself.
-    fetch(location, { method: 'DELETE', keepalive: true }).catch(() => {});
+    await fetch(location, { method: 'DELETE', keepalive: true }).catch(() => {});
   }
 }
