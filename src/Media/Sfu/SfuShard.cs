@@ -24,34 +24,28 @@ namespace Radio24.Media.Sfu;
 /// </summary>
 internal sealed class SfuShard : IDisposable
 {
-    private const int ReceiveMost = 64, SendMost = 256, ChunkLeast = 64, ChunksAFrame = 4;
-    private const int ChunkPauseMs = 1, IdleMs = 20;
+    private const int ReceiveMost = 64, ChunkPauseMs = 1, IdleMs = 20;
     private const long SweepMs = 25;
+    private const int Precedence = -10;
 
     /// <summary>RFC 4588 gives no number; a second is more than any jitter buffer waits: 50 packets of 20 ms.</summary>
     private const int OldestRetransmitted = 50;
-
-    /// <summary>A shard that is further behind than this lets frames fall, as the air clock does.</summary>
-    private const long MostBehind = 25;
 
     private readonly Sfu _sfu;
     private readonly byte _number;
     private readonly PayloadHistory _history;
     private readonly UdpPort _port;
     private readonly ReceiveBatch _received = new(ReceiveMost);
-    private readonly SendBatch _media;
+    private readonly FrameFanOut _fanOut;
     private readonly SendBatch _control;
-    private readonly ConcurrentQueue<Command> _commands = new();
+    private readonly ConcurrentQueue<ShardCommand> _commands = new();
     private readonly Dictionary<UdpAddress, Source> _sources = [];
     private readonly Listener?[] _slots;
     private readonly List<Listener> _all = [];
-    private readonly List<Listener> _hearing = [];
     private readonly Thread _thread;
-    private long _sending;          // number in the history of the frame being sent, or of the next one
-    private int _cursor = -1;       // listeners it has been sent to; −1: none is being sent
     private long _nextSweep;
     private volatile bool _stopping;
-    private long _packets, _bytes, _retransmitted, _receivedCount, _refused, _faults;
+    private long _retransmitted, _receivedCount, _refused, _faults;
 
     public SfuShard(Sfu sfu, byte number, SfuOptions options, PayloadHistory history)
     {
@@ -59,21 +53,20 @@ internal sealed class SfuShard : IDisposable
         _number = number;
         _history = history;
         _port = UdpPort.Bind(options.Listen, options.Port == 0 ? 0 : options.Port + number);
-        _media = _port.NewSendBatch(SendMost);
+        _fanOut = new FrameFanOut(_port, history);
         _control = _port.NewSendBatch(ReceiveMost);
         _slots = new Listener?[options.MaxListeners];
-        _sending = history.Next;
         _thread = new Thread(Run) { Name = $"sfu-{number}", IsBackground = true };
         _thread.Start();
     }
 
     public int Port => _port.LocalEndPoint.Port;
 
-    public int Hearing => _hearing.Count;
+    public int Hearing => _fanOut.Count;
 
-    public long Packets => Volatile.Read(ref _packets);
+    public long Packets => _fanOut.Packets;
 
-    public long Bytes => Volatile.Read(ref _bytes);
+    public long Bytes => _fanOut.Bytes;
 
     public long Dropped => _port.Dropped;
 
@@ -89,12 +82,12 @@ internal sealed class SfuShard : IDisposable
     /// <summary>There is a new payload in the history. Any thread; never blocks.</summary>
     public void Wake() => _port.Wake();
 
-    public void Add(Listener listener) => Order(new Command(CommandKind.Add, listener));
+    public void Add(Listener listener) => Order(new ShardCommand(ShardCommandKind.Add, listener));
 
-    public void Close(Listener listener) => Order(new Command(CommandKind.Close, listener));
+    public void Close(Listener listener) => Order(new ShardCommand(ShardCommandKind.Close, listener));
 
     public void Restart(Listener listener, uint generation, IceCredentials local, IceCredentials remote) =>
-        Order(new Command(CommandKind.Restart, listener, generation, local, remote));
+        Order(new ShardCommand(ShardCommandKind.Restart, listener, generation, local, remote));
 
     /// <summary>Says goodbye to everyone and ends.</summary>
     public void Dispose()
@@ -105,11 +98,11 @@ internal sealed class SfuShard : IDisposable
         _thread.Join();
         _port.Dispose();
         _received.Dispose();
-        _media.Dispose();
+        _fanOut.Dispose();
         _control.Dispose();
     }
 
-    private void Order(in Command command)
+    private void Order(in ShardCommand command)
     {
         _commands.Enqueue(command);
         _port.Wake();
@@ -117,11 +110,13 @@ internal sealed class SfuShard : IDisposable
 
     private void Run()
     {
+        // Right behind the air thread; without the right to, nothing changes.
+        _ = LibC.SetPriority(0, 0, Precedence);
         while (!_stopping)
         {
             try
             {
-                int waitMs = _cursor >= 0 ? ChunkPauseMs : _history.Next > _sending ? 0 : IdleMs;
+                int waitMs = _fanOut.IsSending ? ChunkPauseMs : _fanOut.IsDue ? 0 : IdleMs;
                 int count = _port.Receive(_received, waitMs);
                 long now = _sfu.NowMs;
                 Obey(now);
@@ -129,7 +124,7 @@ internal sealed class SfuShard : IDisposable
                 for (int i = 0; i < count; i++) Receive(_received[i], _received.From(i), now);
                 Flush();
                 if (now >= _nextSweep) Sweep(now);
-                SendChunk();
+                _fanOut.SendChunk();
             }
             catch (Exception) when (!_stopping)
             {
@@ -144,17 +139,17 @@ internal sealed class SfuShard : IDisposable
 
     private void Obey(long now)
     {
-        while (_commands.TryDequeue(out Command command))
+        while (_commands.TryDequeue(out ShardCommand command))
         {
             Listener listener = command.Listener;
             switch (command.Kind)
             {
-                case CommandKind.Add:
+                case ShardCommandKind.Add:
                     listener.Index = _all.Count;
                     _all.Add(listener);
                     _slots[listener.Slot] = listener;
                     break;
-                case CommandKind.Close:
+                case ShardCommandKind.Close:
                     if (!listener.Gone) Close(listener, now);
                     break;
                 default:
@@ -186,7 +181,7 @@ internal sealed class SfuShard : IDisposable
         Serve(source.Listener, datagram, source.EndPoint, now);
 
         // A handshake step takes a good part of a millisecond: the frame goes first.
-        if (kind == DatagramKind.Dtls && _history.Next > _sending) SendChunk();
+        if (kind == DatagramKind.Dtls && _fanOut.IsDue) _fanOut.SendChunk();
     }
 
     private void ReceiveStun(ReadOnlySpan<byte> datagram, UdpAddress from, long now)
@@ -261,8 +256,7 @@ internal sealed class SfuShard : IDisposable
                     break;
                 case PeerOutputKind.Connected:
                     listener.Stream = peer.OpenStream(_history);
-                    listener.HearingIndex = _hearing.Count;
-                    _hearing.Add(listener);
+                    _fanOut.Add(listener);
                     break;
                 case PeerOutputKind.Nack:
                     Retransmit(listener, output.Nack, now);
@@ -314,38 +308,6 @@ internal sealed class SfuShard : IDisposable
         if (_control.Count > 0) _port.Send(_control);
     }
 
-    /// <summary>Sends the next part of the frame on air: a quarter of the listeners, so that a frame does not leave as one burst.</summary>
-    private void SendChunk()
-    {
-        if (_cursor < 0)
-        {
-            long behind = _history.Next - _sending;
-            if (behind <= 0) return;
-            if (behind > MostBehind) _sending = _history.Next - 1;
-            _cursor = 0;
-        }
-
-        // If the next frame is there already, the rest of this one goes at once.
-        int chunk = _history.Next > _sending + 1 ? int.MaxValue : Math.Max(ChunkLeast, (_hearing.Count + ChunksAFrame - 1) / ChunksAFrame);
-        int end = (int)Math.Min(_hearing.Count, (long)_cursor + chunk);
-        long bytes = 0, packets = 0;
-        for (; _cursor < end; _cursor++)
-        {
-            Listener listener = _hearing[_cursor];
-            int length = listener.Stream!.Protect(_sending, _media.Next);
-            if (length == 0 || !_media.Add(length, listener.Target)) continue;
-            bytes += length;
-            if (_media.IsFull) packets += _port.Send(_media);
-        }
-
-        if (_media.Count > 0) packets += _port.Send(_media);
-        Volatile.Write(ref _packets, _packets + packets);
-        Volatile.Write(ref _bytes, _bytes + bytes);
-        if (_cursor < _hearing.Count) return;
-        _cursor = -1;
-        _sending++;
-    }
-
     private void Sweep(long now)
     {
         _nextSweep = now + SweepMs;
@@ -379,16 +341,7 @@ internal sealed class SfuShard : IDisposable
     {
         if (listener.Gone) return;
         listener.Gone = true;
-        if (listener.HearingIndex >= 0)
-        {
-            // The frame being sent counts on the order of the list.
-            while (_cursor >= 0) SendChunk();
-            Listener last = _hearing[^1];
-            _hearing[listener.HearingIndex] = last;
-            last.HearingIndex = listener.HearingIndex;
-            _hearing.RemoveAt(_hearing.Count - 1);
-        }
-
+        _fanOut.Remove(listener);
         Listener end = _all[^1];
         _all[listener.Index] = end;
         end.Index = listener.Index;
@@ -402,15 +355,4 @@ internal sealed class SfuShard : IDisposable
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Source(Listener Listener, IPEndPoint EndPoint);
-
-    private enum CommandKind
-    {
-        Add,
-        Close,
-        Restart,
-    }
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Command(
-        CommandKind Kind, Listener Listener, uint Generation = 0, IceCredentials? Local = null, IceCredentials? Remote = null);
 }

@@ -36,6 +36,10 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
     internal static partial nint Read(int descriptor, void* bytes, nuint count);
 
+    /// <summary>With 0 and 0: of the calling thread, as Linux has it.</summary>
+    [LibraryImport(Library, EntryPoint = "setpriority")]
+    internal static partial int SetPriority(int which, uint who, int nice);
+
     [LibraryImport(Library, EntryPoint = "close")]
     internal static partial int Close(int descriptor);
 }
