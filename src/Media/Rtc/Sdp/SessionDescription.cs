@@ -109,10 +109,19 @@ public sealed class SessionDescription
         if (first is null) return null;
         return new MediaSection
         {
-            Kind = Known(kind), Port = number, Protocol = Known(protocol), FirstFormat = first, Listed = listed,
+            Kind = Known(kind),
+            Port = number,
+            Protocol = Known(protocol),
+            FirstFormat = first,
+            Listed = listed,
             Formats = kind is "audio" ? formats[..count].ToArray() : [],
-            Direction = _session.Direction, Setup = _session.Setup, Ufrag = _session.Ufrag, Password = _session.Password,
-            Fingerprint = _session.Fingerprint, HadFingerprint = _session.HadFingerprint, RtcpMux = _session.RtcpMux,
+            Direction = _session.Direction,
+            Setup = _session.Setup,
+            Ufrag = _session.Ufrag,
+            Password = _session.Password,
+            Fingerprint = _session.Fingerprint,
+            HadFingerprint = _session.HadFingerprint,
+            RtcpMux = _session.RtcpMux,
         };
     }
 
