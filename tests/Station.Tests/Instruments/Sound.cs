@@ -18,20 +18,6 @@ internal sealed record Sound(int Rate, short[] Samples)
 
     public Sound Then(Sound next) => this with { Samples = [.. Samples, .. next.Samples] };
 
-    /// <summary>The sum of two sounds, the other scaled; as long as this one.</summary>
-    public Sound Over(Sound other, double decibels)
-    {
-        double gain = Math.Pow(10, decibels / 20);
-        short[] mixed = new short[Samples.Length];
-        for (int i = 0; i < mixed.Length; i++)
-        {
-            double under = i < other.Samples.Length ? other.Samples[i] * gain : 0;
-            mixed[i] = (short)Math.Clamp(Samples[i] + under, short.MinValue, short.MaxValue);
-        }
-
-        return this with { Samples = mixed };
-    }
-
     /// <summary>RMS level of every <paramref name="window"/> seconds, dBFS; −120 at the least.</summary>
     public double[] Levels(double window)
     {
