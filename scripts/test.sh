@@ -17,7 +17,9 @@ run_tests() {
         dotnet build "$ROOT/Radio24.sln" -c Release -v q -nologo -p:RestoreLockedMode=true
     builder_done
     build_station
-    if [ -f "$ROOT/tests/Station.Tests/Peers/package-lock.json" ]; then install_npm tests/Station.Tests/Peers; fi
+    local peers; for peers in "$ROOT"/tests/*/*/package-lock.json; do # foreign WebRTC peers from npm
+        [ ! -e "$peers" ] || { peers=${peers%/*}; install_npm "${peers#"$ROOT/"}"; }
+    done
 
     [ -n "$filter" ] || lint
     web_suite "$filter"

@@ -1,0 +1,62 @@
+using Radio24.Station.Tests.Instruments;
+
+namespace Radio24.Station.Tests;
+
+/// <summary>A person writes to the station or speaks to it, and hears it taken up.</summary>
+[Collection(OnAir.Name)]
+public class PostTests(StationFixture air)
+{
+    [Fact]
+    public async Task A_written_word_is_heard_on_air_and_its_caption_stands_while_it_is_heard()
+    {
+        const string word = "helicopter";
+        await using Browser browser = await air.BrowserAsync();
+        ListenerPage page = await browser.OpenAsync(air.Station.Address);
+        await page.PlayAsync();
+        await page.PostAsync("My question is about the helicopter that flew over the harbour last night.");
+        await page.CaptionAsync(word);
+        await page.ListenAsync(await page.ReceivedSecondsAsync() + 12);
+
+        Recording heard = await page.RecordingAsync();
+        ShownCaption caption = (await page.CaptionsAsync()).First(c => c.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+        // The recogniser gets the sentence with some room around it, not the minutes of music before.
+        double from = Math.Max(0, heard.PlaceOf(caption.From) - 3);
+        Sound around = heard.Sound.Between(from, heard.PlaceOf(caption.From) + 14);
+        IReadOnlyList<KeywordSpotter.Spotted> spotted = await KeywordSpotter.FindAsync(word, around);
+        Assert.NotEmpty(spotted);
+
+        double said = heard.PageTime(from + spotted[0].From), ended = heard.PageTime(from + spotted[0].To);
+        Assert.True(caption.From <= said + 500, $"the caption came {caption.From - said:F0} ms after the word began");
+        Assert.True(caption.To is null || caption.To >= ended - 500, $"the caption went {ended - caption.To:F0} ms before the word ended");
+    }
+
+    [Fact]
+    public async Task A_spoken_post_is_heard_on_air()
+    {
+        Sound speech = await Speech.SayAsync("Good morning station, this is Tom from the lighthouse, and I have seen a crocodile in the sea.", "awb");
+        using TemporaryFile microphone = new(".wav");
+        (await speech.Then(Sound.Silence(speech.Rate, 1)).ConvertAsync(48000)).Save(microphone.Path);
+
+        await using Browser browser = await air.BrowserAsync(microphone.Path);
+        ListenerPage page = await browser.OpenAsync(air.Station.Address);
+        await page.PlayAsync();
+
+        // The first press only asks for the microphone.
+        await page.Page.Locator("#talk").ClickAsync();
+        await page.Page.Locator("#talk[data-state=idle]").WaitForAsync();
+        await page.Page.Locator("#talk").HoverAsync();
+        await page.Page.Mouse.DownAsync();
+        await page.Page.Locator("#talk[data-state=recording]").WaitForAsync();
+        await Task.Delay(TimeSpan.FromSeconds((2 * speech.Seconds) + 3), TimeProvider.System); // the file goes round: one whole sentence at least
+        await page.Page.Mouse.UpAsync();
+        await page.Page.Locator("#send-voice").ClickAsync();
+        await page.Page.Locator(".posts").GetByText("It was on air").WaitForAsync(new() { Timeout = 240_000 });
+        await page.ListenAsync(await page.ReceivedSecondsAsync() + 2);
+
+        Recording heard = await page.RecordingAsync();
+        EnvelopeMatch match = await EnvelopeMatch.FindAsync(speech, heard.Sound);
+
+        Assert.InRange(match.Correlation, 0.8, 1);
+    }
+}
