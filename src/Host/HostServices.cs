@@ -22,8 +22,8 @@ public static class HostServices
 {
     /// <summary>
     /// Adds everything that puts a station on air, and the ports <see cref="IWhepGateway"/>, <see cref="IAirStatus"/> and (unless
-    /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IInbox"/>, <see cref="IVoiceStore"/>,
-    /// <see cref="IStationFeed"/> and logging. An <see cref="IPresenter"/> that is registered before takes the offline one's place.
+    /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IInbox"/>, <see cref="IDesk"/>,
+    /// <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and logging. An <see cref="IPresenter"/> that is registered before takes the offline one's place.
     /// </summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Names the setting and what is allowed.</exception>
     public static IServiceCollection AddRadio24Host(this IServiceCollection services, BroadcastOptions options)
@@ -88,5 +88,6 @@ public static class HostServices
         services.AddSingleton(options.Intake);
         services.TryAddSingleton<IScreener>(_ => new RuleScreener(options.Screening));
         services.AddHostedService<IntakeService>();
+        services.AddHostedService<DeskService>();
     }
 }

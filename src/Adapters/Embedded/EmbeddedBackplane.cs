@@ -7,7 +7,8 @@ namespace Radio24.Adapters.Embedded;
 /// <summary>Everything between Api and Host inside one process: the default of a station on a laptop.</summary>
 public static class EmbeddedBackplane
 {
-    /// <summary>Registers <see cref="IPostStore"/>, <see cref="IInbox"/>, <see cref="IVoiceStore"/> and <see cref="IStationFeed"/>.</summary>
+    /// <summary>Registers <see cref="IPostStore"/>, <see cref="IInbox"/>, <see cref="IDesk"/>, their <see cref="IDeadLetters"/>,
+    /// <see cref="IVoiceStore"/> and <see cref="IStationFeed"/>.</summary>
     public static IServiceCollection AddEmbeddedBackplane(
         this IServiceCollection services, EmbeddedBackplaneOptions? options = null)
     {
@@ -24,7 +25,12 @@ public static class EmbeddedBackplane
             return new EmbeddedPostStore(options.FinishedPosts, finished: voices.ReleaseOf);
         });
 
-        services.AddSingleton<IInbox>(all => new EmbeddedInbox(all.GetRequiredService<TimeProvider>(), options.Inbox));
+        services.AddSingleton(all => new EmbeddedInbox(all.GetRequiredService<TimeProvider>(), options.Queues));
+        services.AddSingleton<IInbox>(all => all.GetRequiredService<EmbeddedInbox>());
+        services.AddSingleton(all => all.GetRequiredService<EmbeddedInbox>().DeadLetters);
+        services.AddSingleton(all => new EmbeddedDesk(all.GetRequiredService<TimeProvider>(), options.Queues));
+        services.AddSingleton<IDesk>(all => all.GetRequiredService<EmbeddedDesk>());
+        services.AddSingleton(all => all.GetRequiredService<EmbeddedDesk>().DeadLetters);
         services.AddSingleton<IStationFeed>(_ => new EmbeddedStationFeed(options.FeedBacklog));
         return services;
     }
@@ -42,5 +48,5 @@ public sealed record EmbeddedBackplaneOptions
     /// <summary>Events a subscriber of the feed may fall behind before it loses the oldest.</summary>
     public int FeedBacklog { get; init; } = 256;
 
-    public EmbeddedInboxOptions Inbox { get; init; } = new();
+    public EmbeddedQueueOptions Queues { get; init; } = new();
 }

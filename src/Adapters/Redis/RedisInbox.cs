@@ -12,10 +12,13 @@ public sealed class RedisInbox : IInbox
     public RedisInbox(RedisLink link, TimeProvider time, RedisQueueOptions? options = null)
     {
         _queue = new RedisQueue(link, "inbox", time, options);
+        DeadLetters = new RedisDeadLetters(_queue, "inbox");
     }
 
-    public ValueTask PostAsync(PostId id, CancellationToken cancellationToken) =>
-        _queue.AddAsync(id.ToString(), priority: false);
+    public IDeadLetters DeadLetters { get; }
+
+    public ValueTask PostAsync(PostId id, Lane lane, CancellationToken cancellationToken) =>
+        _queue.AddAsync(id.ToString(), lane == Lane.Priority);
 
     public async IAsyncEnumerable<Delivery> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

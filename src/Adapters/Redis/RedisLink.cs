@@ -8,6 +8,9 @@ namespace Radio24.Adapters.Redis;
 /// </summary>
 public sealed class RedisLink : IDisposable
 {
+    /// <summary>A server that is frozen looks connected for long, and this client's calls have no time limit of their own.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly ConnectionMultiplexer _connection;
 
     private RedisLink(ConnectionMultiplexer connection, string prefix)
@@ -44,8 +47,9 @@ public sealed class RedisLink : IDisposable
 
     internal string Key(string name) => $"{Prefix}:{name}";
 
+    /// <exception cref="TimeoutException">No answer in time: it may have been carried out or not, as after a broken connection.</exception>
     internal Task<RedisResult> RunAsync(string command, params object[] arguments) =>
-        Database.ExecuteAsync(command, arguments);
+        Database.ExecuteAsync(command, arguments).WaitAsync(Patience);
 
     /// <summary>True for what a server that is away or busy throws: the caller tries again later.</summary>
     internal static bool IsAway(Exception e) =>

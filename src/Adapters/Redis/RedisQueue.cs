@@ -156,6 +156,8 @@ internal sealed class RedisQueue
             entry.Payload);
     }
 
+    public async ValueTask<int> CountDeadAsync() => (int)await _link.RunAsync("XLEN", _dead);
+
     /// <summary>What was given up, oldest first.</summary>
     public async ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit)
     {
@@ -171,6 +173,7 @@ internal sealed class RedisQueue
     public async ValueTask<bool> ReplayAsync(string deadLetterId) => (int)await _link.RunAsync(
         "EVAL",
         """
+        if not string.match(ARGV[1], '^%d+%-%d+$') then return 0 end
         local e = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])
         if #e == 0 then return 0 end
         redis.call('XDEL', KEYS[1], ARGV[1])

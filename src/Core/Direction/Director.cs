@@ -95,6 +95,10 @@ public sealed partial class Director : IVoiceOwner
                 _posts.Withdraw(withdrawn.Id);
                 DropPost(withdrawn.Id, now);
                 break;
+            case DirectorInput.Skip:
+                if (!_arbiter.EndCurrent("a person skipped it", now))
+                    SkipTrack(now);
+                break;
             case DirectorInput.VoiceReady ready:
                 _arbiter.Ready(ready.Id);
                 break;

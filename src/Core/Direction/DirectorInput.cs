@@ -21,6 +21,9 @@ public abstract record DirectorInput
     /// <summary>Its author (or a moderator) took the post back: it is not taken up, or broken off if it is on air.</summary>
     public sealed record PostWithdrawn(PostId Id) : DirectorInput;
 
+    /// <summary>A person wants the programme to go on: the voice on air, or else the track, ends now. The bed cannot be skipped.</summary>
+    public sealed record Skip : DirectorInput;
+
     /// <summary>A cued voice has enough in its buffer to be taken now.</summary>
     public sealed record VoiceReady(SegmentId Id) : DirectorInput;
 

@@ -92,6 +92,14 @@ public sealed partial class Director
         _rundown.MusicOver();
     }
 
+    private void SkipTrack(DateTimeOffset now)
+    {
+        if (_deck.IsStopped || _deck.IsBed)
+            return;
+        _outputs.Enqueue(new DirectorOutput.FadeTrack(_deck.Segment!.Id, _options.CrossFade));
+        TrackOver(now);
+    }
+
     private void TrackBroke(string reason, DateTimeOffset now)
     {
         Track track = _deck.Segment!.Track!;

@@ -91,6 +91,17 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
         return true;
     }
 
+    /// <summary>What is being heard ends here and counts as heard. False if no voice is heard.</summary>
+    public bool EndCurrent(string reason, DateTimeOffset now)
+    {
+        if (_current is not { Stage: Stage.OnAir } voice)
+            return false;
+        Abandon(voice, reason, now);
+        _current = null;
+        owner.VoiceOver(voice.Request, VoiceOutcome.Heard, heard: true, null, now);
+        return true;
+    }
+
     /// <summary>Drops whatever is to be said about the post. Its owner knows and is not told.</summary>
     public void Drop(PostId post, string reason, DateTimeOffset now)
     {
@@ -189,12 +200,10 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
             Fail(ref _current, Reason, now);
         }
 
-        if (_current is { Stage: Stage.OnAir } endless && now >= endless.Deadline)
+        if (_current is { Stage: Stage.OnAir } && now >= _current.Deadline)
         {
             any = true;
-            Abandon(endless, "longer than a voice may be", now);
-            _current = null;
-            owner.VoiceOver(endless.Request, VoiceOutcome.Heard, heard: true, null, now);
+            EndCurrent("longer than a voice may be", now);
         }
 
         return any;

@@ -7,10 +7,18 @@ namespace Radio24.Core.Ports;
 /// </summary>
 public interface IInbox
 {
-    ValueTask PostAsync(PostId id, CancellationToken cancellationToken);
+    ValueTask PostAsync(PostId id, Lane lane, CancellationToken cancellationToken);
 
-    /// <summary>Deliveries in order of arrival, without end. One reader at a time a process.</summary>
+    /// <summary>Deliveries in order of arrival, the priority lane first, without end. One reader at a time a process.</summary>
     IAsyncEnumerable<Delivery> ReadAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The usual way in.</summary>
+public static class InboxLanes
+{
+    /// <summary>Puts the id in the normal lane.</summary>
+    public static ValueTask PostAsync(this IInbox inbox, PostId id, CancellationToken cancellationToken) =>
+        inbox.PostAsync(id, Lane.Normal, cancellationToken);
 }
 
 /// <summary>A post's id on its way: acknowledge it after the post's new state is written, or say why it failed.</summary>

@@ -14,8 +14,7 @@ public abstract class InboxContract
     /// <summary>Returns once every delivery that was failed, or that nobody acknowledged, has come due again.</summary>
     protected abstract ValueTask LetRedeliveriesComeDueAsync();
 
-    /// <summary>The ids in the dead letters, with the reason of the last try.</summary>
-    protected abstract ValueTask<IReadOnlyList<(PostId Id, string Reason)>> DeadLettersAsync();
+    protected abstract IDeadLetters DeadLetters { get; }
 
     [Fact]
     public async Task Deliveries_come_in_order()
@@ -113,10 +112,46 @@ public abstract class InboxContract
             await LetRedeliveriesComeDueAsync();
         }
 
-        Assert.Equal([(id, "try 5")], await DeadLettersAsync());
+        DeadLetter dead = Assert.Single(await DeadLetters.ListAsync(10, None));
+        Assert.Equal((id.ToString(), 5, "try 5"), (dead.Payload, dead.Attempts, dead.Reason));
+        Assert.Equal(1, await DeadLetters.CountAsync(None));
         PostId next = PostId.New(Posts.Noon);
         await inbox.PostAsync(next, None);
         Assert.Equal(next, (await NextAsync(reader)).Id);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_can_be_replayed_once()
+    {
+        IInbox inbox = await CreateAsync();
+        PostId id = PostId.New(Posts.Noon);
+        await inbox.PostAsync(id, None);
+        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        for (int i = 0; i < 5; i++)
+        {
+            await (await NextAsync(reader)).FailAsync("no", None);
+            await LetRedeliveriesComeDueAsync();
+        }
+
+        DeadLetter dead = Assert.Single(await DeadLetters.ListAsync(10, None));
+        Assert.False(await DeadLetters.ReplayAsync("no such letter", None));
+        Assert.True(await DeadLetters.ReplayAsync(dead.Id, None));
+        Assert.False(await DeadLetters.ReplayAsync(dead.Id, None));
+        Assert.Equal(0, await DeadLetters.CountAsync(None));
+        Delivery again = await NextAsync(reader);
+        Assert.Equal((id, 1), (again.Id, again.Attempt));
+    }
+
+    [Fact]
+    public async Task The_priority_lane_goes_first()
+    {
+        IInbox inbox = await CreateAsync();
+        PostId slow = PostId.New(Posts.Noon), fast = PostId.New(Posts.Noon);
+        await inbox.PostAsync(slow, None);
+        await inbox.PostAsync(fast, Lane.Priority, None);
+        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        Assert.Equal(fast, (await NextAsync(reader)).Id);
+        Assert.Equal(slow, (await NextAsync(reader)).Id);
     }
 
     [Fact]

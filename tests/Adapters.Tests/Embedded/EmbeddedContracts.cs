@@ -1,7 +1,6 @@
 using Radio24.Adapters.Embedded;
 using Radio24.Adapters.Tests.Contracts;
 using Radio24.Core.Ports;
-using Radio24.Core.Posts;
 using Radio24.Tests;
 
 namespace Radio24.Adapters.Tests.Embedded;
@@ -37,6 +36,21 @@ public sealed class EmbeddedInboxContract : InboxContract
         return ValueTask.CompletedTask;
     }
 
-    protected override ValueTask<IReadOnlyList<(PostId Id, string Reason)>> DeadLettersAsync() =>
-        ValueTask.FromResult<IReadOnlyList<(PostId, string)>>([.. _inbox!.DeadLetters.Select(dead => (dead.Id, dead.Reason))]);
+    protected override IDeadLetters DeadLetters => _inbox!.DeadLetters;
+}
+
+public sealed class EmbeddedDeskContract : DeskContract
+{
+    private readonly ManualTime _time = new();
+    private EmbeddedDesk? _desk;
+
+    protected override ValueTask<IDesk> CreateAsync() => ValueTask.FromResult<IDesk>(_desk = new EmbeddedDesk(_time));
+
+    protected override ValueTask LetRedeliveriesComeDueAsync()
+    {
+        _time.Advance(TimeSpan.FromSeconds(61));
+        return ValueTask.CompletedTask;
+    }
+
+    protected override IDeadLetters DeadLetters => _desk!.DeadLetters;
 }

@@ -1,14 +1,13 @@
 using Radio24.Adapters.Redis;
 using Radio24.Adapters.Tests.Contracts;
 using Radio24.Core.Ports;
-using Radio24.Core.Posts;
 
 namespace Radio24.Adapters.Tests.Redis;
 
 [Collection(nameof(RedisCollection))]
 public sealed class RedisInboxTests(RedisServer redis) : InboxContract, IAsyncLifetime
 {
-    private static readonly RedisQueueOptions Quick = new()
+    internal static readonly RedisQueueOptions Quick = new()
     {
         AcknowledgeWithin = TimeSpan.FromMilliseconds(300),
         FirstBackoff = TimeSpan.FromMilliseconds(20),
@@ -16,7 +15,7 @@ public sealed class RedisInboxTests(RedisServer redis) : InboxContract, IAsyncLi
     };
 
     private RedisLink _link = null!;
-    private RedisQueue _queue = null!;
+    private RedisInbox _inbox = null!;
 
     public async Task InitializeAsync() => _link = await redis.LinkAsync();
 
@@ -26,49 +25,37 @@ public sealed class RedisInboxTests(RedisServer redis) : InboxContract, IAsyncLi
         return Task.CompletedTask;
     }
 
-    protected override ValueTask<IInbox> CreateAsync()
-    {
-        _queue = new RedisQueue(_link, "inbox", TimeProvider.System, Quick);
-        return ValueTask.FromResult<IInbox>(new RedisInbox(_link, TimeProvider.System, Quick));
-    }
+    protected override ValueTask<IInbox> CreateAsync() =>
+        ValueTask.FromResult<IInbox>(_inbox = new RedisInbox(_link, TimeProvider.System, Quick));
 
     // Redis's own clock decides: nothing but waiting longer than both limits will do.
     protected override async ValueTask LetRedeliveriesComeDueAsync() =>
         await Task.Delay(TimeSpan.FromMilliseconds(700), TimeProvider.System);
 
-    protected override async ValueTask<IReadOnlyList<(PostId Id, string Reason)>> DeadLettersAsync() =>
-        [.. (await _queue.DeadLettersAsync(100)).Select(dead => (PostId.TryParse(dead.Payload, out PostId id) ? id : default, dead.Reason))];
+    protected override IDeadLetters DeadLetters => _inbox.DeadLetters;
+}
 
-    [Fact]
-    public async Task A_dead_letter_can_be_replayed_once()
+[Collection(nameof(RedisCollection))]
+public sealed class RedisDeskTests(RedisServer redis) : DeskContract, IAsyncLifetime
+{
+    private RedisLink _link = null!;
+    private RedisDesk _desk = null!;
+
+    public async Task InitializeAsync() => _link = await redis.LinkAsync();
+
+    public Task DisposeAsync()
     {
-        IInbox inbox = await CreateAsync();
-        PostId id = PostId.New(Posts.Noon);
-        await inbox.PostAsync(id, CancellationToken.None);
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(CancellationToken.None).GetAsyncEnumerator();
-        for (int i = 0; i < 5; i++)
-        {
-            Assert.True(await reader.MoveNextAsync());
-            await reader.Current.FailAsync("no", CancellationToken.None);
-        }
-
-        DeadLetter dead = Assert.Single(await _queue.DeadLettersAsync(10));
-        Assert.True(await _queue.ReplayAsync(dead.Id));
-        Assert.False(await _queue.ReplayAsync(dead.Id));
-        Assert.True(await reader.MoveNextAsync());
-        Assert.Equal((id, 1), (reader.Current.Id, reader.Current.Attempt));
+        _link.Dispose();
+        return Task.CompletedTask;
     }
 
-    [Fact]
-    public async Task The_priority_lane_goes_first()
-    {
-        await CreateAsync();
-        await _queue.AddAsync("slow", priority: false);
-        await _queue.AddAsync("fast", priority: true);
-        await using IAsyncEnumerator<QueueEntry> reader = _queue.ReadAsync(CancellationToken.None).GetAsyncEnumerator();
-        await reader.MoveNextAsync();
-        Assert.Equal("fast", reader.Current.Payload);
-    }
+    protected override ValueTask<IDesk> CreateAsync() =>
+        ValueTask.FromResult<IDesk>(_desk = new RedisDesk(_link, TimeProvider.System, RedisInboxTests.Quick));
+
+    protected override async ValueTask LetRedeliveriesComeDueAsync() =>
+        await Task.Delay(TimeSpan.FromMilliseconds(700), TimeProvider.System);
+
+    protected override IDeadLetters DeadLetters => _desk.DeadLetters;
 }
 
 [Collection(nameof(RedisCollection))]
