@@ -31,6 +31,12 @@ public static class EmbeddedBackplane
         services.AddSingleton(all => new EmbeddedDesk(all.GetRequiredService<TimeProvider>(), options.Queues));
         services.AddSingleton<IDesk>(all => all.GetRequiredService<EmbeddedDesk>());
         services.AddSingleton(all => all.GetRequiredService<EmbeddedDesk>().DeadLetters);
+        services.TryAddSingleton<EmbeddedAccounts>();
+        services.TryAddSingleton<IAccounts>(all => all.GetRequiredService<EmbeddedAccounts>());
+        services.TryAddSingleton<ISessions>(all => all.GetRequiredService<EmbeddedAccounts>());
+        services.TryAddSingleton<IApiKeys, EmbeddedApiKeys>();
+        services.TryAddSingleton<IAuditLog, EmbeddedAuditLog>();
+        services.TryAddSingleton<IRateLimits, EmbeddedRateLimits>();
         services.AddSingleton<IStationFeed>(_ => new EmbeddedStationFeed(options.FeedBacklog));
         return services;
     }

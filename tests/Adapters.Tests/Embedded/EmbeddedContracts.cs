@@ -54,3 +54,58 @@ public sealed class EmbeddedDeskContract : DeskContract
 
     protected override IDeadLetters DeadLetters => _desk!.DeadLetters;
 }
+
+public sealed class EmbeddedAccountsTests : AccountsContract
+{
+    protected override ValueTask<(IAccounts Accounts, ISessions Sessions)> CreateAsync()
+    {
+        var accounts = new EmbeddedAccounts();
+        return ValueTask.FromResult<(IAccounts, ISessions)>((accounts, accounts));
+    }
+}
+
+public sealed class EmbeddedApiKeysTests : ApiKeysContract
+{
+    protected override ValueTask<IApiKeys> CreateAsync() => ValueTask.FromResult<IApiKeys>(new EmbeddedApiKeys());
+}
+
+public sealed class EmbeddedRateLimitsTests : RateLimitsContract
+{
+    private readonly ManualTime _time = new();
+
+    protected override ValueTask<IRateLimits> CreateAsync() => ValueTask.FromResult<IRateLimits>(new EmbeddedRateLimits(_time));
+
+    protected override ValueTask PassAsync(TimeSpan time)
+    {
+        _time.Advance(time);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task What_has_passed_is_forgotten()
+    {
+        var limits = new EmbeddedRateLimits(_time);
+        for (int i = 0; i < 4_000; i++)
+            await limits.TakeAsync([new($"w{i}", new RateRule.Window(1, TimeSpan.FromHours(1)))], default);
+        _time.Advance(TimeSpan.FromHours(1));
+        for (int i = 0; i < 100; i++)
+            await limits.TakeAsync([new($"b{i}", new RateRule.Bucket(1, TimeSpan.FromHours(1)))], default);
+        Assert.InRange(limits.Remembered, 1, 200);
+    }
+
+    [Fact]
+    public async Task A_bucket_fills_token_by_token()
+    {
+        var limits = new EmbeddedRateLimits(_time);
+        RateLimit[] bucket = [new("a", new RateRule.Bucket(3, TimeSpan.FromSeconds(10)))];
+        for (int i = 0; i < 3; i++)
+            await limits.TakeAsync(bucket, default);
+        _time.Advance(TimeSpan.FromSeconds(9));
+        RateAnswer refused = await limits.TakeAsync(bucket, default);
+        Assert.False(refused.Granted);
+        Assert.Equal(1, refused.States[0].NextIn.TotalSeconds, 6);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await limits.TakeAsync(bucket, default)).Granted);
+        Assert.False((await limits.TakeAsync(bucket, default)).Granted);
+    }
+}

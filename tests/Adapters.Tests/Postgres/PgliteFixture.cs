@@ -44,7 +44,7 @@ public sealed class PgliteFixture : IAsyncLifetime
     public async Task EmptyAsync()
     {
         await using NpgsqlConnection connection = await Source.OpenConnectionAsync();
-        await connection.ExecuteAsync("truncate posts, air_log, audit_log, accounts, api_keys, air_lease cascade");
+        await connection.ExecuteAsync("truncate posts, air_log, audit_log, accounts, api_keys, admin_invitations, air_lease cascade");
     }
 
     public async Task DisposeAsync()

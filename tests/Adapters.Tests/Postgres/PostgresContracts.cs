@@ -19,3 +19,24 @@ public sealed class PostgresPostStoreTests(PgliteFixture postgres) : PostStoreCo
 
     protected override ValueTask<IPostStore> CreateAsync() => ValueTask.FromResult<IPostStore>(_store = new PostgresPostStore(postgres.Source));
 }
+
+[Collection(nameof(PgliteCollection))]
+public sealed class PostgresAccountsTests(PgliteFixture postgres) : AccountsContract, IAsyncLifetime
+{
+    public Task InitializeAsync() => postgres.EmptyAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    protected override ValueTask<(IAccounts Accounts, ISessions Sessions)> CreateAsync() => ValueTask.FromResult<(IAccounts, ISessions)>(
+        (new PostgresAccounts(postgres.Source), new PostgresSessions(postgres.Source)));
+}
+
+[Collection(nameof(PgliteCollection))]
+public sealed class PostgresApiKeysTests(PgliteFixture postgres) : ApiKeysContract, IAsyncLifetime
+{
+    public Task InitializeAsync() => postgres.EmptyAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    protected override ValueTask<IApiKeys> CreateAsync() => ValueTask.FromResult<IApiKeys>(new PostgresApiKeys(postgres.Source));
+}

@@ -1,3 +1,4 @@
+using Radio24.Adapters.Embedded;
 using Radio24.Adapters.Redis;
 using Radio24.Adapters.Tests.Contracts;
 using Radio24.Core.Ports;
@@ -86,6 +87,20 @@ public sealed class RedisAwayTests : IAsyncLifetime
     public Task DisposeAsync() => _redis.DisposeAsync();
 
     [Fact]
+    public async Task While_the_server_is_away_each_process_counts_by_itself()
+    {
+        using RedisLink link = await _redis.LinkAsync();
+        var limits = new RedisRateLimits(link, new EmbeddedRateLimits(TimeProvider.System));
+        RateLimit[] once = [new("once", new RateRule.Window(1, TimeSpan.FromHours(1)))];
+        Assert.True((await limits.TakeAsync(once, default)).Granted);
+        await _redis.KillAsync();
+        Assert.True((await limits.TakeAsync(once, default)).Granted);
+        Assert.False((await limits.TakeAsync(once, default)).Granted);
+        // DisposeAsync kills a server.
+        await _redis.StartAsync();
+    }
+
+    [Fact]
     public async Task A_reader_outlives_the_server_and_what_was_acknowledged_stays_done()
     {
         using RedisLink link = await _redis.LinkAsync();
@@ -116,5 +131,48 @@ public sealed class RedisAwayTests : IAsyncLifetime
 
         Assert.True(await next.AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal("after", reader.Current.Payload);
+    }
+}
+
+[Collection(nameof(RedisCollection))]
+public sealed class RedisRateLimitsTests(RedisServer redis) : RateLimitsContract, IAsyncLifetime
+{
+    private RedisLink _link = null!;
+
+    public async Task InitializeAsync() => _link = await redis.LinkAsync();
+
+    public Task DisposeAsync()
+    {
+        _link.Dispose();
+        return Task.CompletedTask;
+    }
+
+    protected override ValueTask<IRateLimits> CreateAsync() => ValueTask.FromResult<IRateLimits>(new RedisRateLimits(_link, new Refusing()));
+
+    protected override async ValueTask PassAsync(TimeSpan time) => await Task.Delay(time, TimeProvider.System);
+
+    [Fact]
+    public async Task Two_processes_count_together()
+    {
+        using RedisLink other = await RedisLink.ConnectAsync(redis.Configuration, _link.Prefix);
+        var first = new RedisRateLimits(_link, new Refusing());
+        var second = new RedisRateLimits(other, new Refusing());
+        RateLimit[] both = [new("gap", new RateRule.Window(1, TimeSpan.FromHours(1))), new("all", new RateRule.Bucket(9, TimeSpan.FromHours(1)))];
+        Assert.True((await first.TakeAsync(both, default)).Granted);
+        RateAnswer refused = await second.TakeAsync(both, default);
+        Assert.Equal((0, 8), (refused.RefusedBy, refused.States[1].Left));
+        await second.GiveBackAsync(both, default);
+        Assert.True((await first.TakeAsync(both, default)).Granted);
+    }
+
+    /// <summary>Stands in for a process's own counts where only Redis may answer.</summary>
+    private sealed class Refusing : IRateLimits
+    {
+        public ValueTask<RateAnswer> TakeAsync(IReadOnlyList<RateLimit> limits, CancellationToken cancellationToken) =>
+            limits.All(limit => limit.Rule.IsOpen)
+                ? ValueTask.FromResult(new RateAnswer(null, []))
+                : throw new InvalidOperationException("Redis was not asked.");
+
+        public ValueTask GiveBackAsync(IReadOnlyList<RateLimit> limits, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }
