@@ -71,6 +71,7 @@ publish() {
 bench() {
     ensure_needs up
     build_station
+    install_npm src/Adapters/Postgres/Embedded/pglite
     local stamp; stamp=$(source_stamp "${STATION_SOURCES[@]}" bench)
     if ! fresh bench "$stamp" "$WORK/bench/Radio24.Bench.dll"; then
         one_builder

@@ -20,6 +20,8 @@ run_tests() {
     local peers; for peers in "$ROOT"/tests/*/*/package-lock.json; do # foreign WebRTC peers from npm
         [ ! -e "$peers" ] || { peers=${peers%/*}; install_npm "${peers#"$ROOT/"}"; }
     done
+    install_npm src/Adapters/Postgres/Embedded/pglite
+    install_npm tests/Adapters.Tests/Objects/s3
 
     [ -n "$filter" ] || lint
     web_suite "$filter"

@@ -23,9 +23,12 @@ up() {
     require_dotnet
     ensure_needs up
     build_station
+    require_node
+    install_npm src/Adapters/Postgres/Embedded/pglite
 
     # exec: from here on this process is the station, and Ctrl-C and SIGTERM reach it without a detour.
     export ASPNETCORE_CONTENTROOT=$WORK/station Radio24__Http__WebRoot=$ROOT/src/Web/dist
+    export Radio24__Store__EmbeddedFolder=$ROOT/src/Adapters/Postgres/Embedded/pglite
     exec dotnet "$STATION" --port "$port" --udp-port "$udp_port" ${listen:+--listen "$listen"} --data "$data"
 }
 

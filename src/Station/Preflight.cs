@@ -18,6 +18,9 @@ internal static class Preflight
 
         CheckPort(options.MediaAddress ?? IPAddress.Any, options.Udp.Port, SocketType.Dgram, "UDP", "--udp-port");
 
+        if (options.Backplane.Database.Problem() is { } problem)
+            throw new StartException(problem);
+
         foreach ((string library, string package) in Needed)
         {
             if (!NativeLibrary.TryLoad(library, out nint handle))

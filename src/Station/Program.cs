@@ -13,7 +13,7 @@ return await StationCommand.RunAsync(args, async settings =>
     builder.AddCalmLogging();
     builder.ListenOn(options);
 
-    builder.Services.AddEmbeddedBackplane();
+    builder.Services.AddEmbeddedBackplane(options.Backplane);
     builder.Services.AddRadio24Host(options.Broadcast);
     builder.Services.AddRadio24Api(options.Api);
     builder.Services.AddSignOn();

@@ -1,4 +1,5 @@
 using System.Net;
+using Radio24.Adapters.Embedded;
 using Radio24.Api;
 using Radio24.Core.Direction;
 using Radio24.Core.Phrases;
@@ -25,6 +26,9 @@ internal sealed record StationOptions
 
     public string DataFolder { get; init; } = "data";
 
+    /// <summary>Where posts and recordings are kept: sections <c>Store</c> and <c>Objects</c>.</summary>
+    public EmbeddedBackplaneOptions Backplane { get; init; } = new();
+
     /// <summary>The Api's own settings, from the same section.</summary>
     public ApiOptions Api { get; init; } = new();
 
@@ -50,7 +54,7 @@ internal sealed record StationOptions
         };
         string[] problems = [.. api.Problems()];
         Require(problems.Length == 0, string.Join(" ", problems));
-        options = options with { HttpAddresses = ReadAddresses(options.Listen) };
+        options = options with { HttpAddresses = ReadAddresses(options.Listen), Backplane = StoreSettings.Read(section, options.DataFolder) };
         BroadcastOptions broadcast = ReadBroadcast(section, options, api.StationName);
         return options with { Api = api with { Presenter = api.Presenter ?? broadcast.Director.Presenter }, Broadcast = broadcast };
     }
@@ -99,7 +103,7 @@ internal sealed record StationOptions
         return broadcast;
     }
 
-    private static T Bind<T>(IConfigurationSection section)
+    internal static T Bind<T>(IConfigurationSection section)
         where T : new()
     {
         try
@@ -113,7 +117,7 @@ internal sealed record StationOptions
         }
     }
 
-    private static void Require(bool condition, string otherwise)
+    internal static void Require(bool condition, string otherwise)
     {
         if (!condition)
             throw new StartException(otherwise);

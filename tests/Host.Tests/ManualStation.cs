@@ -9,6 +9,7 @@ using Radio24.Host.Air;
 using Radio24.Host.Intake;
 using Radio24.Host.Presenting;
 using Radio24.Media.Audio;
+using Radio24.Tests;
 
 namespace Radio24.Host.Tests;
 
@@ -51,9 +52,9 @@ internal sealed class ManualStation : IAsyncDisposable
 
     public AirInputs Inputs { get; } = new();
 
-    public IPostStore Posts { get; } = new EmbeddedPostStore();
+    public IPostStore Posts { get; } = new MemoryPostStore();
 
-    public EmbeddedVoiceStore Recordings { get; } = new(64 << 20);
+    public MemoryVoiceStore Recordings { get; } = new();
 
     public EmbeddedInbox Inbox { get; }
 

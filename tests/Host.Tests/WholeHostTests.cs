@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Radio24.Adapters.Embedded;
 using Radio24.Core.Air;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Tests;
 using Xunit.Abstractions;
 
 namespace Radio24.Host.Tests;
@@ -19,7 +19,7 @@ public class WholeHostTests(ITestOutputHelper output)
         string music = Directory.CreateTempSubdirectory("radio24-music-").FullName;
         HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging();
-        builder.Services.AddEmbeddedBackplane();
+        builder.Services.AddMemoryBackplane();
         builder.Services.AddRadio24Host(new BroadcastOptions { UdpPort = 0, Listen = IPAddress.Loopback, MusicFolder = music, Seed = 24 });
         using IHost host = builder.Build();
         IAirStatus air = host.Services.GetRequiredService<IAirStatus>();

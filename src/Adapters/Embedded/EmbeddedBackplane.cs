@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Radio24.Adapters.Objects;
+using Radio24.Adapters.Postgres;
 using Radio24.Core.Ports;
 
 namespace Radio24.Adapters.Embedded;
@@ -7,23 +10,25 @@ namespace Radio24.Adapters.Embedded;
 /// <summary>Everything between Api and Host inside one process: the default of a station on a laptop.</summary>
 public static class EmbeddedBackplane
 {
-    /// <summary>Registers <see cref="IPostStore"/>, <see cref="IInbox"/>, <see cref="IDesk"/>, their <see cref="IDeadLetters"/>,
-    /// <see cref="IVoiceStore"/> and <see cref="IStationFeed"/>.</summary>
-    public static IServiceCollection AddEmbeddedBackplane(
-        this IServiceCollection services, EmbeddedBackplaneOptions? options = null)
+    /// <summary>
+    /// Registers <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IInbox"/>,
+    /// <see cref="IDesk"/>, their <see cref="IDeadLetters"/>, <see cref="IVoiceStore"/> and <see cref="IStationFeed"/>.
+    /// Call it first: what is registered first is stopped last, and the others still write when they stop.
+    /// </summary>
+    public static IServiceCollection AddEmbeddedBackplane(this IServiceCollection services, EmbeddedBackplaneOptions options)
     {
-        options ??= new EmbeddedBackplaneOptions();
         services.TryAddSingleton(TimeProvider.System);
 
-        services.AddSingleton(_ => new EmbeddedVoiceStore(options.VoiceBytes));
-        services.AddSingleton<IVoiceStore>(all => all.GetRequiredService<EmbeddedVoiceStore>());
+        services.AddSingleton(all => new StationDatabase(
+            options.Database, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<StationDatabase>>()));
+        services.AddHostedService(all => all.GetRequiredService<StationDatabase>());
+        services.AddSingleton(all => all.GetRequiredService<StationDatabase>().Source);
+        services.AddSingleton<IPostStore, PostgresPostStore>();
+        services.AddSingleton<IAirLog, PostgresAirLog>();
+        services.AddSingleton<IAuditLog, PostgresAuditLog>();
 
-        services.AddSingleton<IPostStore>(all =>
-        {
-            EmbeddedVoiceStore voices = all.GetRequiredService<EmbeddedVoiceStore>();
-            // A finished post's recording may be forgotten when room is needed; one that waits for the air may not.
-            return new EmbeddedPostStore(options.FinishedPosts, finished: voices.ReleaseOf);
-        });
+        services.AddSingleton(_ => options.Objects.Open(options.Database.DataFolder));
+        services.AddSingleton<IVoiceStore, OpusVoiceStore>();
 
         services.AddSingleton(all => new EmbeddedInbox(all.GetRequiredService<TimeProvider>(), options.Queues));
         services.AddSingleton<IInbox>(all => all.GetRequiredService<EmbeddedInbox>());
@@ -42,14 +47,12 @@ public static class EmbeddedBackplane
     }
 }
 
-/// <summary>How much the embedded adapters keep in memory.</summary>
+/// <summary>Where the embedded adapters keep things, and how much in memory.</summary>
 public sealed record EmbeddedBackplaneOptions
 {
-    /// <summary>Bytes of recordings at most. 64 MiB is 46 recordings of 30 s.</summary>
-    public long VoiceBytes { get; init; } = 64L << 20;
+    public DatabaseOptions Database { get; init; } = new();
 
-    /// <summary>Posts in a final state that are remembered; the oldest are forgotten first.</summary>
-    public int FinishedPosts { get; init; } = 10_000;
+    public ObjectStoreOptions Objects { get; init; } = new();
 
     /// <summary>Events a subscriber of the feed may fall behind before it loses the oldest.</summary>
     public int FeedBacklog { get; init; } = 256;

@@ -10,7 +10,7 @@ namespace Radio24.Adapters.Objects;
 /// <summary>Which bucket of Google Cloud Storage.</summary>
 public sealed record CloudStorageOptions
 {
-    public required string Bucket { get; init; }
+    public string Bucket { get; init; } = "";
 
     /// <summary>Google's, or an emulator's.</summary>
     public Uri Endpoint { get; init; } = new("https://storage.googleapis.com");
@@ -27,15 +27,6 @@ public sealed class CloudStorageObjectStore(CloudStorageOptions options, ITokenA
 {
     /// <summary>The right to read and write objects, and no more.</summary>
     public const string Scope = "https://www.googleapis.com/auth/devstorage.read_write";
-
-    /// <summary>Finds the environment's credentials.</summary>
-    /// <exception cref="InvalidOperationException">There are none.</exception>
-    public static async Task<CloudStorageObjectStore> OpenAsync(
-        CloudStorageOptions options, HttpClient http, CancellationToken cancellationToken)
-    {
-        GoogleCredential credentials = await GoogleCredential.GetApplicationDefaultAsync(cancellationToken);
-        return new CloudStorageObjectStore(options, credentials.CreateScoped(Scope), http);
-    }
 
     public async ValueTask PutAsync(
         string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken)
@@ -91,7 +82,7 @@ public sealed class CloudStorageObjectStore(CloudStorageOptions options, ITokenA
             response.Dispose();
             throw new IOException($"Cloud Storage answered {(int)response.StatusCode}.");
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
         {
             throw new IOException($"Cloud Storage cannot be reached: {e.Message}", e);
         }

@@ -21,7 +21,6 @@ public sealed class OpusVoiceStore(IObjectStore objects) : IVoiceStore
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken) =>
         await objects.GetAsync(FileKey(key), cancellationToken) is { } file ? OggOpusVoice.Decode(file) : null;
 
-    /// <summary>200 bytes, 0 (silence) to 255 (full scale); null if there is no such recording.</summary>
     public async ValueTask<byte[]?> PeaksAsync(string key, CancellationToken cancellationToken) =>
         await objects.GetAsync(PeaksKey(key), cancellationToken);
 
@@ -30,6 +29,9 @@ public sealed class OpusVoiceStore(IObjectStore objects) : IVoiceStore
         await objects.DeleteAsync(FileKey(key), cancellationToken);
         await objects.DeleteAsync(PeaksKey(key), cancellationToken);
     }
+
+    /// <summary>The objects of one recording: what a backup must save.</summary>
+    internal static IReadOnlyList<string> ObjectsOf(string key) => [FileKey(key), PeaksKey(key)];
 
     private static string FileKey(string key) => $"voice/{key}.opus";
 

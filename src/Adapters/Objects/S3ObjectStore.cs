@@ -10,7 +10,7 @@ namespace Radio24.Adapters.Objects;
 /// <summary>Which bucket, where, and with which key. Serves S3, Cloudflare R2, MinIO and Cloud Storage's interoperable API.</summary>
 public sealed record S3Options
 {
-    public required string Bucket { get; init; }
+    public string Bucket { get; init; } = "";
 
     /// <summary>Null: Amazon's own, in <see cref="Region"/>.</summary>
     public Uri? Endpoint { get; init; }
@@ -54,7 +54,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
             config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(options.Region);
         }
 
-        _client = options.AccessKey is { } key
+        _client = options.AccessKey is { Length: > 0 } key
             ? new AmazonS3Client(new BasicAWSCredentials(key, options.SecretKey ?? ""), config)
             : new AmazonS3Client(config);
     }

@@ -5,9 +5,10 @@ namespace Radio24.Adapters.Postgres;
 /// <summary>How the station connects to PostgreSQL.</summary>
 public static class Database
 {
+    /// <param name="check">Called before every new connection is used; what it throws reaches whoever wanted the connection.</param>
     /// <param name="connectionString">As Npgsql reads it: <c>Host=…;Username=…;Password=…;Database=…</c>.</param>
     /// <exception cref="ArgumentException">The connection string cannot be read; the message names what is wrong, not its password.</exception>
-    public static NpgsqlDataSource Open(string connectionString)
+    public static NpgsqlDataSource Open(string connectionString, Action? check = null)
     {
         NpgsqlConnectionStringBuilder settings;
         try
@@ -20,6 +21,16 @@ public static class Database
         }
 
         settings.ApplicationName ??= "radio24";
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (check is not null)
+        {
+            builder.UsePhysicalConnectionInitializer(_ => check(), _ =>
+            {
+                check();
+                return Task.CompletedTask;
+            });
+        }
+
+        return builder.Build();
     }
 }

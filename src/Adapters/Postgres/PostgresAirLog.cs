@@ -10,9 +10,11 @@ namespace Radio24.Adapters.Postgres;
 /// <summary>What aired when, in PostgreSQL.</summary>
 public sealed class PostgresAirLog(NpgsqlDataSource source) : IAirLog
 {
-    public async ValueTask WriteAsync(AirLogEntry entry, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(AirLogEntry entry, CancellationToken cancellationToken) =>
+        await source.UseAsync(connection => WriteAsync(connection, entry, cancellationToken), cancellationToken);
+
+    private static async Task<bool> WriteAsync(NpgsqlConnection connection, AirLogEntry entry, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         var row = new
         {
             entry.Id,
@@ -39,19 +41,19 @@ public sealed class PostgresAirLog(NpgsqlDataSource source) : IAirLog
             transaction,
             cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     public async ValueTask<IReadOnlyList<AirLogEntry>> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
-        IEnumerable<Row> rows = await connection.QueryAsync<Row>(new CommandDefinition(
+        IEnumerable<Row> rows = await source.UseAsync(connection => connection.QueryAsync<Row>(new CommandDefinition(
             """
             select id, kind, title, artist, started_at, ended_at, post, host from air_log
             where started_at >= @From and started_at < @To order by started_at, id limit @limit
             """,
             new { From = from.UtcDateTime, To = to.UtcDateTime, limit },
-            cancellationToken: cancellationToken));
+            cancellationToken: cancellationToken)), cancellationToken);
         return [.. rows.Select(row => row.ToEntry())];
     }
 

@@ -8,23 +8,19 @@ namespace Radio24.Adapters.Postgres;
 /// <summary>Who did what, in PostgreSQL; a trigger there refuses to change a line.</summary>
 public sealed class PostgresAuditLog(NpgsqlDataSource source) : IAuditLog
 {
-    public async ValueTask AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
-    {
-        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
+    public async ValueTask AppendAsync(AuditEntry entry, CancellationToken cancellationToken) =>
+        await source.UseAsync(connection => connection.ExecuteAsync(new CommandDefinition(
             """
             insert into audit_log (at, actor, act, subject, before, after)
             values (@At, @Actor, @Act, @Subject, @Before::jsonb, @After::jsonb)
             """,
             new { At = entry.At.UtcDateTime, entry.Actor, entry.Act, entry.Subject, entry.Before, entry.After },
-            cancellationToken: cancellationToken));
-    }
+            cancellationToken: cancellationToken)), cancellationToken);
 
     public async ValueTask<IReadOnlyList<AuditEntry>> ReadAsync(
         string? act, string? actor, DateTimeOffset? before, int limit, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
-        IEnumerable<Row> rows = await connection.QueryAsync<Row>(new CommandDefinition(
+        IEnumerable<Row> rows = await source.UseAsync(connection => connection.QueryAsync<Row>(new CommandDefinition(
             """
             select at, actor, act, subject, before::text, after::text from audit_log
             where (@act::text is null or starts_with(act, @act)) and (@actor::text is null or actor = @actor)
@@ -32,7 +28,7 @@ public sealed class PostgresAuditLog(NpgsqlDataSource source) : IAuditLog
             order by at desc, id desc limit @limit
             """,
             new { act, actor, Until = before?.UtcDateTime, limit },
-            cancellationToken: cancellationToken));
+            cancellationToken: cancellationToken)), cancellationToken);
         return [.. rows.Select(row => new AuditEntry(
             new DateTimeOffset(row.At, TimeSpan.Zero), row.Actor, row.Act, row.Subject, row.Before, row.After))];
     }

@@ -22,102 +22,107 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
     public ValueTask<KeptPost> AddAsync(ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken) =>
         _adding.AddAsync((post, idempotencyKey), cancellationToken);
 
-    public async ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken)
-    {
-        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
-        return await FindAsync(connection, id, cancellationToken);
-    }
+    public async ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken) =>
+        await _source.UseAsync(connection => FindAsync(connection, id, cancellationToken), cancellationToken);
 
-    public async ValueTask<PostRecord?> FindByKeyAsync(ListenerId from, string idempotencyKey, CancellationToken cancellationToken)
-    {
-        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
-        return await FindByKeyAsync(connection, from, idempotencyKey, cancellationToken);
-    }
+    public async ValueTask<PostRecord?> FindByKeyAsync(ListenerId from, string idempotencyKey, CancellationToken cancellationToken) =>
+        await _source.UseAsync(connection => FindByKeyAsync(connection, from, idempotencyKey, cancellationToken), cancellationToken);
 
     public async ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken)
     {
         string[] from = [.. Enum.GetValues<PostState>().Where(state => PostLifecycle.CanMove(state, to.State)).Select(PostRows.Name)];
-        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
-        int moved = await connection.ExecuteAsync(new CommandDefinition(
-            """
-            with moved as (
-                update posts set state = @To, moves = moves + 1 where id = @Id and state = any(@From) returning id, moves)
-            insert into post_states (post, n, state, at, actor, reason)
-            select id, moves, @To, @At, @Actor, @Reason from moved
-            """,
-            new { Id = id.Value, To = PostRows.Name(to.State), From = from, At = to.At.UtcDateTime, to.Actor, to.Reason },
-            cancellationToken: cancellationToken));
-        return moved == 0 ? null : await FindAsync(connection, id, cancellationToken);
+        return await _source.UseAsync(
+            async connection =>
+            {
+                int moved = await connection.ExecuteAsync(new CommandDefinition(
+                    """
+                    with moved as (
+                        update posts set state = @To, moves = moves + 1 where id = @Id and state = any(@From) returning id, moves)
+                    insert into post_states (post, n, state, at, actor, reason)
+                    select id, moves, @To, @At, @Actor, @Reason from moved
+                    """,
+                    new { Id = id.Value, To = PostRows.Name(to.State), From = from, At = to.At.UtcDateTime, to.Actor, to.Reason },
+                    cancellationToken: cancellationToken));
+                return moved == 0 ? null : await FindAsync(connection, id, cancellationToken);
+            },
+            cancellationToken);
     }
 
-    public async ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken)
-    {
-        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+    public async ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken) => await _source.UseAsync(
+        connection => connection.ExecuteScalarAsync<int>(new CommandDefinition(
             $"""
             select case when exists (select from posts where id = @Id and {Unfinished}) then
                 1 + (select count(*) from (select from posts where id < @Id and {Unfinished} limit @Limit) before)
             else 0 end
             """,
             new { Id = id.Value, Limit = KeptPost.FarthestPosition - 1 },
-            cancellationToken: cancellationToken));
-    }
+            cancellationToken: cancellationToken)),
+        cancellationToken);
 
-    public async ValueTask<int> WaitingAsync(ListenerId from, CancellationToken cancellationToken)
-    {
-        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+    public async ValueTask<int> WaitingAsync(ListenerId from, CancellationToken cancellationToken) => await _source.UseAsync(
+        connection => connection.ExecuteScalarAsync<int>(new CommandDefinition(
             $"select count(*)::int from posts where listener = @From and {Unfinished}",
             new { From = from.Value },
-            cancellationToken: cancellationToken));
-    }
+            cancellationToken: cancellationToken)),
+        cancellationToken);
 
-    public async ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken)
-    {
-        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(
-            "update posts set words = @transcript where id = @Id and kind = 'voice'",
-            new { Id = id.Value, transcript },
-            cancellationToken: cancellationToken)) == 1;
-    }
+    public async ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken) =>
+        await _source.UseAsync(
+            connection => connection.ExecuteAsync(new CommandDefinition(
+                "update posts set words = @transcript where id = @Id and kind = 'voice'",
+                new { Id = id.Value, transcript },
+                cancellationToken: cancellationToken)),
+            cancellationToken) == 1;
 
-    public async ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(int limit, CancellationToken cancellationToken)
-    {
-        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
-        return await PostRows.QueryAsync(
-            connection, $"select {PostRows.Columns} from posts p where {Unfinished} order by id limit @limit", new { limit }, cancellationToken);
-    }
-
-    public async ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(
-        ListenerId listener, int limit, CancellationToken cancellationToken)
-    {
-        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
-        return await PostRows.QueryAsync(
-            connection,
-            $"select {PostRows.Columns} from posts p where listener = @Listener order by id desc limit @limit",
-            new { Listener = listener.Value, limit },
+    public ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(PostId? after, int limit, CancellationToken cancellationToken) =>
+        QueryAsync(
+            $"{Unfinished} and (@After::uuid is null or id > @After) order by id limit @limit",
+            new { After = after?.Value, limit },
             cancellationToken);
-    }
 
-    public async ValueTask<IReadOnlyList<string>> EraseAsync(ListenerId listener, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<PostRecord>> StalledAsync(
+        IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, int limit, CancellationToken cancellationToken) =>
+        QueryAsync(
+            $"{Unfinished} and state = any(@States) and received_at < @Before order by id limit @limit",
+            new { States = states.Select(PostRows.Name).ToArray(), Before = receivedBefore.UtcDateTime, limit },
+            cancellationToken);
+
+    public ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(
+        ListenerId listener, PostId? before, int limit, CancellationToken cancellationToken) =>
+        QueryAsync(
+            "listener = @Listener and (@Before::uuid is null or id < @Before) order by id desc limit @limit",
+            new { Listener = listener.Value, Before = before?.Value, limit },
+            cancellationToken);
+
+    public async ValueTask<ErasedPosts> EraseAsync(ListenerId listener, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
-        IEnumerable<string?> keys = await connection.QueryAsync<string?>(new CommandDefinition(
-            """
-            with mine as (select id from posts where listener = @Listener for update),
-            aired as (
-                update air_log set title = '', artist = '', post = null where post in (select id from mine))
-            delete from posts where id in (select id from mine) returning voice_key
-            """,
-            new { Listener = listener.Value },
-            cancellationToken: cancellationToken));
-        return [.. keys.OfType<string>()];
+        List<(Guid Id, string? Voice, string State)> erased = await _source.UseAsync(
+            async connection => (await connection.QueryAsync<(Guid, string?, string)>(new CommandDefinition(
+                """
+                with mine as (select id from posts where listener = @Listener for update),
+                aired as (
+                    update air_log set title = '', artist = '', post = null where post in (select id from mine))
+                delete from posts where id in (select id from mine) returning id, voice_key, state
+                """,
+                new { Listener = listener.Value },
+                cancellationToken: cancellationToken))).AsList(),
+            cancellationToken);
+        return new ErasedPosts(
+            erased.Count,
+            [.. erased.Where(row => !PostLifecycle.IsFinal(PostRows.State(row.State))).Select(row => new PostId(row.Id))],
+            [.. erased.Select(row => row.Voice).OfType<string>()]);
     }
 
     public ValueTask DisposeAsync() => _adding.DisposeAsync();
 
     private static string Unfinished { get; } =
         $"state not in ({string.Join(", ", Final.Select(state => $"'{PostRows.Name(state)}'"))})";
+
+    private async ValueTask<IReadOnlyList<PostRecord>> QueryAsync(string condition, object parameters, CancellationToken cancellationToken) =>
+        await _source.UseAsync(
+            connection => PostRows.QueryAsync(
+                connection, $"select {PostRows.Columns} from posts p where {condition}", parameters, cancellationToken),
+            cancellationToken);
 
     private static async Task<PostRecord?> FindAsync(NpgsqlConnection connection, PostId id, CancellationToken cancellationToken) =>
         (await PostRows.QueryAsync(
@@ -131,9 +136,12 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             new { From = from.Value, key },
             cancellationToken)).FirstOrDefault();
 
-    private async Task<IReadOnlyList<KeptPost>> AddBatchAsync(IReadOnlyList<(ListenerPost Post, string? Key)> batch)
+    private Task<IReadOnlyList<KeptPost>> AddBatchAsync(IReadOnlyList<(ListenerPost Post, string? Key)> batch) =>
+        _source.UseAsync(connection => AddBatchAsync(connection, batch), CancellationToken.None);
+
+    private async Task<IReadOnlyList<KeptPost>> AddBatchAsync(
+        NpgsqlConnection connection, IReadOnlyList<(ListenerPost Post, string? Key)> batch)
     {
-        await using NpgsqlConnection connection = await _source.OpenConnectionAsync();
         // One statement is one transaction: the rows, their first states, and the count of those before them.
         List<(Guid Id, int Before)> kept = [.. await connection.QueryAsync<(Guid, int)>(
             $"""

@@ -74,6 +74,13 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         StatusCodes.Status401Unauthorized, "needsToken",
         "This needs a listener's token that is still good: POST /api/listeners gives one.");
 
+    public static Problem StoreAway { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, "storeAway",
+        "The station cannot write things down just now: nothing was kept. The programme goes on; try again in a few seconds.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(2),
+    };
+
     public static Problem Internal { get; } = new(
         StatusCodes.Status500InternalServerError, "internal", "Something went wrong at the station. It has been noted.");
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Radio24.Core.Ports;
 
 namespace Radio24.Api.Problems;
 
@@ -14,6 +15,10 @@ internal sealed partial class ProblemHandling(ILogger<ProblemHandling> logger) :
         if (exception is BadHttpRequestException bad)
         {
             problem = Of(bad, httpContext);
+        }
+        else if (exception is StoreAwayException)
+        {
+            problem = Problem.StoreAway;
         }
         else
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 using Radio24.Api.Problems;
+using Radio24.Core.Ports;
 
 namespace Radio24.Api.Talk;
 
@@ -43,6 +44,10 @@ internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFil
         catch (OperationCanceledException) when (invocationContext.Context.ConnectionAborted.IsCancellationRequested)
         {
             throw;
+        }
+        catch (StoreAwayException)
+        {
+            throw HubRefusal.Of(Problem.StoreAway);
         }
         catch (Exception error)
         {

@@ -2,7 +2,10 @@ using Radio24.Core.Posts;
 
 namespace Radio24.Core.Ports;
 
-/// <summary>Keeps posts and their histories: the truth about a post is here; a queue only carries its id.</summary>
+/// <summary>
+/// Keeps posts and their histories: the truth about a post is here; a queue only carries its id. Every method throws
+/// <see cref="StoreAwayException"/> while the store cannot be reached.
+/// </summary>
 public interface IPostStore
 {
     /// <summary>
@@ -35,17 +38,22 @@ public interface IPostStore
     ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken);
 
     /// <summary>Posts that are not in a final state, oldest first: what a Host takes up again after a restart.</summary>
-    ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(int limit, CancellationToken cancellationToken);
+    /// <param name="after">Only those that came in after this one; null: from the first.</param>
+    ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(PostId? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Posts that came in before a moment and are still in one of these states, oldest first.</summary>
+    ValueTask<IReadOnlyList<PostRecord>> StalledAsync(
+        IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, int limit, CancellationToken cancellationToken);
 
     /// <summary>What a listener sent, newest first.</summary>
+    /// <param name="before">Only those that came in before this one; null: from the newest.</param>
     ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(
-        ListenerId listener, int limit, CancellationToken cancellationToken);
+        ListenerId listener, PostId? before, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Erases every post of the listener, with its history; the air log keeps that something aired, not whose or what.
     /// </summary>
-    /// <returns>The keys of the recordings that must be deleted from the <see cref="IVoiceStore"/>.</returns>
-    ValueTask<IReadOnlyList<string>> EraseAsync(ListenerId listener, CancellationToken cancellationToken);
+    ValueTask<ErasedPosts> EraseAsync(ListenerId listener, CancellationToken cancellationToken);
 }
 
 /// <summary>What became of a post that was handed to the store.</summary>
@@ -56,3 +64,9 @@ public sealed record KeptPost(PostRecord Record, int Position, bool Repeated)
     /// <summary>Where counting stops: nobody waits for a place beyond it.</summary>
     public const int FarthestPosition = 1_000;
 }
+
+/// <summary>What was erased.</summary>
+/// <param name="Count">How many posts.</param>
+/// <param name="Unfinished">Those that were on their way to the air: whoever has them in hand must drop them.</param>
+/// <param name="Voices">Keys of the recordings that must be deleted from the <see cref="IVoiceStore"/>.</param>
+public sealed record ErasedPosts(int Count, IReadOnlyList<PostId> Unfinished, IReadOnlyList<string> Voices);

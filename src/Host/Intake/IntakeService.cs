@@ -50,7 +50,7 @@ public sealed partial class IntakeService(
     {
         try
         {
-            foreach (PostRecord record in await store.UnfinishedAsync(TakenUpAgain, ct))
+            foreach (PostRecord record in await store.UnfinishedAsync(null, TakenUpAgain, ct))
                 await AdvanceAsync(record.Post.Id, ct);
         }
 #pragma warning disable CA1031 // New posts go on; what could not be taken up stays in the store for the next start.

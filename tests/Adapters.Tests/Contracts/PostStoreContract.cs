@@ -193,8 +193,27 @@ public abstract class PostStoreContract
             await store.AddAsync(post, null, None);
         await store.MoveAsync(posts[1].Id, Posts.To(PostState.Expired), None);
 
-        Assert.Equal(new[] { posts[0].Id, posts[2].Id, posts[3].Id }, (await store.UnfinishedAsync(10, None)).Select(Id));
-        Assert.Equal(new[] { posts[0].Id, posts[2].Id }, (await store.UnfinishedAsync(2, None)).Select(Id));
+        Assert.Equal(new[] { posts[0].Id, posts[2].Id, posts[3].Id }, (await store.UnfinishedAsync(null, 10, None)).Select(Id));
+        Assert.Equal(new[] { posts[0].Id, posts[2].Id }, (await store.UnfinishedAsync(null, 2, None)).Select(Id));
+        Assert.Equal(new[] { posts[3].Id }, (await store.UnfinishedAsync(posts[2].Id, 2, None)).Select(Id));
+    }
+
+    [Fact]
+    public async Task Stalled_posts_are_those_that_came_early_and_have_not_moved_on()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost[] posts = [.. Enumerable.Range(0, 4).Select(i => Posts.Text($"{i}", null, i))];
+        foreach (ListenerPost post in posts)
+            await store.AddAsync(post, null, None);
+        await store.MoveAsync(posts[0].Id, Posts.To(PostState.Screened), None);
+        await store.MoveAsync(posts[1].Id, Posts.To(PostState.Rejected), None);
+
+        Assert.Equal(new[] { posts[2].Id }, (await StalledAsync(PostState.Received)).Select(Id));
+        Assert.Equal(new[] { posts[0].Id, posts[2].Id }, (await StalledAsync(PostState.Received, PostState.Screened)).Select(Id));
+        Assert.Empty(await StalledAsync(PostState.Rejected));
+
+        ValueTask<IReadOnlyList<PostRecord>> StalledAsync(params PostState[] states) =>
+            store.StalledAsync(states, posts[3].At, 10, None);
     }
 
     [Fact]
@@ -207,13 +226,18 @@ public abstract class PostStoreContract
         foreach (ListenerPost post in new[] { first, second, other })
             await store.AddAsync(post, "key-" + post.Id, None);
 
-        Assert.Equal(new[] { second.Id, first.Id }, (await store.OfListenerAsync(first.From, 10, None)).Select(Id));
-        Assert.Equal(new[] { second.Id }, (await store.OfListenerAsync(first.From, 1, None)).Select(Id));
+        Assert.Equal(new[] { second.Id, first.Id }, (await store.OfListenerAsync(first.From, null, 10, None)).Select(Id));
+        Assert.Equal(new[] { second.Id }, (await store.OfListenerAsync(first.From, null, 1, None)).Select(Id));
+        Assert.Equal(new[] { first.Id }, (await store.OfListenerAsync(first.From, second.Id, 10, None)).Select(Id));
+        await store.MoveAsync(first.Id, Posts.To(PostState.Rejected), None);
 
-        Assert.Equal(new[] { "voice/3" }, await store.EraseAsync(first.From, None));
+        ErasedPosts erased = await store.EraseAsync(first.From, None);
+        Assert.Equal(2, erased.Count);
+        Assert.Equal(new[] { second.Id }, erased.Unfinished);
+        Assert.Equal(new[] { "voice/3" }, erased.Voices);
         Assert.Null(await store.FindAsync(first.Id, None));
         Assert.Null(await store.FindByKeyAsync(first.From, "key-" + first.Id, None));
-        Assert.Empty(await store.OfListenerAsync(first.From, 10, None));
+        Assert.Empty(await store.OfListenerAsync(first.From, null, 10, None));
         Assert.Equal(0, await store.WaitingAsync(first.From, None));
         Assert.Equal(1, await store.PositionAsync(other.Id, None));
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Radio24.Adapters.Embedded;
+using Radio24.Adapters.Postgres;
 using Radio24.Adapters.Tests.Contracts;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
@@ -12,53 +13,23 @@ public sealed class EmbeddedBackplaneTests
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
-    public void Every_port_is_wired_once()
+    public async Task Every_port_is_wired_once_and_nothing_is_started_by_that()
     {
-        using ServiceProvider services = new ServiceCollection().AddEmbeddedBackplane().BuildServiceProvider(true);
-        Assert.Same(services.GetRequiredService<IPostStore>(), services.GetRequiredService<IPostStore>());
-        Assert.NotNull(services.GetRequiredService<IInbox>());
-        Assert.NotNull(services.GetRequiredService<IVoiceStore>());
-        Assert.NotNull(services.GetRequiredService<IStationFeed>());
-    }
-
-    [Fact]
-    public async Task A_full_voice_store_forgets_the_recordings_of_finished_posts_and_refuses_to_lose_others()
-    {
-        await using ServiceProvider services = new ServiceCollection()
-            .AddEmbeddedBackplane(new EmbeddedBackplaneOptions { VoiceBytes = 10 }).BuildServiceProvider(true);
-        IPostStore posts = services.GetRequiredService<IPostStore>();
-        IVoiceStore voices = services.GetRequiredService<IVoiceStore>();
-        ListenerPost post = Posts.Text("x") with { Body = new PostBody.Voice("first", TimeSpan.FromSeconds(1)) };
-        await voices.PutAsync("first", new byte[8], None);
-        await posts.AddAsync(post, null, None);
-
-        await Assert.ThrowsAsync<IOException>(() => voices.PutAsync("second", new byte[8], None).AsTask());
-        Assert.NotNull(await voices.GetAsync("first", None));
-        await posts.MoveAsync(post.Id, Posts.To(PostState.Failed), None);
-        Assert.NotNull(await voices.GetAsync("first", None));
-        await voices.PutAsync("second", new byte[8], None);
-        Assert.Null(await voices.GetAsync("first", None));
-        await Assert.ThrowsAsync<IOException>(() => voices.PutAsync("too big", new byte[11], None).AsTask());
-        await voices.PutAsync("second", new byte[10], None);
-    }
-
-    [Fact]
-    public async Task Only_so_many_finished_posts_are_remembered_and_none_that_waits_is_forgotten()
-    {
-        var store = new EmbeddedPostStore(finishedKept: 2);
-        ListenerPost waiting = Posts.Text("waits");
-        await store.AddAsync(waiting, null, None);
-        ListenerPost[] done = [.. Enumerable.Range(0, 3).Select(i => Posts.Text($"{i}"))];
-        foreach (ListenerPost post in done)
+        string folder = Directory.CreateTempSubdirectory("radio24-test-").FullName;
+        await using (ServiceProvider services = new ServiceCollection().AddLogging()
+            .AddEmbeddedBackplane(new EmbeddedBackplaneOptions { Database = new DatabaseOptions { DataFolder = folder } }).BuildServiceProvider(true))
         {
-            await store.AddAsync(post, "key", None);
-            await store.MoveAsync(post.Id, Posts.To(PostState.Rejected), None);
+            Assert.Same(services.GetRequiredService<IPostStore>(), services.GetRequiredService<IPostStore>());
+            Assert.NotNull(services.GetRequiredService<IInbox>());
+            Assert.NotNull(services.GetRequiredService<IVoiceStore>());
+            Assert.NotNull(services.GetRequiredService<IStationFeed>());
+            Assert.NotNull(services.GetRequiredService<IAirLog>());
+            Assert.NotNull(services.GetRequiredService<IAuditLog>());
+            await Assert.ThrowsAsync<StoreAwayException>(
+                () => services.GetRequiredService<IPostStore>().FindAsync(PostId.New(Posts.Noon), None).AsTask());
         }
 
-        Assert.Null(await store.FindAsync(done[0].Id, None));
-        Assert.Null(await store.FindByKeyAsync(done[0].From, "key", None));
-        Assert.NotNull(await store.FindAsync(done[2].Id, None));
-        Assert.NotNull(await store.FindAsync(waiting.Id, None));
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

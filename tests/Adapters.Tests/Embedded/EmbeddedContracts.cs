@@ -5,14 +5,15 @@ using Radio24.Tests;
 
 namespace Radio24.Adapters.Tests.Embedded;
 
-public sealed class EmbeddedPostStoreContract : PostStoreContract
+/// <summary>What the Api's and the Host's unit tests stand on keeps the same contract as what the product stands on.</summary>
+public sealed class MemoryPostStoreContract : PostStoreContract
 {
-    protected override ValueTask<IPostStore> CreateAsync() => ValueTask.FromResult<IPostStore>(new EmbeddedPostStore());
+    protected override ValueTask<IPostStore> CreateAsync() => ValueTask.FromResult<IPostStore>(new MemoryPostStore());
 }
 
-public sealed class EmbeddedVoiceStoreContract : VoiceStoreContract
+public sealed class MemoryVoiceStoreContract : VoiceStoreContract
 {
-    protected override ValueTask<IVoiceStore> CreateAsync() => ValueTask.FromResult<IVoiceStore>(new EmbeddedVoiceStore(1024));
+    protected override ValueTask<IVoiceStore> CreateAsync() => ValueTask.FromResult<IVoiceStore>(new MemoryVoiceStore());
 }
 
 public sealed class EmbeddedStationFeedContract : StationFeedContract

@@ -1,4 +1,5 @@
 using Npgsql;
+using Radio24.Adapters.Objects;
 using Radio24.Adapters.Postgres;
 using Radio24.Adapters.Postgres.Backup;
 using Radio24.Adapters.Postgres.Embedded;
@@ -28,19 +29,24 @@ public sealed class BackupTests(PgliteFixture postgres) : IAsyncLifetime
         await using (var store = new PostgresPostStore(postgres.Source))
         {
             await store.AddAsync(post, "key", CancellationToken.None);
+            await store.AddAsync(
+                Posts.Text("x") with { Body = new PostBody.Voice("0190", TimeSpan.FromSeconds(1)) }, null, CancellationToken.None);
+            await store.AddAsync(
+                Posts.Text("x") with { Body = new PostBody.Voice("0191-lost", TimeSpan.FromSeconds(1)) }, null, CancellationToken.None);
             await store.MoveAsync(post.Id, new PostTransition(PostState.Rejected, post.At, "station", "too \\N odd"), CancellationToken.None);
         }
 
         var audit = new PostgresAuditLog(postgres.Source);
         await audit.AppendAsync(new AuditEntry(post.At, "account:1", "a.b", "c", null, """{"x": "y"}"""), CancellationToken.None);
-        string recordings = Path.Combine(_folder, "objects");
-        Directory.CreateDirectory(Path.Combine(recordings, "voice"));
-        await File.WriteAllBytesAsync(Path.Combine(recordings, "voice", "1.opus"), [1, 2, 3]);
+        var recordings = new FolderObjectStore(Path.Combine(_folder, "objects"));
+        byte[] pcm = Tones.Pcm(TimeSpan.FromSeconds(1), 300);
+        await new OpusVoiceStore(recordings).PutAsync("0190", pcm, CancellationToken.None);
+        byte[] opus = (await recordings.GetAsync("voice/0190.opus", CancellationToken.None))!;
 
         using var file = new MemoryStream();
         BackupManifest saved = await StationBackup.SaveAsync(postgres.Source, recordings, file, TimeProvider.System, CancellationToken.None);
-        Assert.Equal(1, saved.Tables["posts"].Rows);
-        Assert.Equal(1, saved.Objects);
+        Assert.Equal(3, saved.Tables["posts"].Rows);
+        Assert.Equal(2, saved.Objects);
 
         await using EmbeddedPostgres server = await PgliteFixture.StartAsync(Path.Combine(_folder, "pg"));
         await using NpgsqlDataSource target = Database.Open(server.ConnectionString);
@@ -55,7 +61,7 @@ public sealed class BackupTests(PgliteFixture postgres) : IAsyncLifetime
             Assert.Null(await empty.FindAsync(post.Id, CancellationToken.None));
 
         file.Position = 0;
-        string restored = Path.Combine(_folder, "restored");
+        var restored = new FolderObjectStore(Path.Combine(_folder, "restored"));
         await StationBackup.RestoreAsync(target, restored, file, CancellationToken.None);
 
         await using var again = new PostgresPostStore(target);
@@ -64,7 +70,8 @@ public sealed class BackupTests(PgliteFixture postgres) : IAsyncLifetime
         Assert.Equal([PostState.Received, PostState.Rejected], record.History.Select(move => move.State));
         Assert.Equal("too \\N odd", record.History[1].Reason);
         Assert.True((await again.AddAsync(post with { Id = PostId.New(post.At) }, "key", CancellationToken.None)).Repeated);
-        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Path.Combine(restored, "voice", "1.opus")));
+        Assert.Equal(opus, await restored.GetAsync("voice/0190.opus", CancellationToken.None));
+        Assert.NotNull(await new OpusVoiceStore(restored).PeaksAsync("0190", CancellationToken.None));
         var restoredAudit = new PostgresAuditLog(target);
         await restoredAudit.AppendAsync(new AuditEntry(post.At, "account:2", "d", "e"), CancellationToken.None);
         Assert.Equal(["account:2", "account:1"], (await restoredAudit.ReadAsync(null, null, null, 9, CancellationToken.None)).Select(e => e.Actor));

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Radio24.Adapters.Embedded;
 using Radio24.Core.Ports;
+using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Station;
 
@@ -54,7 +54,7 @@ internal sealed class TestStation : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         if (time is not null)
             builder.Services.AddSingleton(time);
-        builder.Services.AddEmbeddedBackplane(new EmbeddedBackplaneOptions { VoiceBytes = 4 << 20 });
+        builder.Services.AddMemoryBackplane(voiceBytes: 4 << 20);
         builder.Services.AddSingleton<IWhepGateway>(gateway);
         builder.Services.AddSingleton<IAirStatus>(air);
         builder.Services.AddRadio24Api(change?.Invoke(options) ?? options);

@@ -1,9 +1,9 @@
-using Radio24.Adapters.Embedded;
 using Radio24.Core.Direction;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 using Radio24.Core.Screening;
 using Radio24.Host.Presenting;
+using Radio24.Tests;
 
 namespace Radio24.Host.Tests.Intake;
 
@@ -68,7 +68,7 @@ public class IntakeServiceTests
     [Fact]
     public async Task Posts_of_an_earlier_run_are_taken_up_again()
     {
-        var posts = new EmbeddedPostStore();
+        var posts = new MemoryPostStore();
         DateTimeOffset at = new ManualTime().GetUtcNow();
         var post = new ListenerPost(PostId.New(at), ListenerId.New(at), null, new PostBody.Text("Still there?"), at);
         await posts.AddAsync(post, null, CancellationToken.None);
@@ -112,7 +112,7 @@ public class IntakeServiceTests
     /// <summary>The embedded store, which fails to find so many times.</summary>
     private sealed class StumblingStore : IPostStore
     {
-        private readonly EmbeddedPostStore _store = new();
+        private readonly MemoryPostStore _store = new();
         private int _found;
 
         public int Stumbles { get; init; }
@@ -136,13 +136,18 @@ public class IntakeServiceTests
         public ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken) =>
             _store.TranscribeAsync(id, transcript, cancellationToken);
 
-        public ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(int limit, CancellationToken cancellationToken) =>
-            _store.UnfinishedAsync(limit, cancellationToken);
+        public ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(PostId? after, int limit, CancellationToken cancellationToken) =>
+            _store.UnfinishedAsync(after, limit, cancellationToken);
 
-        public ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(ListenerId listener, int limit, CancellationToken cancellationToken) =>
-            _store.OfListenerAsync(listener, limit, cancellationToken);
+        public ValueTask<IReadOnlyList<PostRecord>> StalledAsync(
+            IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, int limit, CancellationToken cancellationToken) =>
+            _store.StalledAsync(states, receivedBefore, limit, cancellationToken);
 
-        public ValueTask<IReadOnlyList<string>> EraseAsync(ListenerId listener, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(
+            ListenerId listener, PostId? before, int limit, CancellationToken cancellationToken) =>
+            _store.OfListenerAsync(listener, before, limit, cancellationToken);
+
+        public ValueTask<ErasedPosts> EraseAsync(ListenerId listener, CancellationToken cancellationToken) =>
             _store.EraseAsync(listener, cancellationToken);
     }
 }

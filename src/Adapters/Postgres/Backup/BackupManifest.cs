@@ -5,7 +5,7 @@ namespace Radio24.Adapters.Postgres.Backup;
 /// <param name="SchemaVersion">The newest migration of the database that was saved.</param>
 /// <param name="At">When; every table is as it was at this one moment.</param>
 /// <param name="Tables">Rows and SHA-256 (of the lines) a table.</param>
-/// <param name="Objects">How many recordings were saved.</param>
+/// <param name="Objects">How many objects were saved: two a recording, its sound and its waveform.</param>
 public sealed record BackupManifest(
     int Format, int SchemaVersion, DateTimeOffset At, IReadOnlyDictionary<string, TableSum> Tables, int Objects);
 

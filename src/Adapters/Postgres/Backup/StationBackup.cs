@@ -5,6 +5,8 @@ using System.Text;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using Radio24.Adapters.Objects;
+using Radio24.Core.Ports;
 
 namespace Radio24.Adapters.Postgres.Backup;
 
@@ -16,14 +18,15 @@ public static class StationBackup
 {
     private const int Format = 1;
     private const int BatchRows = 500;
+    private const string ObjectsFolder = "objects/";
 
     // In the order in which foreign keys allow them to be filled. The air lease is not part of a backup: it is about now.
     private static readonly string[] Tables =
         ["posts", "post_states", "air_log", "audit_log", "accounts", "account_logins", "api_keys", "post_embeddings"];
 
-    /// <param name="objects">A folder of recordings to save with it, or null.</param>
+    /// <param name="objects">Where the recordings are, or null to leave them out.</param>
     public static async Task<BackupManifest> SaveAsync(
-        NpgsqlDataSource source, string? objects, Stream to, TimeProvider time, CancellationToken cancellationToken)
+        NpgsqlDataSource source, IObjectStore? objects, Stream to, TimeProvider time, CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         // One snapshot for all tables: a post and its history are of the same moment.
@@ -33,7 +36,7 @@ public static class StationBackup
         var sums = new Dictionary<string, TableSum>();
         foreach (string table in await PresentAsync(connection))
             sums[table] = await SaveTableAsync(connection, table, zip, cancellationToken);
-        int saved = objects is null ? 0 : await SaveObjectsAsync(objects, zip, cancellationToken);
+        int saved = objects is null ? 0 : await SaveObjectsAsync(connection, objects, zip, cancellationToken);
         var manifest = new BackupManifest(Format, version, time.GetUtcNow(), sums, saved);
         await using Stream entry = await zip.CreateEntry("manifest.json").OpenAsync(cancellationToken);
         await JsonSerializer.SerializeAsync(entry, manifest, JsonSerializerOptions.Web, cancellationToken);
@@ -44,7 +47,7 @@ public static class StationBackup
     /// <exception cref="InvalidDataException">The file is no backup, is damaged, or is newer than this program.</exception>
     /// <exception cref="InvalidOperationException">The database is not empty.</exception>
     public static async Task<BackupManifest> RestoreAsync(
-        NpgsqlDataSource target, string? objects, Stream from, CancellationToken cancellationToken)
+        NpgsqlDataSource target, IObjectStore? objects, Stream from, CancellationToken cancellationToken)
     {
         await using var zip = await ZipArchive.CreateAsync(from, ZipArchiveMode.Read, leaveOpen: true, null, cancellationToken);
         BackupManifest manifest = await ReadManifestAsync(zip, cancellationToken);
@@ -146,42 +149,49 @@ public static class StationBackup
         }
     }
 
-    private static async Task<int> SaveObjectsAsync(string folder, ZipArchive zip, CancellationToken cancellationToken)
+    /// <summary>The recordings that the posts of the snapshot name. One that was erased meanwhile is left out.</summary>
+    private static async Task<int> SaveObjectsAsync(
+        NpgsqlConnection connection, IObjectStore objects, ZipArchive zip, CancellationToken cancellationToken)
     {
         int count = 0;
-        if (!Directory.Exists(folder))
-            return 0;
-        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        foreach (string voice in await connection.QueryAsync<string>("select voice_key from posts where voice_key is not null order by id"))
         {
-            // Recordings are Opus: compressing them again only takes time.
-            ZipArchiveEntry entry = zip.CreateEntry($"objects/{Path.GetRelativePath(folder, file)}", CompressionLevel.NoCompression);
-            await using Stream to = await entry.OpenAsync(cancellationToken);
-            await using FileStream from = File.OpenRead(file);
-            await from.CopyToAsync(to, cancellationToken);
-            count++;
+            foreach (string key in OpusVoiceStore.ObjectsOf(voice))
+            {
+                if (await objects.GetAsync(key, cancellationToken) is not { } content)
+                    continue;
+                // Recordings are Opus: compressing them again only takes time.
+                await using Stream to = await zip.CreateEntry(ObjectsFolder + key, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
+                await to.WriteAsync(content, cancellationToken);
+                count++;
+            }
         }
 
         return count;
     }
 
-    private static async Task RestoreObjectsAsync(string folder, int expected, ZipArchive zip, CancellationToken cancellationToken)
+    private static async Task RestoreObjectsAsync(IObjectStore objects, int expected, ZipArchive zip, CancellationToken cancellationToken)
     {
-        string root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
         int count = 0;
-        foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.FullName.StartsWith("objects/", StringComparison.Ordinal)))
+        foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.FullName.StartsWith(ObjectsFolder, StringComparison.Ordinal)))
         {
-            string path = Path.GetFullPath(Path.Combine(root, entry.FullName["objects/".Length..]));
-            if (!path.StartsWith(root, StringComparison.Ordinal))
-                throw new InvalidDataException($"The backup is damaged: {entry.FullName} lies outside the folder.");
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using Stream from = await entry.OpenAsync(cancellationToken);
-            await using FileStream to = File.Create(path);
-            await from.CopyToAsync(to, cancellationToken);
+            using var content = new MemoryStream();
+            await using (Stream from = await entry.OpenAsync(cancellationToken))
+                await from.CopyToAsync(content, cancellationToken);
+            try
+            {
+                await objects.PutAsync(entry.FullName[ObjectsFolder.Length..], content.ToArray(), "application/octet-stream", cancellationToken);
+            }
+            catch (ArgumentException e)
+            {
+                throw new InvalidDataException($"The backup is damaged: {entry.FullName} is no recording's name.", e);
+            }
+
             count++;
         }
 
         if (count != expected)
-            throw new InvalidDataException($"The backup is damaged: it has {count} recordings instead of {expected}.");
+            throw new InvalidDataException($"The backup is damaged: it has {count} objects instead of {expected}.");
     }
 
     private static async Task<BackupManifest> ReadManifestAsync(ZipArchive zip, CancellationToken cancellationToken)

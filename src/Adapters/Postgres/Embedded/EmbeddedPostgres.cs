@@ -17,7 +17,8 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     private Process? _server;
     private Task _watch = Task.CompletedTask;
 
-    private EmbeddedPostgres(EmbeddedPostgresOptions options, TimeProvider time, ILogger logger)
+    /// <summary>Makes the socket's folder, so that <see cref="ConnectionString"/> is known; nothing is started yet.</summary>
+    public EmbeddedPostgres(EmbeddedPostgresOptions options, TimeProvider time, ILogger logger)
     {
         _options = options;
         _time = time;
@@ -30,42 +31,56 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     /// <summary>
     /// For Npgsql. Prepared statements and session state are off, since all connections share one PostgreSQL session.
     /// </summary>
-    public string ConnectionString =>
-        $"Host={_socketFolder.FullName};Port=5432;Username=postgres;Database=postgres;SSL Mode=Disable;" +
+    public string ConnectionString => ConnectionStringFor(_socketFolder.FullName);
+
+    /// <summary>Where the server's socket is. Knowing it is enough to connect, as this user.</summary>
+    public string SocketFolder => _socketFolder.FullName;
+
+    /// <summary>The server's process id, 0 before it was ready for the first time; for tests that kill it.</summary>
+    public int ProcessId { get; private set; }
+
+    /// <summary>How to connect to a server whose socket is in this folder.</summary>
+    public static string ConnectionStringFor(string socketFolder) =>
+        $"Host={socketFolder};Port=5432;Username=postgres;Database=postgres;SSL Mode=Disable;" +
         "No Reset On Close=true;Maximum Pool Size=20;Timeout=15;Command Timeout=30";
 
-    /// <summary>The server's process id; for tests that kill it.</summary>
-    public int ProcessId => _server?.Id ?? 0;
-
-    /// <summary>Starts the server and waits until it answers.</summary>
+    /// <summary>Makes a server, starts it and waits until it answers.</summary>
     /// <exception cref="EmbeddedPostgresException">It did not start; the message says in one line what is missing.</exception>
     public static async Task<EmbeddedPostgres> StartAsync(
         EmbeddedPostgresOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(Path.Combine(options.ServerFolder, "node_modules")))
-            throw new EmbeddedPostgresException(
-                $"The embedded database is not installed: run ./radio24 up, or npm ci in {options.ServerFolder}.");
-        Directory.CreateDirectory(options.DataFolder);
         var postgres = new EmbeddedPostgres(options, time, logger);
         try
         {
-            await postgres.LaunchAsync(cancellationToken);
+            await postgres.StartAsync(cancellationToken);
+            return postgres;
         }
         catch
         {
             await postgres.DisposeAsync();
             throw;
         }
+    }
 
-        postgres._watch = postgres.WatchAsync();
-        return postgres;
+    /// <summary>Starts the server and waits until it answers; from then on it is started again whenever it dies.</summary>
+    /// <exception cref="EmbeddedPostgresException">It did not start; the message says in one line what is missing.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(Path.Combine(_options.ServerFolder, "node_modules")))
+            throw new EmbeddedPostgresException(
+                $"The embedded database is not installed: run ./radio24 up, or npm ci in {_options.ServerFolder}.");
+        Directory.CreateDirectory(_options.DataFolder);
+        await LaunchAsync(cancellationToken);
+        _watch = WatchAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+            return;
         await _stopping.CancelAsync();
         await _watch;
-        if (_server is { } server)
+        if (_server is { } server && ProcessId != 0)
             await EndAsync(server);
         _socketFolder.Delete(recursive: true);
         _stopping.Dispose();
@@ -100,20 +115,32 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         }
 
         _server = server;
+        bool ready = false;
         Task<string> errors = server.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
             string? line = await server.StandardOutput.ReadLineAsync(cancellationToken).AsTask()
                 .WaitAsync(_options.StartTimeout, _time, cancellationToken);
-            if (line == "ready")
+            ready = line == "ready";
+            if (ready)
+            {
+                ProcessId = server.Id;
                 return;
+            }
+
+            await server.WaitForExitAsync(cancellationToken);
         }
         catch (TimeoutException e)
         {
             throw new EmbeddedPostgresException($"The embedded database was not ready within {_options.StartTimeout.TotalSeconds:0} s.", e);
         }
+        finally
+        {
+            // One that never got ready must not stand in the way of the next try.
+            if (!ready && !server.HasExited)
+                await EndAsync(server);
+        }
 
-        await server.WaitForExitAsync(cancellationToken);
         throw new EmbeddedPostgresException(Explain(server.ExitCode, await errors));
     }
 
@@ -126,27 +153,36 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
 
     private async Task WatchAsync()
     {
-        TimeSpan pause = TimeSpan.FromMilliseconds(200);
-        while (true)
+        try
         {
-            try
+            while (true)
             {
                 await _server!.WaitForExitAsync(_stopping.Token);
                 LogDied(_server.ExitCode);
                 _server.Dispose();
-                await Task.Delay(pause, _time, _stopping.Token);
-                await LaunchAsync(_stopping.Token);
+                await LaunchAgainAsync();
                 LogBack();
-                pause = TimeSpan.FromMilliseconds(200);
             }
-            catch (OperationCanceledException)
+        }
+        catch (OperationCanceledException)
+        {
+            // The station signs off.
+        }
+    }
+
+    private async Task LaunchAgainAsync()
+    {
+        for (TimeSpan pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromSeconds(Math.Min(10, pause.TotalSeconds * 2)))
+        {
+            await Task.Delay(pause, _time, _stopping.Token);
+            try
             {
+                await LaunchAsync(_stopping.Token);
                 return;
             }
             catch (EmbeddedPostgresException e)
             {
                 LogNotBack(e.Message);
-                pause = TimeSpan.FromSeconds(Math.Min(10, pause.TotalSeconds * 2));
             }
         }
     }

@@ -1,21 +1,18 @@
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 
-namespace Radio24.Adapters.Embedded;
+namespace Radio24.Tests;
 
 /// <summary>
-/// Posts in memory. Those that wait for the air are never forgotten; of the finished ones the newest are remembered.
+/// Posts in memory, for tests of what stands on a store. It passes the same contract as the real one, and no product uses it.
 /// </summary>
-/// <param name="finishedKept">How many posts in a final state are remembered.</param>
-/// <param name="finished">Told once for each post that reaches a final state; must not call back.</param>
-public sealed class EmbeddedPostStore(int finishedKept = 10_000, Action<ListenerPost>? finished = null) : IPostStore
+public sealed class MemoryPostStore : IPostStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<PostId, Entry> _posts = [];
     private readonly Dictionary<(ListenerId, string), PostId> _keys = [];
     private readonly Dictionary<ListenerId, int> _waiting = [];
     private readonly LinkedList<PostId> _open = new();
-    private readonly Queue<PostId> _done = new();
     private long _added;
 
     public ValueTask<KeptPost> AddAsync(ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken)
@@ -60,7 +57,7 @@ public sealed class EmbeddedPostStore(int finishedKept = 10_000, Action<Listener
 
             entry.Record = entry.Record with { History = [.. entry.Record.History, to] };
             if (PostLifecycle.IsFinal(to.State))
-                Finish(id, entry);
+                Finish(entry);
             return ValueTask.FromResult<PostRecord?>(entry.Record);
         }
     }
@@ -88,19 +85,38 @@ public sealed class EmbeddedPostStore(int finishedKept = 10_000, Action<Listener
         }
     }
 
-    public ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(int limit, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(PostId? after, int limit, CancellationToken cancellationToken)
     {
         lock (_gate)
-            return ValueTask.FromResult<IReadOnlyList<PostRecord>>([.. _open.Take(limit).Select(id => _posts[id].Record)]);
+        {
+            long from = after is { } id && _posts.TryGetValue(id, out Entry? entry) ? entry.Number : -1;
+            return ValueTask.FromResult<IReadOnlyList<PostRecord>>(
+                [.. _open.Select(open => _posts[open]).Where(open => open.Number > from).Take(limit).Select(open => open.Record)]);
+        }
     }
 
-    public ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(ListenerId listener, int limit, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<PostRecord>> StalledAsync(
+        IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, int limit, CancellationToken cancellationToken)
     {
         lock (_gate)
-            return ValueTask.FromResult<IReadOnlyList<PostRecord>>([.. Of(listener).Take(limit).Select(entry => entry.Record)]);
+        {
+            return ValueTask.FromResult<IReadOnlyList<PostRecord>>([.. _open.Select(id => _posts[id].Record)
+                .Where(record => states.Contains(record.State) && record.Post.At < receivedBefore).Take(limit)]);
+        }
     }
 
-    public ValueTask<IReadOnlyList<string>> EraseAsync(ListenerId listener, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(
+        ListenerId listener, PostId? before, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            long until = before is { } id && _posts.TryGetValue(id, out Entry? entry) ? entry.Number : long.MaxValue;
+            return ValueTask.FromResult<IReadOnlyList<PostRecord>>(
+                [.. Of(listener).Where(own => own.Number < until).Take(limit).Select(own => own.Record)]);
+        }
+    }
+
+    public ValueTask<ErasedPosts> EraseAsync(ListenerId listener, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -115,12 +131,13 @@ public sealed class EmbeddedPostStore(int finishedKept = 10_000, Action<Listener
             }
 
             _waiting.Remove(listener);
-            return ValueTask.FromResult<IReadOnlyList<string>>(
-                [.. erased.Select(entry => entry.Record.Post.Body).OfType<PostBody.Voice>().Select(voice => voice.Key)]);
+            return ValueTask.FromResult(new ErasedPosts(
+                erased.Count,
+                [.. erased.Where(entry => entry.Place is not null).Select(entry => entry.Record.Post.Id)],
+                [.. erased.Select(entry => entry.Record.Post.Body).OfType<PostBody.Voice>().Select(voice => voice.Key)]));
         }
     }
 
-    // A look at every post that is remembered: bounded, and asked rarely.
     private IEnumerable<Entry> Of(ListenerId listener) => _posts.Values
         .Where(entry => entry.Record.Post.From == listener)
         .OrderByDescending(entry => entry.Number);
@@ -136,7 +153,7 @@ public sealed class EmbeddedPostStore(int finishedKept = 10_000, Action<Listener
         return position;
     }
 
-    private void Finish(PostId id, Entry entry)
+    private void Finish(Entry entry)
     {
         ListenerId from = entry.Record.Post.From;
         if (entry.Place is not null)
@@ -144,11 +161,6 @@ public sealed class EmbeddedPostStore(int finishedKept = 10_000, Action<Listener
         entry.Place = null;
         if (--_waiting[from] == 0)
             _waiting.Remove(from);
-        finished?.Invoke(entry.Record.Post);
-
-        _done.Enqueue(id);
-        if (_done.Count > finishedKept && _posts.Remove(_done.Dequeue(), out Entry? forgotten) && forgotten.Key is not null)
-            _keys.Remove((forgotten.Record.Post.From, forgotten.Key));
     }
 
     private sealed class Entry(PostRecord record, string? key, LinkedListNode<PostId> place, long number)

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Radio24.Adapters.Postgres.Embedded;
+
+namespace Radio24.Adapters.Postgres;
+
+/// <summary>
+/// A short stay at a station's database for a command: the server that is named, the embedded one of a station that runs, or
+/// (if none does) the embedded one started for the visit alone.
+/// </summary>
+public sealed class DatabaseVisit : IAsyncDisposable
+{
+    private readonly EmbeddedPostgres? _started;
+
+    private DatabaseVisit(string connectionString, EmbeddedPostgres? started)
+    {
+        Source = Database.Open(connectionString);
+        _started = started;
+    }
+
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>Whether a station runs on it: then the database is in use.</summary>
+    public bool StationRuns { get; private init; }
+
+    /// <exception cref="EmbeddedPostgresException">The embedded database does not start; one line says why.</exception>
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    /// <exception cref="NpgsqlException">The server that is named cannot be reached.</exception>
+    public static async Task<DatabaseVisit> BeginAsync(DatabaseOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrWhiteSpace(options.ConnectionString))
+            return await MigratedAsync(new DatabaseVisit(options.ConnectionString, null), cancellationToken);
+        if (await RunningAsync(options, cancellationToken) is { } running)
+            return running;
+        if (options.Problem() is { } problem)
+            throw new EmbeddedPostgresException(problem);
+        EmbeddedPostgres started = await EmbeddedPostgres.StartAsync(
+            new EmbeddedPostgresOptions { DataFolder = options.PostgresFolder, ServerFolder = options.EmbeddedFolder },
+            time, NullLogger.Instance, cancellationToken);
+        return await MigratedAsync(new DatabaseVisit(started.ConnectionString, started), cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        if (_started is not null)
+            await _started.DisposeAsync();
+    }
+
+    private static async Task<DatabaseVisit?> RunningAsync(DatabaseOptions options, CancellationToken cancellationToken)
+    {
+        if (SocketFile.Read(options.SocketFile) is not { } folder || !Directory.Exists(folder))
+            return null;
+        var visit = new DatabaseVisit(EmbeddedPostgres.ConnectionStringFor(folder), null) { StationRuns = true };
+        try
+        {
+            await using NpgsqlConnection connection = await visit.Source.OpenConnectionAsync(cancellationToken);
+            return visit;
+        }
+        catch (NpgsqlException)
+        {
+            // A station that was killed left it behind.
+            await visit.DisposeAsync();
+            return null;
+        }
+    }
+
+    private static async Task<DatabaseVisit> MigratedAsync(DatabaseVisit visit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Migrator.MigrateAsync(visit.Source, cancellationToken);
+            return visit;
+        }
+        catch
+        {
+            await visit.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Radio24.Adapters.Embedded;
+using Radio24.Core.Ports;
+
+namespace Radio24.Tests;
+
+/// <summary>The embedded inbox and feed with stores in memory: for tests of the Api and the Host that are not about storing.</summary>
+internal static class MemoryBackplane
+{
+    public static IServiceCollection AddMemoryBackplane(this IServiceCollection services, long voiceBytes = long.MaxValue)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IPostStore, MemoryPostStore>();
+        services.AddSingleton<IVoiceStore>(new MemoryVoiceStore(voiceBytes));
+        services.AddSingleton<MemoryLogs>();
+        services.AddSingleton<IAirLog>(all => all.GetRequiredService<MemoryLogs>());
+        services.AddSingleton<IAuditLog>(all => all.GetRequiredService<MemoryLogs>());
+        services.AddSingleton(all => new EmbeddedInbox(all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IInbox>(all => all.GetRequiredService<EmbeddedInbox>());
+        services.AddSingleton(all => all.GetRequiredService<EmbeddedInbox>().DeadLetters);
+        services.AddSingleton(all => new EmbeddedDesk(all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IDesk>(all => all.GetRequiredService<EmbeddedDesk>());
+        services.AddSingleton(all => all.GetRequiredService<EmbeddedDesk>().DeadLetters);
+        services.AddSingleton<IStationFeed>(_ => new EmbeddedStationFeed());
+        return services;
+    }
+}
