@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Playwright;
@@ -7,6 +8,9 @@ namespace Radio24.Station.Tests.Instruments;
 /// <summary>The listener's page in a browser: what a person does there, and what the page received and showed.</summary>
 internal sealed class ListenerPage
 {
+    // Longer than anything takes on a busy machine, and shorter than anybody waits.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly List<string> _errors = [];
 
     public ListenerPage(IPage page)
@@ -31,12 +35,12 @@ internal sealed class ListenerPage
     public async Task PlayAsync()
     {
         await Page.Locator("#play").ClickAsync();
-        await Page.WaitForFunctionAsync("radio24Heard.frames > radio24Heard.rate / 2");
+        await ListenAsync(0.5);
     }
 
     /// <summary>Listens until this much has been received in all. Real time; there is no other for a browser.</summary>
-    public Task ListenAsync(double seconds) =>
-        Page.WaitForFunctionAsync($"radio24Heard.frames >= radio24Heard.rate * {seconds}", null, new() { Timeout = (float)(seconds * 1000) + 120_000 });
+    public Task ListenAsync(double seconds) => UntilAsync(
+        async () => await ReceivedSecondsAsync() >= seconds, TimeSpan.FromSeconds(seconds) + Patience, $"{seconds} s of sound");
 
     public async Task<double> ReceivedSecondsAsync() => await Page.EvaluateAsync<double>("radio24Heard.frames / radio24Heard.rate");
 
@@ -47,8 +51,8 @@ internal sealed class ListenerPage
     }
 
     /// <summary>Waits until a caption with this word stands on the page.</summary>
-    public Task CaptionAsync(string word) =>
-        Page.WaitForFunctionAsync("word => radio24Heard.captions.some(c => c.text.toLowerCase().includes(word))", word, new() { Timeout = 240_000 });
+    public Task CaptionAsync(string word) => UntilAsync(
+        async () => (await CaptionsAsync()).Any(c => c.Text.Contains(word, StringComparison.OrdinalIgnoreCase)), 2 * Patience, $"a caption with {word}");
 
     public async Task<IReadOnlyList<ShownCaption>> CaptionsAsync()
     {
@@ -70,6 +74,22 @@ internal sealed class ListenerPage
 
     /// <summary>Of getStats: the inbound audio, with the transport's cipher and the codec.</summary>
     public Task<JsonElement> InboundAudioAsync() => EvaluateAsync("radio24Heard.inboundAudio()");
+
+    // Asked from outside: the page's security policy rightly refuses code that is a string, and Playwright's waiting is that.
+    private async Task UntilAsync(Func<Task<bool>> condition, TimeSpan hang, string what)
+    {
+        long since = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(since) > hang)
+            {
+                string shown = await Page.Locator("body").InnerTextAsync();
+                throw new TimeoutException($"no {what} in {hang.TotalSeconds:F0} s; errors: [{string.Join("; ", _errors)}]; the page says:\n{shown}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        }
+    }
 
     // As text: Playwright's own way of handing over values is slow for long arrays.
     private async Task<JsonElement> EvaluateAsync(string expression)

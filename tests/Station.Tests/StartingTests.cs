@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Radio24.Bench;
+using Radio24.Station.Tests.Instruments;
+
+namespace Radio24.Station.Tests;
+
+/// <summary>Starting and ending, as a person does it at a terminal.</summary>
+[Collection(OnAir.Name)]
+public class StartingTests(StationFixture air)
+{
+    // What a person is told: one line, and that on standard error or output, not a stack trace.
+    private static void AssertOneLine(StationProcess station, string about)
+    {
+        string line = Assert.Single(station.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("radio24: ", line, StringComparison.Ordinal);
+        Assert.Contains(about, line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(2)]
+    public async Task A_signal_ends_it_cleanly_with_a_listener_connected(int signal)
+    {
+        StationProcess station = await StationProcess.StartOnAirAsync();
+        await using (station)
+        {
+            await using Browser browser = await Browser.LaunchAsync();
+            ListenerPage page = await browser.OpenAsync(station.Address);
+            await page.PlayAsync();
+
+            station.Signal(signal);
+
+            Assert.Equal(0, await station.WaitForExitAsync());
+            Assert.DoesNotContain("   at ", station.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_taken_TCP_port_is_one_clear_line()
+    {
+        await using StationProcess second = StationProcess.Start(port: air.Station.Port);
+
+        Assert.Equal(1, await second.WaitForExitAsync());
+        AssertOneLine(second, $"{air.Station.Port}");
+    }
+
+    [Fact]
+    public async Task A_taken_UDP_port_is_one_clear_line()
+    {
+        await using StationProcess second = StationProcess.Start(udpPort: air.Station.UdpPort);
+
+        Assert.Equal(1, await second.WaitForExitAsync());
+        AssertOneLine(second, $"{air.Station.UdpPort}");
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written_is_one_clear_line()
+    {
+        using TemporaryFile inTheWay = new("");
+        await File.WriteAllTextAsync(inTheWay.Path, "a file where a folder should be");
+        await using StationProcess station = StationProcess.Start(data: Path.Combine(inTheWay.Path, "data"));
+
+        Assert.Equal(1, await station.WaitForExitAsync());
+        AssertOneLine(station, inTheWay.Path);
+    }
+
+    [Fact]
+    public async Task Hostile_input_gets_the_right_status_and_the_air_goes_on()
+    {
+        await using Browser browser = await air.BrowserAsync();
+        ListenerPage page = await browser.OpenAsync(air.Station.Address);
+        await page.PlayAsync();
+        double before = await page.ReceivedSecondsAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("whep", "application/sdp", "v=0\r\nnot an offer"));
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, await SendAsync("whep", "text/plain", "v=0"));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await SendAsync("whep", "application/sdp", new string('x', 2_000_000)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync("api/posts", "application/json", """{"text":"hello"}"""));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync("api/posts", "application/json", """{"text":"hello"}""", token: "not.a.token"));
+        Assert.Equal(HttpStatusCode.NotFound, await SendAsync("whep/no-such-session", "application/sdp", "", HttpMethod.Delete));
+
+        // The UDP port takes anything from anyone, and answers none of it.
+        using UdpClient stranger = new();
+        byte[] noise = new byte[1200];
+        Random random = new(1);
+        for (int i = 0; i < 5_000; i++)
+        {
+            random.NextBytes(noise);
+            noise[0] = (byte)(i % 256); // every kind that the first byte can tell apart
+            await stranger.SendAsync(noise.AsMemory(0, 1 + (i % 1200)), "127.0.0.1", air.Station.UdpPort);
+        }
+
+        await page.ListenAsync(before + 10);
+        Recording heard = await page.RecordingAsync();
+        Assert.True(heard.Sound.LongestBelow(-50).Seconds < 2);
+        Assert.Equal(0, stranger.Available);
+    }
+
+    private async Task<HttpStatusCode> SendAsync(string path, string type, string body, HttpMethod? method = null, string? token = null)
+    {
+        using HttpRequestMessage request = new(method ?? HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8) };
+        request.Content.Headers.ContentType = new(type);
+        if (token is not null)
+        {
+            request.Headers.Authorization = new("Bearer", token);
+        }
+
+        using HttpResponseMessage response = await air.Station.Http.SendAsync(request);
+        return response.StatusCode;
+    }
+}
