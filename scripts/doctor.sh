@@ -25,16 +25,11 @@ doctor() {
     say_text "Tried:" "試したこと:"
     try_voice   flite "$scratch/en.wav" && good "the English voice speaks" "英語の声が出る" || bad "the English voice does not speak" "英語の声が出ない"
     try_voice   open_jtalk "$scratch/ja.wav" && good "the Japanese voice speaks" "日本語の声が出る" || bad "the Japanese voice does not speak" "日本語の声が出ない"
-    if [ -f "$STATION" ]; then
-        if timeout 20 dotnet "$STATION" --check >"$scratch/check" 2>&1; then
-            while IFS= read -r line; do good "$line" "$line"; done <"$scratch/check"
-        else
-            bad "the station's own check: $(head -n 1 "$scratch/check")" "放送局の自己検査: $(head -n 1 "$scratch/check")"
-        fi
-    else
-        note "the station is not built yet: Opus and DTLS are tried after the first ./radio24 up" \
-             "放送局はまだビルドされていません。Opus と DTLS は最初の ./radio24 up の後に試します"
-    fi
+    if [ ! -f "$STATION" ]; then
+        note "the station is not built yet: after the first ./radio24 up it is put on air here for a moment, with Opus and DTLS" \
+             "放送局はまだビルドされていません。最初の ./radio24 up の後は、ここで Opus と DTLS ごと少しだけ放送してみます"
+    elif goes_on_air "$scratch"; then good "the station goes on air (Opus, DTLS, voices)" "放送できる（Opus、DTLS、声）"
+    else bad "the station does not go on air: $(tail -n 1 "$scratch/station.log")" "放送できない: $(tail -n 1 "$scratch/station.log")"; fi
     if port_free tcp 8080; then good "TCP port 8080 is free" "TCP ポート 8080 は空いている"; else note "TCP port 8080 is in use (another station? choose with --port)" "TCP ポート 8080 は使用中（別の局？ --port で選べます）"; fi
     if port_free udp 50000; then good "UDP port 50000 is free" "UDP ポート 50000 は空いている"; else note "UDP port 50000 is in use (choose with --udp-port)" "UDP ポート 50000 は使用中（--udp-port で選べます）"; fi
     if [ -d "$ROOT/data" ]; then
@@ -62,6 +57,17 @@ try_voice() {
         open_jtalk) printf 'こんにちは' | timeout 20 open_jtalk -x /var/lib/mecab/dic/open-jtalk/naist-jdic \
                         -m /usr/share/hts-voice/nitech-jp-atr503-m001/nitech_jp_atr503_m001.htsvoice -ow "$2" ;;
     esac >/dev/null 2>&1 && [ "$(stat -c %s "$2")" -gt 4000 ]
+}
+
+# goes_on_air FOLDER: the built station, on free ports and an empty data folder, until it says that frames go out.
+goes_on_air() {
+    local log=$1/station.log station tries=0
+    dotnet "$STATION" --port 0 --udp-port 0 --data "$1/data" >"$log" 2>&1 </dev/null &
+    station=$!
+    while [ $((tries += 1)) -le 100 ] && kill -0 "$station" 2>/dev/null && ! grep -q '^On air' "$log"; do sleep 0.2; done
+    kill "$station" 2>/dev/null || true
+    wait "$station" 2>/dev/null || true
+    grep -q '^On air' "$log"
 }
 
 # port_free tcp|udp PORT: nobody here listens on it. From the kernel's table: no tool to install, nothing to connect to.
