@@ -41,6 +41,7 @@ doctor() {
     report_test_need() {
         if has "$2" "$3"; then good "$1: $3" "$1: $3"; else note "$1: $3 is installed by ./radio24 test (Debian: $4)" "$1: $3 は ./radio24 test が入れます（Debian: $4）"; fi
     }
+    each_need split-up report_test_need
     each_need test report_test_need
 
     if [ "$ill" -eq 0 ]; then say "all is well" "問題ありません"; return; fi

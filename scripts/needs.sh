@@ -13,7 +13,8 @@ ja-words   |file /var/lib/mecab/dic/open-jtalk/naist-jdic/sys.dic |open-jtalk-me
 ja-voice   |file /usr/share/hts-voice/nitech-jp-atr503-m001/nitech_jp_atr503_m001.htsvoice|hts-voice-nitech-jp-atr503-m001|up
 chromium   |command chromium                                      |chromium                       |test
 fonts-ja   |font ja                                               |fonts-ipafont-gothic           |test
-redis      |command redis-server                                  |redis-server                   |test
+redis      |command redis-server                                  |redis-server                   |split-up
+postgres   |glob /usr/lib/postgresql/*/bin/postgres               |postgresql                     |split-up
 aiortc     |file /usr/lib/python3/dist-packages/aiortc/__init__.py|python3-aiortc                 |test
 spotter    |command pocketsphinx_continuous                       |pocketsphinx                   |test
 spotter-en |file /usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict|pocketsphinx-en-us        |test
@@ -24,13 +25,14 @@ has() { # has KIND WHAT
     case $1 in
         command) command -v "$2" >/dev/null 2>&1 ;;
         file)    [ -e "$2" ] ;;
+        glob)    compgen -G "$2" >/dev/null ;;
         # The dynamic linker's list; ldconfig is outside an ordinary user's PATH on Debian.
         library) [[ "$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null)" == *"$2 "* ]] ;;
         font)    [ -n "$(fc-list ":lang=$2" file 2>/dev/null)" ] ;;
     esac
 }
 
-# each_need PURPOSE FUNCTION: calls FUNCTION NAME KIND WHAT PACKAGE for every need of that purpose ("up" or "test").
+# each_need PURPOSE FUNCTION: calls FUNCTION NAME KIND WHAT PACKAGE for every need of that purpose ("up", "split-up", "test").
 each_need() {
     local purpose=$1 call=$2 name probe package for kind what
     while IFS='|' read -r name probe package for; do
@@ -41,10 +43,11 @@ each_need() {
     done < <(needs_table)
 }
 
-missing_packages() { # missing_packages up|test: one package a line; a test needs all that a station needs
+missing_packages() { # missing_packages up|split-up|test: one package a line; each needs all that the one before needs
     name_if_missing() { has "$2" "$3" || printf '%s\n' "$4"; }
     each_need up name_if_missing
-    [ "$1" = up ] || each_need test name_if_missing
+    [ "$1" = up ] || each_need split-up name_if_missing
+    [ "$1" != test ] || each_need test name_if_missing
 }
 
 # ensure_needs up|test: everything the purpose needs is there when this returns.

@@ -1,30 +1,41 @@
 # ./radio24 up: install what is missing, build what changed, then become the station.
 
 up() {
-    local port=8080 udp_port=50000 listen='' data=$ROOT/data
+    local port=8080 udp_port=50000 listen='' data=$ROOT/data split='' apis=1 hosts=1
     while [ $# -gt 0 ]; do
         case $1 in
-            --port=*|--udp-port=*|--listen=*|--data=*) set -- "${1%%=*}" "${1#*=}" "${@:2}"; continue ;;
-            --port|--udp-port|--listen|--data)
+            --port=*|--udp-port=*|--listen=*|--data=*|--apis=*|--hosts=*) set -- "${1%%=*}" "${1#*=}" "${@:2}"; continue ;;
+            --split) split=yes; shift ;;
+            --port|--udp-port|--listen|--data|--apis|--hosts)
                 [ -n "${2:-}" ] || usage_error "$1 needs a value" "$1 には値が要ります"
                 case $1 in
                     --port)     check_port "$1" "$2"; port=$2 ;;
                     --udp-port) check_port "$1" "$2"; udp_port=$2 ;;
                     --listen)   listen=$2 ;;
                     --data)     data=$2 ;;
+                    --apis)     check_count "$1" "$2"; apis=$2 ;;
+                    --hosts)    check_count "$1" "$2"; hosts=$2 ;;
                 esac
                 shift 2 ;;
             *) usage_error "unknown option for up: $1" "up の不明なオプション: $1" ;;
         esac
     done
+    if [ -z "$split" ] && [ "$apis$hosts" != 11 ]; then
+        usage_error "--apis and --hosts go with --split" "--apis と --hosts は --split と一緒に使います"
+    fi
     prepare_data "$data"
     data=$(cd "$data" && pwd)
 
     require_dotnet
-    ensure_needs up
+    ensure_needs "${split:+split-}up"
     build_station
     require_node
     install_npm src/Adapters/Postgres/Embedded/pglite
+
+    if [ -n "$split" ]; then
+        split "$port" "$udp_port" "$listen" "$data" "$apis" "$hosts"
+        return
+    fi
 
     # exec: from here on this process is the station, and Ctrl-C and SIGTERM reach it without a detour.
     export ASPNETCORE_CONTENTROOT=$WORK/station Radio24__Http__WebRoot=$ROOT/src/Web/dist
@@ -39,6 +50,11 @@ check_port() { # check_port OPTION VALUE
     esac
     usage_error "$1 must be a number from 0 to 65535 (0: any free one), not '$2'" \
                 "$1 は 0 から 65535 の数です（0 は空いているもの）: '$2'"
+}
+
+check_count() { # check_count OPTION VALUE
+    case $2 in [1-9]) return ;; esac
+    usage_error "$1 must be a number from 1 to 9, not '$2'" "$1 は 1 から 9 の数です: '$2'"
 }
 
 # Said here already, before a minute of building: the folder where everything is kept must be writable.

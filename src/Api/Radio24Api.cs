@@ -42,6 +42,7 @@ public static class Radio24Api
         services.AddSingleton(options);
         services.AddSingleton(options.Posts);
         services.AddSingleton(options.Voice);
+        services.TryAddSingleton<IReadiness, OnAirReadiness>();
         AddSecurity(services, options);
 
         services.AddSingleton<PostAllowance>();

@@ -8,6 +8,7 @@ using Radio24.Core.Ports;
 using Radio24.Core.Screening;
 using Radio24.Host.Air;
 using Radio24.Host.Intake;
+using Radio24.Host.Lease;
 using Radio24.Host.Music;
 using Radio24.Host.Presenting;
 using Radio24.Host.Publishing;
@@ -74,7 +75,8 @@ public static class HostServices
                 MaxListeners = options.MaximumListeners,
             },
             all.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IFrameSink>(all => all.GetRequiredService<Sfu>());
+        services.TryAddSingleton<IAirTerm, EndlessTerm>();
+        services.AddSingleton<IFrameSink>(all => new PublishGate(all.GetRequiredService<Sfu>(), all.GetRequiredService<IAirTerm>()));
         services.AddSingleton<IWhepGateway, SfuGateway>();
         services.AddSingleton(all => new AirChain(
             all.GetRequiredService<Programme>(), all.GetServices<IFrameSink>(), options.Opus));

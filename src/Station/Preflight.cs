@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Radio24.Startup;
 
 namespace Radio24.Station;
 
@@ -16,7 +17,7 @@ internal static class Preflight
         foreach (IPAddress address in options.HttpAddresses)
             CheckPort(address, options.Http.Port, SocketType.Stream, "TCP", "--port");
 
-        CheckPort(options.MediaAddress ?? IPAddress.Any, options.Udp.Port, SocketType.Dgram, "UDP", "--udp-port");
+        CheckPort(options.Broadcast.Listen ?? IPAddress.Any, options.Broadcast.UdpPort, SocketType.Dgram, "UDP", "--udp-port");
 
         if (options.Backplane.Database.Problem() is { } problem)
             throw new StartException(problem);

@@ -2,6 +2,7 @@
 using Radio24.Adapters.Embedded;
 using Radio24.Api;
 using Radio24.Host;
+using Radio24.Startup;
 using Radio24.Station;
 
 return await StationCommand.RunAsync(args, async settings =>
@@ -11,7 +12,7 @@ return await StationCommand.RunAsync(args, async settings =>
 
     Preflight.Check(options);
     builder.AddCalmLogging();
-    builder.ListenOn(options);
+    builder.ListenOn(options.HttpAddresses, options.Http.Port);
 
     builder.Services.AddEmbeddedBackplane(options.Backplane);
     builder.Services.AddRadio24Host(options.Broadcast);

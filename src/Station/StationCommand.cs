@@ -1,16 +1,11 @@
 using System.CommandLine;
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
+using Radio24.Startup;
 
 namespace Radio24.Station;
 
 /// <summary>The command line, and one clear line for whatever keeps the station from starting.</summary>
 internal static class StationCommand
 {
-    /// <summary>The station could not start.</summary>
-    public const int CouldNotStart = 1;
-
     /// <summary>The command line makes no sense.</summary>
     public const int WrongUsage = 2;
 
@@ -29,7 +24,7 @@ internal static class StationCommand
         var web = new Option<string?>("--web") { Description = "Folder of the built page", HelpName = "DIR" };
         var root = new RootCommand("Radio24: a radio station presented by an AI voice.") { port, udpPort, listen, data, web };
 
-        root.SetAction((parsed, _) => GuardAsync(() => run(new Dictionary<string, string?>
+        root.SetAction((parsed, _) => Start.RunAsync(() => run(new Dictionary<string, string?>
         {
             ["Radio24:Http:Port"] = parsed.GetValue(port),
             ["Radio24:Udp:Port"] = parsed.GetValue(udpPort),
@@ -47,36 +42,4 @@ internal static class StationCommand
         // Ctrl-C and SIGTERM belong to the host, which signs off properly.
         return asked.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
-
-    private static async Task<int> GuardAsync(Func<Task> run)
-    {
-        try
-        {
-            await run();
-            return 0;
-        }
-        catch (Exception error) when (Explain(error) is { } line)
-        {
-            await Console.Error.WriteLineAsync($"radio24: {line}");
-            return CouldNotStart;
-        }
-    }
-
-    /// <summary>What is wrong and what to do about it, or null for what nobody has foreseen: that gets its stack trace.</summary>
-    public static string? Explain(Exception error) => error switch
-    {
-        StartException start => start.Message,
-        OptionsValidationException invalid => string.Join(" ", invalid.Failures),
-        ArgumentException { ParamName: "options" } invalid => invalid.Message.Split(" (Parameter", 2)[0].ReplaceLineEndings(" "),
-        InvalidDataException data => data.Message,
-        IOException { InnerException: AddressInUseException } taken => taken.Message.TrimEnd('.') + ". Choose another with --port (Radio24:Http:Port).",
-        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => "A port is taken: " + error.Message,
-        UnauthorizedAccessException denied => denied.Message,
-        DllNotFoundException missing => "A native library is missing: " + missing.Message.Split('\n', 2)[0],
-        AggregateException { InnerExceptions: [var only] } => Explain(only),
-        _ => null,
-    };
 }
-
-/// <summary>The station cannot start; the message is for the person who started it.</summary>
-internal sealed class StartException(string message) : Exception(message);

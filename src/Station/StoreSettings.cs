@@ -1,6 +1,7 @@
 using Radio24.Adapters.Embedded;
 using Radio24.Adapters.Objects;
 using Radio24.Adapters.Postgres;
+using Radio24.Startup;
 
 namespace Radio24.Station;
 
@@ -20,14 +21,12 @@ internal static class StoreSettings
         };
         if (database.ConnectionString is not null)
         {
-            StationOptions.Require(
+            Settings.Require(
                 database.ConnectionString.Contains("Host", StringComparison.OrdinalIgnoreCase),
                 "Radio24:Store:ConnectionString names no server; Host=…;Username=…;Password=…;Database=… does.");
         }
 
-        ObjectStoreOptions objects = StationOptions.Bind<ObjectStoreOptions>(section.GetSection("Objects"));
-        string[] problems = [.. objects.Problems()];
-        StationOptions.Require(problems.Length == 0, string.Join(" ", problems));
+        ObjectStoreOptions objects = Settings.Bind<ObjectStoreOptions>(section.GetSection("Objects"), objects => objects.Problems());
         return new EmbeddedBackplaneOptions { Database = database, Objects = objects };
     }
 

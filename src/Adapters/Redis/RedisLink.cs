@@ -9,7 +9,7 @@ namespace Radio24.Adapters.Redis;
 public sealed class RedisLink : IDisposable
 {
     /// <summary>A server that is frozen looks connected for long, and this client's calls have no time limit of their own.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly ConnectionMultiplexer _connection;
 
@@ -24,6 +24,20 @@ public sealed class RedisLink : IDisposable
 
     /// <summary>Whether the server can be reached now.</summary>
     public bool IsConnected => _connection.IsConnected;
+
+    /// <summary>Whether the server answers now, within a second: one that is frozen looks connected.</summary>
+    public async ValueTask<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Database.PingAsync().WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (IsAway(e) || e is RedisServerException)
+        {
+            return false;
+        }
+    }
 
     internal IDatabase Database => _connection.GetDatabase();
 

@@ -29,7 +29,7 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
         };
         if (slot is null)
         {
-            await link.Subscriber.PublishAsync(_channel, json);
+            await link.Subscriber.PublishAsync(_channel, json).WaitAsync(RedisLink.Patience, cancellationToken);
             return;
         }
 

@@ -15,20 +15,28 @@ internal static class HealthRoutes
             .WithName("getHealth").WithTags("Health").WithSummary("The process lives")
             .Produces<string>(contentType: "text/plain");
 
-        routes.MapGet("/readyz", (IAirStatus air, HttpContext context) => Ready(air, context))
-            .WithName("getReadiness").WithTags("Health").WithSummary("The station is on air: frames go out")
+        routes.MapGet("/readyz", ReadyAsync)
+            .WithName("getReadiness").WithTags("Health").WithSummary("The process can do its work: a station is on air, an Api can keep posts")
             .Produces<string>(contentType: "text/plain")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult Ready(IAirStatus air, HttpContext context)
+    private static async Task<IResult> ReadyAsync(IReadiness readiness, HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return air.OnAir
-            ? TypedResults.Text(air.Description + "\n")
-            : new Problem(StatusCodes.Status503ServiceUnavailable, "notLive", $"Not on air: {air.Description}.")
+        Readiness now = await readiness.CheckAsync(context.RequestAborted);
+        return now.IsReady
+            ? TypedResults.Text(now.Words + "\n")
+            : new Problem(StatusCodes.Status503ServiceUnavailable, "notReady", $"Not ready: {now.Words}.")
             {
                 RetryAfter = TimeSpan.FromSeconds(1),
             };
     }
+}
+
+/// <summary>A station in one process is ready when it is on air: frames go out.</summary>
+internal sealed class OnAirReadiness(IAirStatus air) : IReadiness
+{
+    public ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new Readiness(air.OnAir, air.Description));
 }

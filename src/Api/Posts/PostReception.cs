@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Radio24.Api.Problems;
 using Radio24.Api.Security;
 using Radio24.Core.Ports;
@@ -14,9 +15,9 @@ internal sealed record Sender(ListenerId Listener, IPAddress Address);
 /// Takes posts in, the same way from HTTP and from the hub. A post is counted, written, put in the inbox, and only then
 /// acknowledged. A retry with the same idempotency key gets the first post's answer, however many the listener has sent.
 /// </summary>
-internal sealed class PostReception(
+internal sealed partial class PostReception(
     IPostStore posts, IInbox inbox, IVoiceStore voices, IStationFeed feed, PostAllowance allowance, AddressLimits addresses,
-    PostLimits limits, TimeProvider time)
+    PostLimits limits, TimeProvider time, ILogger<PostReception> logger)
 {
     private const int LongestKey = 200;
 
@@ -118,10 +119,9 @@ internal sealed class PostReception(
         }
 
         // The process may have died between writing the post and putting it in the inbox.
-        if (first.State == PostState.Received)
-            await inbox.PostAsync(first.Post.Id, cancellationToken);
+        string? delivery = first.State == PostState.Received ? await DeliverAsync(first.Post.Id) : null;
         int position = await posts.PositionAsync(first.Post.Id, cancellationToken);
-        return (new AcceptedPost(first.Post.Id.ToString(), first.State, position), null);
+        return (new AcceptedPost(first.Post.Id.ToString(), first.State, position, delivery), null);
     }
 
     private async ValueTask<(AcceptedPost? Post, Problem? Problem)> KeepAsync(
@@ -153,10 +153,28 @@ internal sealed class PostReception(
 
         // From here on the post is kept: finish even if the client has gone.
         PostId id = kept.Record.Post.Id;
-        await inbox.PostAsync(id, CancellationToken.None);
-        await feed.PublishAsync(
-            new StationEvent.PostMoved(id, sender.Listener, kept.Record.History[^1], kept.Position), CancellationToken.None);
-        return (new AcceptedPost(id.ToString(), kept.Record.State, kept.Position), null);
+        string? delivery = await DeliverAsync(id, new StationEvent.PostMoved(id, sender.Listener, kept.Record.History[^1], kept.Position));
+        return (new AcceptedPost(id.ToString(), kept.Record.State, kept.Position, delivery), null);
+    }
+
+    /// <summary>The post is kept, whatever happens here: what is not delivered now is delivered later, out of the store.</summary>
+    /// <returns>What the author is told about it; null: nothing, it is on its way.</returns>
+    private async Task<string?> DeliverAsync(PostId id, StationEvent? told = null)
+    {
+        try
+        {
+            await inbox.PostAsync(id, CancellationToken.None);
+            if (told is not null)
+                await feed.PublishAsync(told, CancellationToken.None);
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever the queue's trouble is.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogDelayed(logger, id, error.GetType().Name);
+            return AcceptedPost.Delayed;
+        }
     }
 
     private Problem Refusal(PostPermit permit)
@@ -173,4 +191,7 @@ internal sealed class PostReception(
             Members = new() { ["remaining"] = permit.Left },
         };
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} is kept but could not be delivered yet ({Fault})")]
+    private static partial void LogDelayed(ILogger logger, PostId post, string fault);
 }

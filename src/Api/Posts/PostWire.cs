@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Radio24.Core.Posts;
 
 namespace Radio24.Api.Posts;
@@ -7,7 +8,13 @@ namespace Radio24.Api.Posts;
 internal sealed record NewTextPost(string Text, string? Name = null);
 
 /// <param name="Position">Its place among the posts that wait: 1 is next; 0 if it does not wait any more.</param>
-internal sealed record AcceptedPost(string Id, PostState State, int Position);
+/// <param name="Delivery">"delayed": it is kept, and reaches the studio later than usual. Left out otherwise.</param>
+internal sealed record AcceptedPost(
+    string Id, PostState State, int Position,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Delivery = null)
+{
+    public const string Delayed = "delayed";
+}
 
 /// <param name="Kind">"text" or "voice".</param>
 /// <param name="States">Everything that has happened to it, oldest first.</param>

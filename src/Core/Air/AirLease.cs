@@ -16,13 +16,13 @@ namespace Radio24.Core.Air;
 public sealed class AirLease
 {
     /// <summary>How long a store keeps the lease without renewal.</summary>
-    public static readonly TimeSpan Length = TimeSpan.FromSeconds(3.5);
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a holder believes in its last renewal.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.2);
 
     /// <summary>How often it is renewed, and how often those who wait ask.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.7);
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
 
     private readonly TimeSpan?[] _heldSince;
 
@@ -64,7 +64,8 @@ public sealed class AirLease
 
     private void Decide(TimeSpan now)
     {
-        bool Fresh(TimeSpan? since) => since is { } asked && now < asked + Patience;
-        IsHolding = IsHolding ? _heldSince.Any(Fresh) : _heldSince.All(Fresh);
+        IsHolding = IsHolding ? _heldSince.Any(since => Fresh(since, now)) : _heldSince.All(since => Fresh(since, now));
     }
+
+    private static bool Fresh(TimeSpan? since, TimeSpan now) => since is { } asked && now < asked + Patience;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Radio24.Core.Ports;
 
 /// <summary>
@@ -31,6 +33,7 @@ public sealed record WhepResult(
     TimeSpan? RetryAfter = null);
 
 /// <summary>The ways a WHEP request can end; the HTTP status each becomes is the Api's business.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WhepOutcome>))]
 public enum WhepOutcome
 {
     /// <summary>201: a session was made.</summary>

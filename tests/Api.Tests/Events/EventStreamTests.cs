@@ -147,7 +147,7 @@ public sealed class EventStreamTests
         await using TestStation station = await TestStation.StartAsync();
         Assert.Equal("on air\n", await station.Http.GetStringAsync("/readyz"));
         station.Air.OnAir = false;
-        JsonElement problem = await (await station.SendAsync(HttpMethod.Get, "/readyz")).ProblemAsync(503, "notLive");
+        JsonElement problem = await (await station.SendAsync(HttpMethod.Get, "/readyz")).ProblemAsync(503, "notReady");
         Assert.Contains("signing on", problem.Text("detail"), StringComparison.Ordinal);
         Assert.Equal("alive\n", await station.Http.GetStringAsync("/healthz"));
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
+using Radio24.Startup;
 using Radio24.Station;
 
 namespace Radio24.Api.Tests.Startup;

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Radio24.Station;
+namespace Radio24.Startup;
 
 /// <summary>Whether ports can be had, asked by taking them for a moment.</summary>
-internal static class Ports
+public static class Ports
 {
+    /// <summary>Whether the machine has this address.</summary>
     public static bool CanBind(IPAddress address)
     {
         try

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Radio24.Adapters.Embedded;
+using Radio24.Adapters.Objects;
+using Radio24.Adapters.Postgres;
+using Radio24.Adapters.Redis;
+using Radio24.Core.Ports;
+
+namespace Radio24.Adapters.Shared;
+
+/// <summary>Everything between Api processes and Hosts that run apart: PostgreSQL keeps, Redis carries.</summary>
+public static class SharedBackplane
+{
+    /// <summary>
+    /// Registers the ports that Api and Host share: <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>,
+    /// <see cref="IVoiceStore"/>, <see cref="IInbox"/>, <see cref="IDesk"/>, their <see cref="IDeadLetters"/>,
+    /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>,
+    /// <see cref="IRateLimits"/>, and a <see cref="ILeaseStore"/> each of Redis and PostgreSQL.
+    /// Servers that are away are no error. Call it first: what is registered first is stopped last.
+    /// </summary>
+    public static async Task AddSharedBackplaneAsync(this IServiceCollection services, SharedBackplaneOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        // A factory, so that the container closes the link at the end.
+        RedisLink redis = await RedisLink.ConnectAsync(options.Redis, options.RedisPrefix);
+        services.AddSingleton(_ => redis);
+
+        services.AddSingleton(all => new StationDatabase(
+            new DatabaseOptions { ConnectionString = options.Store.ConnectionString, DataFolder = options.DataFolder },
+            all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<StationDatabase>>()));
+        services.AddHostedService(all => all.GetRequiredService<StationDatabase>());
+        services.AddSingleton(all => all.GetRequiredService<StationDatabase>().Source);
+        services.AddSingleton<IPostStore, PostgresPostStore>();
+        services.AddSingleton<IAirLog, PostgresAirLog>();
+        services.AddSingleton<IAuditLog, PostgresAuditLog>();
+
+        services.AddSingleton<IAccounts, PostgresAccounts>();
+        services.AddSingleton<ISessions, PostgresSessions>();
+        services.AddSingleton<IApiKeys, PostgresApiKeys>();
+
+        services.AddSingleton(_ => options.Objects.Open(options.DataFolder));
+        services.AddSingleton<IVoiceStore, OpusVoiceStore>();
+
+        services.AddSingleton(all => new RedisInbox(redis, all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IInbox>(all => all.GetRequiredService<RedisInbox>());
+        services.AddSingleton(all => all.GetRequiredService<RedisInbox>().DeadLetters);
+        services.AddSingleton(all => new RedisDesk(redis, all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IDesk>(all => all.GetRequiredService<RedisDesk>());
+        services.AddSingleton(all => all.GetRequiredService<RedisDesk>().DeadLetters);
+        services.AddSingleton<IStationFeed>(_ => new RedisStationFeed(redis));
+
+        services.AddSingleton<IRateLimits>(all => new RedisRateLimits(redis, new EmbeddedRateLimits(all.GetRequiredService<TimeProvider>())));
+
+        // In this order: a Host that waits asks the first, then the next (Core's AirLease).
+        services.AddSingleton<ILeaseStore>(_ => new RedisLeaseStore(redis));
+        services.AddSingleton<ILeaseStore, PostgresLeaseStore>();
+    }
+
+    /// <summary>Adds what an Api without a Host in its own process needs: listeners are sent to the Host that is on air.</summary>
+    public static IServiceCollection AddHostElsewhere(this IServiceCollection services, SharedBackplaneOptions options)
+    {
+        services.AddSingleton(all => new HostDirectory(
+            all.GetServices<ILeaseStore>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<HostDirectory>>()));
+        services.AddHostedService(all => all.GetRequiredService<HostDirectory>());
+        services.AddSingleton<IAirStatus>(all => all.GetRequiredService<HostDirectory>());
+        services.AddSingleton<IWhepGateway>(all => new HostWhepGateway(
+            all.GetRequiredService<HostDirectory>(), options.Host.Secret, all.GetRequiredService<ILogger<HostWhepGateway>>()));
+        services.AddSingleton<IReadiness>(all => new SharedReadiness(
+            all.GetRequiredService<StationDatabase>(), all.GetRequiredService<RedisLink>(), all.GetRequiredService<HostDirectory>(),
+            all.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+}

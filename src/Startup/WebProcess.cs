@@ -1,0 +1,44 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Radio24.Startup;
+
+/// <summary>What every process of a station has in common.</summary>
+public static class WebProcess
+{
+    /// <summary>One line an event, on stderr; the framework speaks only when something is wrong.</summary>
+    public static void AddCalmLogging(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+            console.ColorBehavior = LoggerColorBehavior.Default;
+        });
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // At Information the framework would log request paths, and with them tokens in queries.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("System", LogLevel.Warning);
+    }
+
+    /// <param name="port">0: any one that is free on all of the addresses.</param>
+    /// <returns>The port.</returns>
+    public static int ListenOn(this WebApplicationBuilder builder, IReadOnlyList<IPAddress> addresses, int port)
+    {
+        int chosen = port == 0 ? Ports.AnyFree(addresses) : port;
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            foreach (IPAddress address in addresses)
+                kestrel.Listen(address, chosen);
+        });
+        // Every end is within 5 s, whoever is still connected.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
+        return chosen;
+    }
+}
