@@ -11,6 +11,9 @@ namespace Radio24.Host;
 /// <summary>Everything the Host can be told. The defaults make a station on one machine. (Named so because the framework has a HostOptions.)</summary>
 public sealed record BroadcastOptions
 {
+    /// <summary><c>Radio24:Host:Name</c>: which Host this is, for the air log and whoever looks at several.</summary>
+    public string Name { get; init; } = Environment.MachineName;
+
     /// <summary><c>Radio24:Station:TimeZone</c>: IANA name of the zone in which the hour is full; null is the machine's.</summary>
     public string? TimeZone { get; init; }
 

@@ -21,6 +21,7 @@ public static class BroadcastSettings
         DirectorOptions director = Settings.Bind<DirectorOptions>(section.GetSection("Director"));
         var broadcast = new BroadcastOptions
         {
+            Name = section["Host:Name"] ?? Environment.MachineName,
             TimeZone = section["Station:TimeZone"],
             MusicFolder = section["Music:Folder"] ?? Path.Combine(section["DataFolder"] ?? "data", "music"),
             UdpPort = udp.Port,

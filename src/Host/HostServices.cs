@@ -23,7 +23,7 @@ public static class HostServices
 {
     /// <summary>
     /// Adds everything that puts a station on air, and the ports <see cref="IWhepGateway"/>, <see cref="IAirStatus"/> and (unless
-    /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IInbox"/>, <see cref="IDesk"/>,
+    /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="IDesk"/>,
     /// <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and logging. An <see cref="IPresenter"/> that is registered before takes the offline one's place.
     /// </summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Names the setting and what is allowed.</exception>
@@ -60,6 +60,8 @@ public static class HostServices
         services.AddSingleton(all => new MusicFolder(options.MusicFolder, time: all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AirReports>();
         services.AddHostedService(all => all.GetRequiredService<AirReports>());
+        services.AddSingleton(all => ActivatorUtilities.CreateInstance<AirLedger>(all, options.Name));
+        services.AddHostedService(all => all.GetRequiredService<AirLedger>());
         services.AddHostedService<AirService>();
         services.AddHostedService<MusicService>();
     }
@@ -89,6 +91,8 @@ public static class HostServices
     {
         services.AddSingleton(options.Intake);
         services.TryAddSingleton<IScreener>(_ => new RuleScreener(options.Screening));
+        services.AddSingleton<PostIntake>();
+        services.AddHostedService<RecoveryService>();
         services.AddHostedService<IntakeService>();
         services.AddHostedService<DeskService>();
     }

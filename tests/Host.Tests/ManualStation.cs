@@ -21,6 +21,8 @@ internal sealed class ManualStation : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly AirReports _reports;
+    private readonly AirLedger _ledger;
+    private readonly RecoveryService _recovery;
     private readonly AirService _air;
     private readonly IntakeService _intake;
     private readonly List<float> _heard = [];
@@ -30,7 +32,7 @@ internal sealed class ManualStation : IAsyncDisposable
     /// <param name="waitForPresenter">Time stands still while a presenter works, as if he needed none. Not for one that hangs.</param>
     public ManualStation(
         Func<ManualStation, IPresenter> presenter, bool waitForPresenter = true, IScreener? screener = null, IPostStore? posts = null,
-        ITrackSource? tracks = null, DirectorOptions? director = null, DateTimeOffset? start = null)
+        ITrackSource? tracks = null, DirectorOptions? director = null, DateTimeOffset? start = null, IAirLog? log = null)
     {
         WaitForPresenter = waitForPresenter;
         Posts = posts ?? Posts;
@@ -38,12 +40,16 @@ internal sealed class ManualStation : IAsyncDisposable
         Clock = new StationClock(Time, TimeZoneInfo.Utc);
         Inbox = new EmbeddedInbox(Time);
         _programme = new Programme(new Tone(220, 0.1f), new Tone(440, 0.1f), new ProgrammeOptions { VoiceDuckDecibels = -10 });
-        _reports = new AirReports(Posts, Feed, Clock, Inputs, Time, NullLogger<AirReports>.Instance);
+        _reports = new AirReports(Feed, Time, NullLogger<AirReports>.Instance);
+        _ledger = new AirLedger(Posts, log ?? Logs, Feed, Clock, Inputs, Time, "host-1", NullLogger<AirLedger>.Instance);
         _air = new AirService(
             new Director(director ?? new DirectorOptions { Station = "Test" }, seed: 24), _programme, presenter(this), tracks ?? new ToneTracks(), Inputs,
-            _reports, Clock, Time, NullLogger<AirService>.Instance);
-        _intake = new IntakeService(
-            Inbox, Posts, screener ?? new AirsEverything(), Feed, Inputs, Clock, Time, new IntakeOptions(), NullLogger<IntakeService>.Instance);
+            _reports, _ledger, Clock, Time, NullLogger<AirService>.Instance);
+        var options = new IntakeOptions();
+        var intake = new PostIntake(
+            Posts, screener ?? new AirsEverything(), Feed, Inputs, Clock, Time, options, NullLogger<PostIntake>.Instance);
+        _intake = new IntakeService(Inbox, intake, Time, options, NullLogger<IntakeService>.Instance);
+        _recovery = new RecoveryService(Posts, intake, Inputs, Clock, Time, options, NullLogger<RecoveryService>.Instance);
     }
 
     public ManualTime Time { get; }
@@ -54,6 +60,10 @@ internal sealed class ManualStation : IAsyncDisposable
 
     public IPostStore Posts { get; } = new MemoryPostStore();
 
+    public MemoryLogs Logs { get; } = new();
+
+    public AirLedger Ledger => _ledger;
+
     public MemoryVoiceStore Recordings { get; } = new();
 
     public EmbeddedInbox Inbox { get; }
@@ -61,6 +71,9 @@ internal sealed class ManualStation : IAsyncDisposable
     public KeptFeed Feed { get; } = new();
 
     public bool WaitForPresenter { get; set; }
+
+    /// <summary>Off while the store is away: nothing is written then.</summary>
+    public bool WaitForLedger { get; set; } = true;
 
     /// <summary>Mono.</summary>
     public IReadOnlyList<float> Heard => _heard;
@@ -74,8 +87,10 @@ internal sealed class ManualStation : IAsyncDisposable
     public async Task StartAsync()
     {
         await _reports.StartAsync(_end.Token);
+        await _ledger.StartAsync(_end.Token);
         await _air.StartAsync(_end.Token);
         await _intake.StartAsync(_end.Token);
+        await _recovery.StartAsync(_end.Token);
         await SettleAsync();
     }
 
@@ -157,11 +172,15 @@ internal sealed class ManualStation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
+        await _recovery.StopAsync(CancellationToken.None);
         await _intake.StopAsync(CancellationToken.None);
         await _air.StopAsync(CancellationToken.None);
+        await _ledger.StopAsync(CancellationToken.None);
         await _reports.StopAsync(CancellationToken.None);
+        _recovery.Dispose();
         _intake.Dispose();
         _air.Dispose();
+        _ledger.Dispose();
         _reports.Dispose();
         _end.Dispose();
     }
@@ -174,7 +193,7 @@ internal sealed class ManualStation : IAsyncDisposable
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Inputs.Send(new AirMessage.Settled(done));
             await done.Task.WaitAsync(TimeSpan.FromSeconds(60));
-            bool idle = (!WaitForPresenter || _air.AtWork == 0) && _reports.Waiting == 0;
+            bool idle = (!WaitForPresenter || _air.AtWork == 0) && _reports.Waiting == 0 && (!WaitForLedger || _ledger.Waiting == 0);
             quiet = idle ? quiet + 1 : 0;
             if (!idle)
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);

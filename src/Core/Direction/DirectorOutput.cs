@@ -51,6 +51,12 @@ public abstract record DirectorOutput
     /// <summary>What is heard now has changed, at this moment (not before it is heard), or what is planned next has.</summary>
     public sealed record Announce(NowPlaying Now) : DirectorOutput;
 
+    /// <summary>The segment is heard from this moment on. A voice is heard over the music, which goes on.</summary>
+    public sealed record Heard(SegmentId Id, AirItem Item) : DirectorOutput;
+
+    /// <summary>A segment that was heard is over at this moment.</summary>
+    public sealed record OffAir(SegmentId Id) : DirectorOutput;
+
     /// <summary>Something went wrong that the station's keeper should know; the programme goes on.</summary>
     public sealed record Alert(string Message) : DirectorOutput;
 }

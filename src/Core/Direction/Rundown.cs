@@ -8,8 +8,8 @@ internal sealed class Rundown(DirectorOptions options, Action<DirectorOutput> em
     private const int Remembered = 10;
 
     private readonly LinkedList<AirItem> _history = [];
-    private AirItem? _music;
-    private AirItem? _voice;
+    private (SegmentId Id, AirItem Item)? _music;
+    private (SegmentId Id, AirItem Item)? _voice;
     private AirItem? _next;
     private NowPlaying? _announced;
 
@@ -17,7 +17,7 @@ internal sealed class Rundown(DirectorOptions options, Action<DirectorOutput> em
     public void MusicHeard(Segment segment, DateTimeOffset at)
     {
         MusicOver();
-        _music = Item(segment, at);
+        _music = Begin(segment, at);
     }
 
     public void MusicOver() => Past(ref _music);
@@ -25,7 +25,7 @@ internal sealed class Rundown(DirectorOptions options, Action<DirectorOutput> em
     public void VoiceHeard(Segment segment, DateTimeOffset at)
     {
         VoiceOver();
-        _voice = Item(segment, at);
+        _voice = Begin(segment, at);
     }
 
     public void VoiceOver() => Past(ref _voice);
@@ -36,7 +36,7 @@ internal sealed class Rundown(DirectorOptions options, Action<DirectorOutput> em
     /// <summary>Tells what is heard now, if that (or the plan) is new; nothing while nothing of the rundown is heard.</summary>
     public void Announce()
     {
-        if ((_voice ?? _music) is not { } current)
+        if ((_voice ?? _music)?.Item is not { } current)
             return;
         // The expected time of the next item shifts with every pause: only another item is news.
         if (_announced is not null && _announced.Current == current && Same(_announced.Next, _next))
@@ -48,14 +48,22 @@ internal sealed class Rundown(DirectorOptions options, Action<DirectorOutput> em
     private static bool Same(AirItem? one, AirItem? other) =>
         one?.Title == other?.Title && one?.Artist == other?.Artist && one?.Length == other?.Length;
 
-    private void Past(ref AirItem? item)
+    private (SegmentId Id, AirItem Item) Begin(Segment segment, DateTimeOffset at)
     {
-        if (item is null)
+        AirItem item = Item(segment, at);
+        emit(new DirectorOutput.Heard(segment.Id, item));
+        return (segment.Id, item);
+    }
+
+    private void Past(ref (SegmentId Id, AirItem Item)? heard)
+    {
+        if (heard is not var (id, item))
             return;
         _history.AddFirst(item);
         if (_history.Count > Remembered)
             _history.RemoveLast();
-        item = null;
+        heard = null;
+        emit(new DirectorOutput.OffAir(id));
     }
 
     private AirItem Item(Segment segment, DateTimeOffset at) => segment switch

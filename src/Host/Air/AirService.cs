@@ -18,6 +18,7 @@ public sealed partial class AirService : BackgroundService
     private readonly Programme _programme;
     private readonly AirInputs _inputs;
     private readonly AirReports _reports;
+    private readonly AirLedger _ledger;
     private readonly StationClock _clock;
     private readonly TimeProvider _time;
     private readonly ILogger<AirService> _logger;
@@ -29,12 +30,13 @@ public sealed partial class AirService : BackgroundService
 
     public AirService(
         Director director, Programme programme, IPresenter presenter, ITrackSource tracks, AirInputs inputs, AirReports reports,
-        StationClock clock, TimeProvider time, ILogger<AirService> logger)
+        AirLedger ledger, StationClock clock, TimeProvider time, ILogger<AirService> logger)
     {
         _director = director;
         _programme = programme;
         _inputs = inputs;
         _reports = reports;
+        _ledger = ledger;
         _clock = clock;
         _time = time;
         _logger = logger;
@@ -224,7 +226,13 @@ public sealed partial class AirService : BackgroundService
                 _programme.Unduck(over);
                 break;
             case DirectorOutput.MovePost(var id, var state, var reason):
-                _reports.Move(id, state, reason);
+                _ledger.Move(id, state, reason);
+                break;
+            case DirectorOutput.Heard(var id, var item):
+                _ledger.Heard(id, item);
+                break;
+            case DirectorOutput.OffAir(var id):
+                _ledger.OffAir(id);
                 break;
             case DirectorOutput.Announce(var now):
                 _reports.Tell(new StationEvent.NowPlaying(now));

@@ -44,7 +44,9 @@ public class ListenerPostOnAirTests
         int first = Array.FindIndex(events, e => e is StationEvent.CaptionShown);
         int last = Array.FindLastIndex(events, e => e is StationEvent.CaptionShown);
         int aired = Array.FindIndex(events, e => e is StationEvent.PostMoved { Transition.State: PostState.Aired });
-        Assert.True(onAir < first && first < last && last < aired);
+        // When the author hears of it depends on the store; what was written down is the moment of the first word.
+        Assert.True(onAir >= 0 && first < last && last < aired);
+        Assert.True(((StationEvent.PostMoved)events[onAir]).Transition.At <= captions[0].At + AudioFormat.FrameDuration);
         Assert.True(station.LongestSilence() < TimeSpan.FromSeconds(2));
     }
 

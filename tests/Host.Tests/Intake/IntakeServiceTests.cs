@@ -65,22 +65,6 @@ public class IntakeServiceTests
         Assert.Equal(0, await station.Inbox.DeadLetters.CountAsync(CancellationToken.None));
     }
 
-    [Fact]
-    public async Task Posts_of_an_earlier_run_are_taken_up_again()
-    {
-        var posts = new MemoryPostStore();
-        DateTimeOffset at = new ManualTime().GetUtcNow();
-        var post = new ListenerPost(PostId.New(at), ListenerId.New(at), null, new PostBody.Text("Still there?"), at);
-        await posts.AddAsync(post, null, CancellationToken.None);
-        foreach (PostState state in (PostState[])[PostState.Screened, PostState.Approved, PostState.Queued, PostState.OnAir])
-            await posts.MoveAsync(post.Id, new PostTransition(state, at, "station"), CancellationToken.None);
-        await using var station = new ManualStation(s => new ReadingPresenter(s), posts: posts);
-        await station.StartAsync();
-        await station.PlayUntilFinalAsync(post.Id, TimeSpan.FromMinutes(2));
-        Assert.Equal(PostState.Aired, await station.StateOfAsync(post.Id));
-        Assert.Contains(station.Captions, c => c.Text == "Still there?");
-    }
-
     private static async Task<ManualStation> StartAsync(IScreener screener, IPostStore? posts = null)
     {
         var station = new ManualStation(_ => new Mute(), screener: screener, posts: posts);

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Radio24.Core.Direction;
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+using Radio24.Core.Screening;
+using Radio24.Host.Air;
+
+namespace Radio24.Host.Intake;
+
+/// <summary>
+/// Brings one post on its way: screened, its new state written, and handed to the director if it may air. May be asked twice for
+/// the same post, by the inbox and by recovery: where the post stands in the store decides what is still to do.
+/// </summary>
+public sealed partial class PostIntake(
+    IPostStore store, IScreener screener, IStationFeed feed, AirInputs air, StationClock clock, TimeProvider time,
+    IntakeOptions options, ILogger<PostIntake> logger)
+{
+    private readonly ConcurrentDictionary<PostId, bool> _inWork = new();
+
+    /// <summary>Does what is still to do for the post; nothing if that is being done already.</summary>
+    public async Task AdvanceAsync(PostId id, CancellationToken ct)
+    {
+        if (!_inWork.TryAdd(id, true))
+            return;
+        try
+        {
+            await TakeUpAsync(id, ct);
+        }
+        finally
+        {
+            _inWork.TryRemove(id, out _);
+        }
+    }
+
+    private async Task TakeUpAsync(PostId id, CancellationToken ct)
+    {
+        PostRecord? record = await store.FindAsync(id, ct);
+        if (record is null)
+        {
+            LogUnknown(logger, id);
+            return;
+        }
+
+        if (record.State is PostState.Received or PostState.Transcribed or PostState.Screened)
+            record = await ScreenAsync(record, ct);
+
+        // Told again after a restart or a second delivery: the director knows a post it has already.
+        if (record?.State is PostState.Approved or PostState.Queued or PostState.OnAir)
+            air.Tell(new DirectorInput.PostCleared(record.Post));
+    }
+
+    /// <returns>The record as it stands now; null if someone else moved it meanwhile (its author took it back).</returns>
+    private async Task<PostRecord?> ScreenAsync(PostRecord record, CancellationToken ct)
+    {
+        Verdict verdict = await JudgeAsync(record.Post, ct);
+        if (record.State != PostState.Screened && await MoveAsync(record.Post, PostState.Screened, null, ct) is null)
+            return null;
+        (PostState state, string? reason) = verdict.Kind switch
+        {
+            VerdictKind.Air => (PostState.Approved, null),
+            VerdictKind.Reject => (PostState.Rejected, verdict.Reason ?? "It cannot be aired."),
+            _ => (PostState.Held, verdict.Reason ?? "It waits for a person's decision."),
+        };
+        LogVerdict(logger, record.Post.Id, state);
+        return await MoveAsync(record.Post, state, reason, ct);
+    }
+
+    /// <summary>No verdict, no air: a screener that throws or hangs makes the post wait for a person.</summary>
+    private async Task<Verdict> JudgeAsync(ListenerPost post, CancellationToken ct)
+    {
+        using var late = new CancellationTokenSource(options.ScreenWithin, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
+        try
+        {
+            return await Task.Run(() => screener.ScreenAsync(post, both.Token).AsTask(), both.Token).WaitAsync(both.Token);
+        }
+#pragma warning disable CA1031
+        catch (Exception e) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogNoVerdict(logger, post.Id, e.GetType().Name);
+            return new Verdict(VerdictKind.Hold, "It could not be checked just now and waits for a person.");
+        }
+    }
+
+    /// <summary>Moves the post and tells its author; null if the store does not allow it.</summary>
+    internal async Task<PostRecord?> MoveAsync(ListenerPost post, PostState state, string? reason, CancellationToken ct)
+    {
+        var to = new PostTransition(state, clock.Now, "station", reason);
+        PostRecord? record = await store.MoveAsync(post.Id, to, ct);
+        if (record is null)
+            return null;
+        try
+        {
+            await feed.PublishAsync(new StationEvent.PostMoved(post.Id, post.From, to, await store.PositionAsync(post.Id, ct)), ct);
+        }
+#pragma warning disable CA1031 // The state is written; that its author hears of it later must not undo it.
+        catch (Exception e) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogNotTold(logger, post.Id, e);
+        }
+
+        return record;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Post {Post}: {State}")]
+    private static partial void LogVerdict(ILogger logger, PostId post, PostState state);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} got no verdict ({Fault}) and is held")]
+    private static partial void LogNoVerdict(ILogger logger, PostId post, string fault); // the type only: a message could quote the post
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox delivered post {Post}, which the store does not know")]
+    private static partial void LogUnknown(ILogger logger, PostId post);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} has moved, but its author could not be told")]
+    private static partial void LogNotTold(ILogger logger, PostId post, Exception exception);
+}

@@ -1,0 +1,155 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Radio24.Core.Direction;
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+using Radio24.Host.Air;
+
+namespace Radio24.Host.Intake;
+
+/// <summary>
+/// Sees to it that no post is forgotten, whoever died when. At the start, posts that an earlier Host left unfinished are taken up
+/// again; then every few seconds those that never reached the inbox, and those that have waited too long expire. The store decides
+/// every move, so it does no harm that the inbox delivers the same post at the same time.
+/// </summary>
+public sealed partial class RecoveryService(
+    IPostStore store, PostIntake intake, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options,
+    ILogger<RecoveryService> logger) : BackgroundService
+{
+    private const int AtOnce = 200;
+
+    private static readonly PostState[] OnTheWayIn = [PostState.Received, PostState.Transcribed, PostState.Screened];
+    private static readonly PostState[] BeforeTheAir = [.. OnTheWayIn, PostState.Approved, PostState.Queued];
+
+    private readonly DateTimeOffset _started = clock.Now;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield(); // the other services start meanwhile
+        bool takenUp = false, away = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ExpireAsync(stoppingToken);
+                if (!takenUp)
+                    await TakeUpAgainAsync(stoppingToken);
+                else
+                    await SweepAsync(stoppingToken);
+                (takenUp, away) = (true, false);
+            }
+            catch (StoreAwayException)
+            {
+                if (!away)
+                    LogAway(logger);
+                away = true;
+            }
+#pragma warning disable CA1031 // New posts go on; what could not be taken up stays in the store for the next look.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogBroken(logger, e);
+            }
+
+            await Task.Delay(takenUp && !away ? options.SweepEvery : options.RetryAfter, time, stoppingToken);
+        }
+    }
+
+    /// <summary>Posts of an earlier run: their deliveries may have been acknowledged already.</summary>
+    private async Task TakeUpAgainAsync(CancellationToken ct)
+    {
+        int count = 0;
+        PostId? last = null;
+        while (await store.UnfinishedAsync(last, AtOnce, ct) is { Count: > 0 } page)
+        {
+            foreach (PostRecord record in page)
+            {
+                if (await TakeUpAsync(record, ct))
+                    count++;
+            }
+
+            last = page[^1].Post.Id;
+        }
+
+        if (count > 0)
+            LogTakenUp(logger, count);
+    }
+
+    private async Task<bool> TakeUpAsync(PostRecord record, CancellationToken ct)
+    {
+        if (record.State == PostState.Held)
+            return false;
+        if (record.State == PostState.OnAir)
+        {
+            // Put on air since this Host started, it is not one that another Host's death cut short.
+            if (record.History[^1].At >= _started)
+                return false;
+            await intake.MoveAsync(record.Post, PostState.Queued, "the station stopped in the middle of it; it is taken up once more", ct);
+        }
+
+        await AdvanceAsync(record.Post.Id, ct);
+        return true;
+    }
+
+    /// <summary>One post that breaks something must not stand before the others at every look.</summary>
+    private async Task AdvanceAsync(PostId id, CancellationToken ct)
+    {
+        try
+        {
+            await intake.AdvanceAsync(id, ct);
+        }
+#pragma warning disable CA1031
+        catch (Exception e) when (e is not StoreAwayException && !ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogPostBroken(logger, id, e);
+        }
+    }
+
+    /// <summary>Whoever took a post in may have died between writing it and putting it in the inbox.</summary>
+    private async Task SweepAsync(CancellationToken ct)
+    {
+        foreach (PostRecord record in await store.StalledAsync(OnTheWayIn, clock.Now - options.AstrayAfter, AtOnce, ct))
+            await AdvanceAsync(record.Post.Id, ct);
+    }
+
+    private async Task ExpireAsync(CancellationToken ct)
+    {
+        await ExpireAsync(BeforeTheAir, options.ExpireAfter, ct);
+        await ExpireAsync([PostState.Held], options.HeldExpireAfter, ct);
+    }
+
+    private async Task ExpireAsync(PostState[] states, TimeSpan after, CancellationToken ct)
+    {
+        while (await store.StalledAsync(states, clock.Now - after, AtOnce, ct) is { Count: > 0 } late)
+        {
+            int moved = 0;
+            foreach (PostRecord record in late)
+            {
+                if (await intake.MoveAsync(record.Post, PostState.Expired, "it waited too long for its turn on air", ct) is null)
+                    continue;
+                moved++;
+                air.Tell(new DirectorInput.PostWithdrawn(record.Post.Id));
+            }
+
+            if (moved == 0)
+                return;
+            LogExpired(logger, moved);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} posts of an earlier run were taken up again")]
+    private static partial void LogTakenUp(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} posts had waited too long and expired")]
+    private static partial void LogExpired(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Post {Post} could not be taken up; it is tried again until it expires")]
+    private static partial void LogPostBroken(ILogger logger, PostId post, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The store is away; posts are looked through when it is back")]
+    private static partial void LogAway(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Posts could not be looked through; they are at the next time")]
+    private static partial void LogBroken(ILogger logger, Exception exception);
+}
