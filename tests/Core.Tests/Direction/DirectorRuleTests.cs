@@ -44,7 +44,7 @@ public class DirectorRuleTests
         Assert.Null(station.Tracks[^1].To);
         Assert.Equal(station.Tracks[^1].Segment.Track, voice.Segment.Playing);
         string[] order = [.. station.Outputs.Where(o => o.At >= sent).Select(o => o.Output.GetType().Name)];
-        Assert.Equal(["MovePost", "Cue", "Duck", "Take", "MovePost", "Announce"], order);
+        Assert.Equal(["MovePost", "Cue", "Duck", "Take", "Heard", "MovePost", "Announce"], order);
     }
 
     [Fact]
