@@ -21,10 +21,12 @@ public sealed partial class RecoveryService(
     private static readonly PostState[] OnTheWayIn = [PostState.Received, PostState.Transcribed, PostState.Screened];
     private static readonly PostState[] BeforeTheAir = [.. OnTheWayIn, PostState.Approved, PostState.Queued];
 
-    private readonly DateTimeOffset _started = clock.Now;
+    private DateTimeOffset _started;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Not when it was made: a Host that waits for the air is made long before its turn.
+        _started = clock.Now;
         await Task.Yield(); // the other services start meanwhile
         bool takenUp = false, away = false;
         while (!stoppingToken.IsCancellationRequested)
