@@ -22,7 +22,7 @@ using Radio24.Core.Ports;
 namespace Radio24.Api;
 
 /// <summary>
-/// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IInbox"/>, <see cref="IVoiceStore"/>,
+/// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IInbox"/>, <see cref="IDesk"/>, <see cref="IVoiceStore"/>,
 /// <see cref="IStationFeed"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it.
 /// </summary>
 public static class Radio24Api
@@ -47,6 +47,7 @@ public static class Radio24Api
 
         services.AddSingleton<PostAllowance>();
         services.AddSingleton<PostReception>();
+        services.AddSingleton<OwnPosts>();
         services.AddSingleton<VoiceBooth>();
         services.AddSingleton<StationBoard>();
         services.AddSingleton(all => new Audience(all.GetRequiredService<StationBoard>(), options.EventBacklog));
@@ -95,6 +96,7 @@ public static class Radio24Api
         app.MapListeners();
         app.MapPosts();
         app.MapNow();
+        app.MapAirLog();
         app.MapEvents();
         app.MapWhep();
         app.MapHub<TalkHub>("/hubs/talk", hub =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Radio24.Adapters.Embedded;
 using Radio24.Startup;
 
 namespace Radio24.Station;
@@ -22,7 +23,12 @@ internal static class StationCommand
         };
         var data = new Option<string?>("--data") { Description = "Folder where everything is kept (data)", HelpName = "DIR" };
         var web = new Option<string?>("--web") { Description = "Folder of the built page", HelpName = "DIR" };
-        var root = new RootCommand("Radio24: a radio station presented by an AI voice.") { port, udpPort, listen, data, web };
+        var root = new RootCommand("Radio24: a radio station presented by an AI voice.")
+        {
+            port, udpPort, listen, data, web,
+            KeepingCommand("backup", "Save the station's posts, recordings and logs to a new file, also while it is on air", Keeping.BackupAsync),
+            KeepingCommand("restore", "Fill a new data folder or database from a backup", Keeping.RestoreAsync),
+        };
 
         root.SetAction((parsed, _) => Start.RunAsync(() => run(new Dictionary<string, string?>
         {
@@ -41,5 +47,20 @@ internal static class StationCommand
 
         // Ctrl-C and SIGTERM belong to the host, which signs off properly.
         return asked.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    private static Command KeepingCommand(string name, string description, Func<EmbeddedBackplaneOptions, string, Task> work)
+    {
+        var file = new Argument<string>("FILE") { Description = "The backup" };
+        var data = new Option<string?>("--data") { Description = "The station's data folder (data)", HelpName = "DIR" };
+        var command = new Command(name, description) { file, data };
+        command.SetAction((parsed, _) => Start.RunAsync(() =>
+        {
+            WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+            StationOptions options = builder.AddStationOptions(
+                new Dictionary<string, string?> { ["Radio24:DataFolder"] = parsed.GetValue(data) });
+            return work(options.Backplane, parsed.GetRequiredValue(file));
+        }));
+        return command;
     }
 }

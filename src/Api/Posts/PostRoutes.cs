@@ -37,6 +37,9 @@ internal static class PostRoutes
             .WithDescription("For its author only: to anybody else it does not exist.")
             .Produces<PostStatus>()
             .ProducesProblem(StatusCodes.Status404NotFound);
+
+        posts.MapOwnPosts();
+        routes.MapErasure();
     }
 
     private static async Task<IResult> PostAsync(

@@ -12,12 +12,12 @@ using Radio24.Core.Posts;
 namespace Radio24.Api.Talk;
 
 /// <summary>
-/// The two-way line to a page. In: <c>PostText</c>, <c>PostVoice</c> with a stream of PCM, <c>WatchPost</c>.
+/// The two-way line to a page. In: <c>PostText</c>, <c>PostVoice</c> with a stream of PCM, <c>WatchPost</c>, <c>WithdrawPost</c>.
 /// Out: <c>caption</c>, <c>now</c>, <c>listeners</c>, <c>post</c>; the last state first.
 /// </summary>
 [Authorize]
 internal sealed class TalkHub(
-    PostReception reception, VoiceBooth booth, Audience audience, IHubContext<TalkHub> hub, VoiceLimits limits, TimeProvider time) : Hub
+    PostReception reception, OwnPosts own, VoiceBooth booth, Audience audience, IHubContext<TalkHub> hub, VoiceLimits limits, TimeProvider time) : Hub
 {
     public async Task<AcceptedPost> PostText(JsonElement request)
     {
@@ -59,6 +59,15 @@ internal sealed class TalkHub(
             ? await reception.FindAsync(Context.User.Listener()!.Value, post, Context.ConnectionAborted)
             : null;
         return status ?? throw HubRefusal.Of(PostRoutes.Unknown);
+    }
+
+    public async Task<PostStatus> WithdrawPost(JsonElement id)
+    {
+        if (!PostId.TryParse(HubCalls.Text(id), out PostId post))
+            throw HubRefusal.Of(PostRoutes.Unknown);
+        (PostStatus? status, Problem? problem) =
+            await own.WithdrawAsync(Context.User.Listener()!.Value, post, Context.ConnectionAborted);
+        return status ?? throw HubRefusal.Of(problem!);
     }
 
     public override async Task OnConnectedAsync()

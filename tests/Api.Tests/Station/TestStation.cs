@@ -41,7 +41,8 @@ internal sealed class TestStation : IAsyncDisposable
 
     public IStationFeed Feed => Get<IStationFeed>();
 
-    public static async Task<TestStation> StartAsync(Func<ApiOptions, ApiOptions>? change = null, TimeProvider? time = null)
+    public static async Task<TestStation> StartAsync(
+        Func<ApiOptions, ApiOptions>? change = null, TimeProvider? time = null, IPostStore? posts = null)
     {
         DirectoryInfo data = Directory.CreateTempSubdirectory("radio24-api-");
         var gateway = new ScriptedGateway();
@@ -55,6 +56,8 @@ internal sealed class TestStation : IAsyncDisposable
         if (time is not null)
             builder.Services.AddSingleton(time);
         builder.Services.AddMemoryBackplane(voiceBytes: 4 << 20);
+        if (posts is not null)
+            builder.Services.AddSingleton(posts);
         builder.Services.AddSingleton<IWhepGateway>(gateway);
         builder.Services.AddSingleton<IAirStatus>(air);
         builder.Services.AddRadio24Api(change?.Invoke(options) ?? options);

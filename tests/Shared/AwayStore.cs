@@ -1,7 +1,7 @@
 using System.Reflection;
 using Radio24.Core.Ports;
 
-namespace Radio24.Host.Tests.Store;
+namespace Radio24.Tests;
 
 /// <summary>Any port of the store, which is away whenever the test says so.</summary>
 public class AwayStore : DispatchProxy

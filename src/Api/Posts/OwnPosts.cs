@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Radio24.Api.Problems;
+using Radio24.Core.Log;
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+
+namespace Radio24.Api.Posts;
+
+/// <summary>What listeners may do with what they have sent: see it, take it back, erase it.</summary>
+internal sealed partial class OwnPosts(
+    IPostStore posts, IVoiceStore voices, IStationFeed feed, IDesk desk, IAuditLog audit, TimeProvider time, ILogger<OwnPosts> logger)
+{
+    /// <summary>The most posts in one answer.</summary>
+    public const int LargestPage = 100;
+
+    /// <param name="before">The last post of the page before; null: from the newest.</param>
+    public async ValueTask<OwnPostPage> ListAsync(
+        ListenerId listener, PostId? before, int limit, CancellationToken cancellationToken)
+    {
+        // One more than is shown tells whether there are more.
+        IReadOnlyList<PostRecord> records = await posts.OfListenerAsync(listener, before, limit + 1, cancellationToken);
+        var shown = new List<OwnPost>();
+        foreach (PostRecord record in records.Take(limit))
+        {
+            int position = PostLifecycle.IsFinal(record.State) ? 0 : await posts.PositionAsync(record.Post.Id, cancellationToken);
+            shown.Add(OwnPost.Of(record, position));
+        }
+
+        return new OwnPostPage(shown, records.Count > limit ? shown[^1].Id : null);
+    }
+
+    /// <summary>200 bytes, 0 (silence) to 255 (full scale); null if this listener has no such recording.</summary>
+    public async ValueTask<byte[]?> PeaksAsync(ListenerId listener, PostId id, CancellationToken cancellationToken) =>
+        await posts.FindAsync(id, cancellationToken) is { Post: { Body: PostBody.Voice voice } post } && post.From == listener
+            ? await voices.PeaksAsync(voice.Key, cancellationToken)
+            : null;
+
+    /// <summary>Takes a post back, also while it is on air. Done twice it is the same.</summary>
+    public async ValueTask<(PostStatus? Post, Problem? Problem)> WithdrawAsync(
+        ListenerId listener, PostId id, CancellationToken cancellationToken)
+    {
+        if (await posts.FindAsync(id, cancellationToken) is not { } record || record.Post.From != listener)
+            return (null, PostRoutes.Unknown);
+        var to = new PostTransition(PostState.Withdrawn, time.GetUtcNow(), "listener");
+        PostRecord? moved = await posts.MoveAsync(id, to, cancellationToken);
+        record = moved ?? await posts.FindAsync(id, cancellationToken);
+        if (record is null)
+            return (null, PostRoutes.Unknown);
+        if (record.State != PostState.Withdrawn)
+            return (null, TooLate(record.State));
+
+        // From here on it is withdrawn: finish even if the client has gone.
+        await TellHostAsync(id);
+        if (moved is not null)
+        {
+            await TryAsync("the author", feed.PublishAsync(new StationEvent.PostMoved(id, listener, to, 0), CancellationToken.None));
+            await TryAsync("the audit log", audit.AppendAsync(
+                new AuditEntry(to.At, $"listener:{listener}", "post.withdraw", $"post:{id}"), CancellationToken.None));
+        }
+
+        if (record.Post.Body is PostBody.Voice voice)
+            await TryAsync("the recording", voices.DeleteAsync(voice.Key, CancellationToken.None));
+        return (PostStatus.Of(record, 0), null);
+    }
+
+    /// <summary>Erases every post, history and recording of the listener; the air log keeps that something aired, not whose.</summary>
+    /// <exception cref="StoreAwayException">Not everything could be erased; the same call again goes on where it stopped.</exception>
+    public async ValueTask EraseAsync(ListenerId listener, CancellationToken cancellationToken)
+    {
+        // Recordings first: once the rows are gone nobody knows their keys any more.
+        var deleted = new HashSet<string>(StringComparer.Ordinal);
+        PostId? last = null;
+        while (await posts.OfListenerAsync(listener, last, LargestPage, cancellationToken) is { Count: > 0 } page)
+        {
+            foreach (PostBody.Voice voice in page.Select(record => record.Post.Body).OfType<PostBody.Voice>())
+            {
+                await DeleteAsync(voice.Key, cancellationToken);
+                deleted.Add(voice.Key);
+            }
+
+            last = page[^1].Post.Id;
+        }
+
+        ErasedPosts erased = await posts.EraseAsync(listener, cancellationToken);
+        // What came in meanwhile, and whoever has them in hand.
+        foreach (string key in erased.Voices.Where(key => !deleted.Contains(key)))
+            await DeleteAsync(key, CancellationToken.None);
+        foreach (PostId id in erased.Unfinished)
+            await TellHostAsync(id);
+        await TryAsync("the audit log", audit.AppendAsync(
+            new AuditEntry(
+                time.GetUtcNow(), $"listener:{listener}", "listener.erase", $"listener:{listener}",
+                After: JsonSerializer.Serialize(new { posts = erased.Count }, Wire.Json)),
+            CancellationToken.None));
+    }
+
+    private static Problem TooLate(PostState state) => new(
+        StatusCodes.Status409Conflict, "tooLate",
+        state switch
+        {
+            PostState.Aired => "It has been on air already: it cannot be taken back any more. Erasing everything still removes it from the station's records.",
+            PostState.Rejected => "It was not accepted for the air: there is nothing to take back.",
+            PostState.Expired => "Its time has passed and it will not air: there is nothing to take back.",
+            _ => "It will not air: there is nothing to take back.",
+        });
+
+    /// <summary>The Host would find it out at the post's next step; this way it lets go at once.</summary>
+    private ValueTask TellHostAsync(PostId id) =>
+        TryAsync("the Host", desk.OrderAsync(new DeskOrder.Withdraw(id, "listener"), Lane.Priority, CancellationToken.None));
+
+    private async ValueTask DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await voices.DeleteAsync(key, cancellationToken);
+        }
+        catch (IOException away)
+        {
+            throw new StoreAwayException("A recording could not be deleted.", away);
+        }
+    }
+
+    /// <summary>What follows from an act that is done: its failure must not undo the answer.</summary>
+    private async ValueTask TryAsync(string whom, ValueTask telling)
+    {
+        try
+        {
+            await telling;
+        }
+        catch (Exception error)
+        {
+            NotTold(logger, whom, error.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A listener's wish was done, but {Whom} did not hear of it: {Reason}")]
+    private static partial void NotTold(ILogger logger, string whom, string reason);
+}
+
+/// <param name="Kind">"text" or "voice".</param>
+/// <param name="Text">What was typed, or what was said once that is known.</param>
+internal sealed record OwnPost(
+    string Id, string Kind, string? Text, string? Name, double? Seconds, PostState State, int Position, IReadOnlyList<PostStep> States)
+{
+    public static OwnPost Of(PostRecord record, int position)
+    {
+        PostStatus status = PostStatus.Of(record, position);
+        var voice = record.Post.Body as PostBody.Voice;
+        return new OwnPost(
+            status.Id, status.Kind, voice is null ? (record.Post.Body as PostBody.Text)?.Words : voice.Transcript, record.Post.Name,
+            voice?.Length.TotalSeconds, status.State, status.Position, status.States);
+    }
+}
+
+/// <param name="Posts">Newest first.</param>
+/// <param name="Next">Hand it in as <c>before</c> for the next page; null on the last.</param>
+internal sealed record OwnPostPage(IReadOnlyList<OwnPost> Posts, string? Next);

@@ -1,0 +1,82 @@
+using System.Net.Sockets;
+using Radio24.Adapters.Embedded;
+using Radio24.Adapters.Postgres;
+using Radio24.Adapters.Postgres.Backup;
+using Radio24.Adapters.Postgres.Embedded;
+using Radio24.Startup;
+
+namespace Radio24.Station;
+
+/// <summary>A station in one file, and back: the commands <c>backup</c> and <c>restore</c>, whether the station runs or not.</summary>
+internal static class Keeping
+{
+    /// <exception cref="StartException">It could not be done; the message says why.</exception>
+    public static Task BackupAsync(EmbeddedBackplaneOptions options, string file) => ExplainAsync(async () =>
+    {
+        Settings.Require(!File.Exists(file), $"{file} is there already. Name a new file.");
+        Settings.Require(
+            options.Database.ConnectionString is not null || DatabaseFolderExists(options),
+            $"There is no station's data in {options.Database.DataFolder}. Name its folder with --data.");
+        BackupManifest saved;
+        string unfinished = file + ".unfinished";
+        try
+        {
+            await using (DatabaseVisit visit = await DatabaseVisit.BeginAsync(options.Database, TimeProvider.System, CancellationToken.None))
+            await using (FileStream to = Create(unfinished))
+            {
+                saved = await StationBackup.SaveAsync(
+                    visit.Source, options.Objects.Open(options.Database.DataFolder), to, TimeProvider.System, CancellationToken.None);
+                to.Flush(flushToDisk: true);
+            }
+
+            File.Move(unfinished, file);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+
+        await SayAsync("Saved", saved, file);
+    });
+
+    /// <exception cref="StartException">It could not be done, and nothing was changed; the message says why.</exception>
+    public static Task RestoreAsync(EmbeddedBackplaneOptions options, string file) => ExplainAsync(async () =>
+    {
+        Settings.Require(File.Exists(file), $"{file} is not there.");
+        Directory.CreateDirectory(options.Database.DataFolder);
+        await using FileStream from = File.OpenRead(file);
+        await using DatabaseVisit visit = await DatabaseVisit.BeginAsync(options.Database, TimeProvider.System, CancellationToken.None);
+        BackupManifest restored = await StationBackup.RestoreAsync(
+            visit.Source, options.Objects.Open(options.Database.DataFolder), from, CancellationToken.None);
+        await SayAsync("Restored", restored, file);
+    });
+
+    private static bool DatabaseFolderExists(EmbeddedBackplaneOptions options) =>
+        Directory.Exists(Path.Combine(options.Database.DataFolder, "postgres"));
+
+    // Posts are people's own words: for this user alone.
+    private static FileStream Create(string file)
+    {
+        var create = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+            create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(file, create);
+    }
+
+    private static Task SayAsync(string what, BackupManifest manifest, string file) => Console.Out.WriteLineAsync(
+        $"{what}: {manifest.Tables["posts"].Rows} posts, {manifest.Objects / 2} recordings, "
+        + $"{manifest.Tables["air_log"].Rows} lines of the air log ({file}, {new FileInfo(file).Length:N0} bytes)");
+
+    private static async Task ExplainAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (e is EmbeddedPostgresException or InvalidOperationException or InvalidDataException
+            or IOException or SocketException or System.Data.Common.DbException or ArgumentException or TimeoutException)
+        {
+            throw new StartException(e.Message.ReplaceLineEndings(" "));
+        }
+    }
+}
