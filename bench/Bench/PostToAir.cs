@@ -47,7 +47,8 @@ internal static class PostToAir
         while (true)
         {
             JsonElement now = await http.GetFromJsonAsync<JsonElement>("api/now");
-            if (now.GetProperty("segment").GetProperty("type").GetString() == "music")
+            // Before the first word of the sign-on there is no segment yet.
+            if (now.GetProperty("segment") is { ValueKind: JsonValueKind.Object } segment && segment.GetProperty("type").GetString() == "music")
             {
                 // A moment into the music: the measurement is of a listener's ordinary case, not of the last link's tail.
                 await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
