@@ -19,7 +19,7 @@ public sealed class OpusVoiceStore(IObjectStore objects) : IVoiceStore
     /// <summary>As <see cref="IVoiceStore.GetAsync"/>: as long as what was put, to the sample, and sounding like it.</summary>
     /// <exception cref="InvalidDataException">The file was damaged in the store.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken) =>
-        await objects.GetAsync(FileKey(key), cancellationToken) is { } file ? OggOpusVoice.Decode(file) : null;
+        await objects.GetAsync(FileKey(key), cancellationToken) is { } file ? (ReadOnlyMemory<byte>?)OggOpusVoice.Decode(file) : null;
 
     public async ValueTask<byte[]?> PeaksAsync(string key, CancellationToken cancellationToken) =>
         await objects.GetAsync(PeaksKey(key), cancellationToken);

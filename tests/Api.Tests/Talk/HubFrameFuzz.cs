@@ -14,6 +14,7 @@ using Radio24.Media.Tests.Fuzz;
 namespace Radio24.Api.Tests.Talk;
 
 /// <summary>Frames as pages send them to the hub, generated and mutated: parsed, bound and validated as the hub does it.</summary>
+[Collection(nameof(FuzzCollection))]
 public sealed class HubFrameFuzz
 {
     private static readonly string[] Frames =

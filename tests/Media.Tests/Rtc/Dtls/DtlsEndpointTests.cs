@@ -6,6 +6,7 @@ using Radio24.Media.Tests.Fuzz;
 
 namespace Radio24.Media.Tests.Rtc.Dtls;
 
+[Collection(nameof(FuzzCollection))]
 public sealed partial class DtlsEndpointTests
 {
     private static readonly SdpFingerprint Foreign = DtlsCertificate.Create(TimeProvider.System).Fingerprint;

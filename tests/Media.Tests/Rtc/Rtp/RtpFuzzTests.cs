@@ -4,6 +4,7 @@ using Radio24.Media.Tests.Fuzz;
 
 namespace Radio24.Media.Tests.Rtc.Rtp;
 
+[Collection(nameof(FuzzCollection))]
 public sealed class RtpFuzzTests
 {
     [Fact]

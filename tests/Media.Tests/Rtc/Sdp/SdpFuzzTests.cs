@@ -6,6 +6,7 @@ using Radio24.Media.Tests.Fuzz;
 
 namespace Radio24.Media.Tests.Rtc.Sdp;
 
+[Collection(nameof(FuzzCollection))]
 public class SdpFuzzTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Radio24.Media.Tests.Fuzz;
 
 namespace Radio24.Media.Tests.Rtc.Stun;
 
+[Collection(nameof(FuzzCollection))]
 public class StunMessageTests
 {
     private static readonly byte[] Id = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
