@@ -18,11 +18,12 @@ internal static class Idle
         ProcessCost after = ProcessCost.Of(station.ProcessId);
         double elapsedMs = Stopwatch.GetElapsedTime(since).TotalMilliseconds;
 
+        ProcessCost database = ProcessCost.OfChildren(station.ProcessId);
         double percent = 100 * (after.CpuMs - before.CpuMs) / elapsedMs;
-        double megabytes = after.ResidentBytes / 1e6;
-        Console.WriteLine($"the station alone on air, {elapsedMs / 1000:F1} s, with its child processes");
-        Console.WriteLine($"  CPU              {percent,8:F2} % of a core   (target ≤ 5)");
-        Console.WriteLine($"  resident memory  {megabytes,8:F1} MB          (target ≤ 200)");
+        Console.WriteLine($"the station alone on air, {elapsedMs / 1000:F1} s");
+        Console.WriteLine($"  CPU              {percent,8:F2} % of a core   (target ≤ 5; with the voices it started and ended)");
+        Console.WriteLine($"  resident memory  {after.ResidentBytes / 1e6,8:F1} MB          (target ≤ 200)");
+        Console.WriteLine($"  beside it        {database.ResidentBytes / 1e6,8:F1} MB          in child processes: the embedded database, a voice if one speaks");
         return 0;
     }
 }

@@ -20,6 +20,8 @@ internal static class PostToAir
             ["Radio24__Posts__PerHour"] = "10000",
         });
 
+        await station.WaitUntilPostsAreKeptAsync();
+
         using HttpRequestMessage request = new(HttpMethod.Get, "api/events");
         using HttpResponseMessage response = await station.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Radio24.Bench;
 
-/// <summary>What a process and its living children have cost so far, from the kernel's own books (<c>/proc</c>, proc(5)).</summary>
+/// <summary>What a process has cost so far, from the kernel's own books (<c>/proc</c>, proc(5)).</summary>
 /// <param name="CpuMs">User and system time, milliseconds, with the children that have ended.</param>
 /// <param name="ResidentBytes">Resident memory now.</param>
 [StructLayout(LayoutKind.Auto)]
@@ -11,19 +11,20 @@ internal readonly record struct ProcessCost(double CpuMs, long ResidentBytes)
 {
     private const double MsPerTick = 10; // sysconf(_SC_CLK_TCK) is 100 on every Linux that .NET runs on
 
-    public static ProcessCost Of(int processId)
+    /// <summary>All living descendants, added up.</summary>
+    public static ProcessCost OfChildren(int processId)
     {
-        ProcessCost cost = OfOne(processId);
+        ProcessCost cost = default;
         foreach (int child in Children(processId))
         {
-            ProcessCost below = Of(child);
-            cost = new(cost.CpuMs + below.CpuMs, cost.ResidentBytes + below.ResidentBytes);
+            ProcessCost one = Of(child), below = OfChildren(child);
+            cost = new(cost.CpuMs + one.CpuMs + below.CpuMs, cost.ResidentBytes + one.ResidentBytes + below.ResidentBytes);
         }
 
         return cost;
     }
 
-    private static ProcessCost OfOne(int processId)
+    public static ProcessCost Of(int processId)
     {
         try
         {

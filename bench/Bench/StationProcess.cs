@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 
 namespace Radio24.Bench;
 
@@ -132,6 +133,33 @@ internal sealed partial class StationProcess : IAsyncDisposable
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    /// <summary>
+    /// Waits until posts are kept. The air does not wait for the database and this does: until it is there, posts are answered 503.
+    /// </summary>
+    public async Task WaitUntilPostsAreKeptAsync()
+    {
+        using HttpResponseMessage listener = await Http.PostAsync("api/listeners", new StringContent("{}", Encoding.UTF8, "application/json"));
+        using JsonDocument answer = JsonDocument.Parse(await listener.Content.ReadAsStringAsync());
+        long since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            using HttpRequestMessage ask = new(HttpMethod.Get, $"api/posts/{Guid.NewGuid():n}");
+            ask.Headers.Authorization = new("Bearer", answer.RootElement.GetProperty("token").GetString());
+            using HttpResponseMessage nothing = await Http.SendAsync(ask);
+            if (nothing.StatusCode != HttpStatusCode.ServiceUnavailable)
+            {
+                return; // 404: it was looked up
+            }
+
+            if (Stopwatch.GetElapsedTime(since) > HangTimeout)
+            {
+                throw new InvalidOperationException($"posts were not kept after {HangTimeout.TotalMinutes} minutes:\n{Output}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
     }
 

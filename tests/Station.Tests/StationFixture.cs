@@ -8,7 +8,11 @@ public sealed class StationFixture : IAsyncLifetime
 {
     internal StationProcess Station { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Station = await StationProcess.StartOnAirAsync();
+    public async Task InitializeAsync()
+    {
+        Station = await StationProcess.StartOnAirAsync();
+        await Station.WaitUntilPostsAreKeptAsync();
+    }
 
     public async Task DisposeAsync() => await Station.DisposeAsync();
 
