@@ -1,3 +1,4 @@
+using Radio24.Api.Accounts;
 using Radio24.Api.Posts;
 using Radio24.Api.Security;
 using Radio24.Api.Talk;
@@ -25,6 +26,17 @@ public sealed record ApiOptions
     /// <summary>How long an anonymous listener's token is good for.</summary>
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>What those tokens are signed with.</summary>
+    public TokenOptions Tokens { get; init; } = new();
+
+    public AccountOptions Accounts { get; init; } = new();
+
+    /// <summary>Other providers that people sign in with, by name: "google". None unless configured.</summary>
+    public IReadOnlyDictionary<string, OAuthOptions> OAuth { get; init; } = new Dictionary<string, OAuthOptions>();
+
+    /// <summary>Addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. Nobody else's are.</summary>
+    public IReadOnlyList<string> Proxies { get; init; } = [];
+
     /// <summary>A comment is sent on an idle event stream so often, so that proxies keep it open.</summary>
     public TimeSpan EventHeartbeat { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -50,7 +62,9 @@ public sealed record ApiOptions
             yield return $"Radio24:EventHeartbeat is {EventHeartbeat}; at least 00:00:01 is needed.";
         if (EventBacklog < 8)
             yield return $"Radio24:EventBacklog is {EventBacklog}; at least 8 is needed.";
-        foreach (string problem in Posts.Problems().Concat(Voice.Problems()).Concat(Addresses.Problems()))
+        foreach (string problem in Posts.Problems().Concat(Voice.Problems()).Concat(Addresses.Problems())
+            .Concat(Tokens.Problems()).Concat(Accounts.Problems()).Concat(TrustedProxies.Problems(Proxies))
+            .Concat(OAuth.SelectMany(one => one.Value.Problems(one.Key))))
             yield return problem;
     }
 }

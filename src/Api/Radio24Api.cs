@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
@@ -7,8 +8,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Radio24.Api.Accounts;
+using Radio24.Api.Audit;
 using Radio24.Api.Events;
 using Radio24.Api.Health;
+using Radio24.Api.Keys;
 using Radio24.Api.Listeners;
 using Radio24.Api.Now;
 using Radio24.Api.Posts;
@@ -22,8 +27,9 @@ using Radio24.Core.Ports;
 namespace Radio24.Api;
 
 /// <summary>
-/// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IInbox"/>, <see cref="IDesk"/>, <see cref="IVoiceStore"/>,
-/// <see cref="IStationFeed"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it.
+/// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="IDesk"/>, <see cref="IVoiceStore"/>,
+/// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IAuditLog"/>,
+/// <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it.
 /// </summary>
 public static class Radio24Api
 {
@@ -82,22 +88,33 @@ public static class Radio24Api
         app.Services.GetRequiredService<ListenerTokens>();
 
         app.UseSecurityHeaders();
+        app.UseTrustedProxies(options.Proxies);
+        app.UseFirstRoutes();
         app.UseWhepTypes();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(ProblemHandling.FillAsync);
         app.UseRouting();
         app.UseCors();
         app.UseRateLimiter();
+        app.UseSharedLimits();
         app.UseAuthentication();
+        app.UseCrossSiteGuard();
         app.UseAuthorization();
         app.UseWebApp(options.WebFolder);
 
+        RouteGroupBuilder v1 = app.MapGroup("/api/v1");
+        v1.MapListeners();
+        v1.MapPosts();
+        v1.MapNow();
+        v1.MapAirLog();
+        v1.MapEvents();
+        v1.MapSession();
+        v1.MapClaim();
+        v1.MapAccounts();
+        v1.MapKeys();
+        v1.MapAudit();
+        app.MapClaimPage();
         app.MapHealth();
-        app.MapListeners();
-        app.MapPosts();
-        app.MapNow();
-        app.MapAirLog();
-        app.MapEvents();
         app.MapWhep();
         app.MapHub<TalkHub>("/hubs/talk", hub =>
             {
@@ -108,17 +125,29 @@ public static class Radio24Api
                 hub.Transports = HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling;
             })
             .RequireRateLimiting(AddressLimits.Streams);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").ForEverybody();
         return app;
     }
 
     private static void AddSecurity(IServiceCollection services, ApiOptions options)
     {
+        services.AddSingleton(options.Addresses);
+        services.AddSingleton(options.Accounts);
         services.AddSingleton(all => new ListenerTokens(
-            SigningKey.LoadOrCreate(options.DataFolder), options.TokenLifetime, all.GetRequiredService<TimeProvider>()));
-        services.AddAuthentication(ListenerAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, ListenerAuthentication>(ListenerAuthentication.SchemeName, null);
-        services.AddAuthorization();
+            TokenKey.Load(options.Tokens, options.DataFolder), options.TokenLifetime, all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<AuditTrail>();
+        services.TryAddSingleton(new StationConsole(Console.Out));
+        services.AddHostedService<ClaimInvitation>();
+        // Seals what an OAuth sign-in carries to the provider and back; Api processes that share it share this folder.
+        services.AddDataProtection().SetApplicationName("radio24")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys", "oauth")));
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
+        services.AddAuthentication(StationAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, StationAuthentication>(StationAuthentication.SchemeName, null)
+            .AddExternalSignIn(options.OAuth);
+        services.AddAuthorization(Permissions.AddPolicies);
 
         var addresses = new AddressLimits(options.Addresses);
         services.AddSingleton(addresses);
@@ -127,7 +156,8 @@ public static class Radio24Api
             .AllowAnyOrigin()
             .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Patch, HttpMethods.Delete)
             .WithHeaders("Authorization", "Content-Type", "If-Match")
-            .WithExposedHeaders("Location", "ETag", "Link", "Retry-After", "Accept-Patch", "Accept-Post")
+            .WithExposedHeaders(
+                "Location", "ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy", "Accept-Patch", "Accept-Post")
             .SetPreflightMaxAge(TimeSpan.FromHours(1))));
         services.Configure<KestrelServerOptions>(kestrel =>
         {

@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using Radio24.Api.Accounts;
+using Radio24.Api.Security;
 
 namespace Radio24.Api;
 
 /// <summary>The OpenAPI document: made from the routes, so that it cannot tell another story.</summary>
 internal static class StationDocument
 {
-    private const string Bearer = "listenerToken";
+    private const string Bearer = "bearer";
+    private const string Cookie = "session";
 
     public static IServiceCollection AddStationDocument(this IServiceCollection services) => services.AddOpenApi("v1", document =>
     {
@@ -28,14 +31,29 @@ internal static class StationDocument
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 BearerFormat = "JWT",
-                Description = "From POST /api/listeners.",
+                Description = "A listener's token from POST /api/v1/listeners, or a program's key (r24_…).",
+            };
+            openApi.Components.SecuritySchemes[Cookie] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = SessionCookie.Name,
+                Description = $"From POST /api/v1/session. What changes something is sent with {CrossSiteGuard.Header}.",
             };
             return Task.CompletedTask;
         });
         document.AddOperationTransformer((operation, context, _) =>
         {
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any())
-                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+            {
+                operation.Security =
+                [
+                    new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] },
+                    new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Cookie, context.Document)] = [] },
+                ];
+            }
+
+
             return Task.CompletedTask;
         });
     });

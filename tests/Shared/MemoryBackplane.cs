@@ -16,6 +16,11 @@ internal static class MemoryBackplane
         services.AddSingleton<MemoryLogs>();
         services.AddSingleton<IAirLog>(all => all.GetRequiredService<MemoryLogs>());
         services.AddSingleton<IAuditLog>(all => all.GetRequiredService<MemoryLogs>());
+        services.AddSingleton<MemoryAccounts>();
+        services.AddSingleton<IAccounts>(all => all.GetRequiredService<MemoryAccounts>());
+        services.AddSingleton<ISessions>(all => all.GetRequiredService<MemoryAccounts>());
+        services.AddSingleton<IApiKeys, MemoryApiKeys>();
+        services.AddSingleton<IRateLimits, EmbeddedRateLimits>();
         services.AddSingleton(all => new EmbeddedInbox(all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IInbox>(all => all.GetRequiredService<EmbeddedInbox>());
         services.AddSingleton(all => all.GetRequiredService<EmbeddedInbox>().DeadLetters);

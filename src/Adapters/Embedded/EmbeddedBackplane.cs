@@ -11,7 +11,8 @@ namespace Radio24.Adapters.Embedded;
 public static class EmbeddedBackplane
 {
     /// <summary>
-    /// Registers <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IInbox"/>,
+    /// Registers <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IAccounts"/>,
+    /// <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IRateLimits"/>, <see cref="IInbox"/>,
     /// <see cref="IDesk"/>, their <see cref="IDeadLetters"/>, <see cref="IVoiceStore"/> and <see cref="IStationFeed"/>.
     /// Call it first: what is registered first is stopped last, and the others still write when they stop.
     /// </summary>
@@ -26,6 +27,9 @@ public static class EmbeddedBackplane
         services.AddSingleton<IPostStore, PostgresPostStore>();
         services.AddSingleton<IAirLog, PostgresAirLog>();
         services.AddSingleton<IAuditLog, PostgresAuditLog>();
+        services.AddSingleton<IAccounts, PostgresAccounts>();
+        services.AddSingleton<ISessions, PostgresSessions>();
+        services.AddSingleton<IApiKeys, PostgresApiKeys>();
 
         services.AddSingleton(_ => options.Objects.Open(options.Database.DataFolder));
         services.AddSingleton<IVoiceStore, OpusVoiceStore>();
@@ -36,12 +40,7 @@ public static class EmbeddedBackplane
         services.AddSingleton(all => new EmbeddedDesk(all.GetRequiredService<TimeProvider>(), options.Queues));
         services.AddSingleton<IDesk>(all => all.GetRequiredService<EmbeddedDesk>());
         services.AddSingleton(all => all.GetRequiredService<EmbeddedDesk>().DeadLetters);
-        services.TryAddSingleton<EmbeddedAccounts>();
-        services.TryAddSingleton<IAccounts>(all => all.GetRequiredService<EmbeddedAccounts>());
-        services.TryAddSingleton<ISessions>(all => all.GetRequiredService<EmbeddedAccounts>());
-        services.TryAddSingleton<IApiKeys, EmbeddedApiKeys>();
-        services.TryAddSingleton<IAuditLog, EmbeddedAuditLog>();
-        services.TryAddSingleton<IRateLimits, EmbeddedRateLimits>();
+        services.AddSingleton<IRateLimits, EmbeddedRateLimits>();
         services.AddSingleton<IStationFeed>(_ => new EmbeddedStationFeed(options.FeedBacklog));
         return services;
     }

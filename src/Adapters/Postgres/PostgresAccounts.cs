@@ -17,26 +17,28 @@ public sealed class PostgresAccounts(NpgsqlDataSource source) : IAccounts
     public async ValueTask<bool> AddAsync(
         Account account, string? passwordHash, ExternalLogin? external, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
-        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        try
+        return await source.UseAsync(async connection =>
         {
-            await InsertAsync(connection, account, passwordHash, cancellationToken);
-            if (external is not null)
+            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+            try
             {
-                await connection.ExecuteAsync(new CommandDefinition(
-                    "insert into account_logins (provider, subject, account) values (@Provider, @Subject, @Account)",
-                    new { external.Provider, external.Subject, Account = account.Id.Value },
-                    cancellationToken: cancellationToken));
-            }
+                await InsertAsync(connection, account, passwordHash, cancellationToken);
+                if (external is not null)
+                {
+                    await connection.ExecuteAsync(new CommandDefinition(
+                        "insert into account_logins (provider, subject, account) values (@Provider, @Subject, @Account)",
+                        new { external.Provider, external.Subject, Account = account.Id.Value },
+                        cancellationToken: cancellationToken));
+                }
 
-            await transaction.CommitAsync(cancellationToken);
-            return true;
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            return false;
-        }
+                await transaction.CommitAsync(cancellationToken);
+                return true;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+            {
+                return false;
+            }
+        }, cancellationToken);
     }
 
     public async ValueTask<Account?> FindAsync(ListenerId id, CancellationToken cancellationToken) =>
@@ -52,95 +54,107 @@ public sealed class PostgresAccounts(NpgsqlDataSource source) : IAccounts
 
     public async ValueTask<IReadOnlyList<Account>> ListAsync(ListenerId? after, int limit, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
-        IEnumerable<AccountRow> rows = await connection.QueryAsync<AccountRow>(new CommandDefinition(
-            $"select {AccountRow.Columns} from accounts a where @After::uuid is null or a.id > @After order by a.id limit @limit",
-            new { After = after?.Value, limit },
-            cancellationToken: cancellationToken));
-        return [.. rows.Select(row => row.ToAccount())];
+        return await source.UseAsync<IReadOnlyList<Account>>(async connection =>
+        {
+            IEnumerable<AccountRow> rows = await connection.QueryAsync<AccountRow>(new CommandDefinition(
+                $"select {AccountRow.Columns} from accounts a where @After::uuid is null or a.id > @After order by a.id limit @limit",
+                new { After = after?.Value, limit },
+                cancellationToken: cancellationToken));
+            return [.. rows.Select(row => row.ToAccount())];
+        }, cancellationToken);
     }
 
     public async ValueTask<AccountChange> ChangeAsync(
         ListenerId id, Role? role, bool? disabled, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
-        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(LockAdmins, cancellationToken: cancellationToken));
-        AccountRow? row = await connection.QuerySingleOrDefaultAsync<AccountRow>(new CommandDefinition(
-            $"select {AccountRow.Columns} from accounts a where a.id = @Id", new { Id = id.Value }, cancellationToken: cancellationToken));
-        if (row is null)
-            return new AccountChange(null, null);
-
-        Account before = row.ToAccount();
-        Account after = before with
+        return await source.UseAsync(async connection =>
         {
-            Role = role ?? before.Role,
-            DisabledAt = disabled switch { true => before.DisabledAt ?? at, false => null, null => before.DisabledAt },
-        };
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            update accounts set role = @Role, disabled_at = @DisabledAt where id = @Id;
-            delete from sessions where account = @Id and @DisabledAt::timestamptz is not null
-            """,
-            new { Id = id.Value, Role = AccountRow.NameOf(after.Role), DisabledAt = after.DisabledAt?.UtcDateTime },
-            cancellationToken: cancellationToken));
-        if (IsAdmin(before) && !IsAdmin(after)
-            && await connection.ExecuteScalarAsync<bool>(new CommandDefinition($"select {NoAdmin}", cancellationToken: cancellationToken)))
-        {
-            // Not committed: rolled back when the transaction is disposed of.
-            return new AccountChange(before, before, WasLastAdmin: true);
-        }
+            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await connection.ExecuteAsync(new CommandDefinition(LockAdmins, cancellationToken: cancellationToken));
+            AccountRow? row = await connection.QuerySingleOrDefaultAsync<AccountRow>(new CommandDefinition(
+                $"select {AccountRow.Columns} from accounts a where a.id = @Id", new { Id = id.Value }, cancellationToken: cancellationToken));
+            if (row is null)
+                return new AccountChange(null, null);
 
-        await transaction.CommitAsync(cancellationToken);
-        return new AccountChange(before, after);
+            Account before = row.ToAccount();
+            Account after = before with
+            {
+                Role = role ?? before.Role,
+                DisabledAt = disabled switch { true => before.DisabledAt ?? at, false => null, null => before.DisabledAt },
+            };
+            await connection.ExecuteAsync(new CommandDefinition(
+                """
+                update accounts set role = @Role, disabled_at = @DisabledAt where id = @Id;
+                delete from sessions where account = @Id and @DisabledAt::timestamptz is not null
+                """,
+                new { Id = id.Value, Role = AccountRow.NameOf(after.Role), DisabledAt = after.DisabledAt?.UtcDateTime },
+                cancellationToken: cancellationToken));
+            if (IsAdmin(before) && !IsAdmin(after)
+                && await connection.ExecuteScalarAsync<bool>(new CommandDefinition($"select {NoAdmin}", cancellationToken: cancellationToken)))
+            {
+                // Not committed: rolled back when the transaction is disposed of.
+                return new AccountChange(before, before, WasLastAdmin: true);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            return new AccountChange(before, after);
+        }, cancellationToken);
     }
 
     public async ValueTask<bool> SetPasswordAsync(ListenerId id, string passwordHash, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(
-            "update accounts set password_hash = @passwordHash where id = @Id", new { Id = id.Value, passwordHash },
-            cancellationToken: cancellationToken)) == 1;
+        return await source.UseAsync(async connection =>
+        {
+            return await connection.ExecuteAsync(new CommandDefinition(
+                "update accounts set password_hash = @passwordHash where id = @Id", new { Id = id.Value, passwordHash },
+                cancellationToken: cancellationToken)) == 1;
+        }, cancellationToken);
     }
 
     public async ValueTask<bool> HasAdminAsync(CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
-        return !await connection.ExecuteScalarAsync<bool>(new CommandDefinition($"select {NoAdmin}", cancellationToken: cancellationToken));
+        return await source.UseAsync(async connection =>
+        {
+            return !await connection.ExecuteScalarAsync<bool>(new CommandDefinition($"select {NoAdmin}", cancellationToken: cancellationToken));
+        }, cancellationToken);
     }
 
     public async ValueTask InviteAdminAsync(byte[] secretHash, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "insert into admin_invitations (secret, expires_at) values (@secretHash, @ExpiresAt)",
-            new { secretHash, ExpiresAt = expiresAt.UtcDateTime },
-            cancellationToken: cancellationToken));
+        await source.UseAsync(async connection =>
+        {
+            return await connection.ExecuteAsync(new CommandDefinition(
+                "insert into admin_invitations (secret, expires_at) values (@secretHash, @ExpiresAt)",
+                new { secretHash, ExpiresAt = expiresAt.UtcDateTime },
+                cancellationToken: cancellationToken));
+        }, cancellationToken);
     }
 
     public async ValueTask<ClaimOutcome> ClaimAsync(
         byte[] secretHash, Account admin, string passwordHash, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
-        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(LockAdmins, cancellationToken: cancellationToken));
-        int used = await connection.ExecuteAsync(new CommandDefinition(
-            $"update admin_invitations set used_at = @Now where secret = @secretHash and used_at is null and expires_at > @Now and {NoAdmin}",
-            new { secretHash, Now = now.UtcDateTime },
-            cancellationToken: cancellationToken));
-        if (used == 0)
-            return ClaimOutcome.BadLink;
-        try
+        return await source.UseAsync(async connection =>
         {
-            await InsertAsync(connection, admin, passwordHash, cancellationToken);
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            return ClaimOutcome.LoginTaken;
-        }
+            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await connection.ExecuteAsync(new CommandDefinition(LockAdmins, cancellationToken: cancellationToken));
+            int used = await connection.ExecuteAsync(new CommandDefinition(
+                $"update admin_invitations set used_at = @Now where secret = @secretHash and used_at is null and expires_at > @Now and {NoAdmin}",
+                new { secretHash, Now = now.UtcDateTime },
+                cancellationToken: cancellationToken));
+            if (used == 0)
+                return ClaimOutcome.BadLink;
+            try
+            {
+                await InsertAsync(connection, admin, passwordHash, cancellationToken);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+            {
+                return ClaimOutcome.LoginTaken;
+            }
 
-        await transaction.CommitAsync(cancellationToken);
-        return ClaimOutcome.Claimed;
+            await transaction.CommitAsync(cancellationToken);
+            return ClaimOutcome.Claimed;
+        }, cancellationToken);
     }
 
     private static bool IsAdmin(Account account) => account is { Role: Role.Admin, DisabledAt: null };
@@ -166,8 +180,10 @@ public sealed class PostgresAccounts(NpgsqlDataSource source) : IAccounts
 
     private async Task<AccountRow?> RowAsync(string where, object parameters, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<AccountRow>(new CommandDefinition(
-            $"select {AccountRow.Columns} from accounts a where {where}", parameters, cancellationToken: cancellationToken));
+        return await source.UseAsync(async connection =>
+        {
+            return await connection.QuerySingleOrDefaultAsync<AccountRow>(new CommandDefinition(
+                $"select {AccountRow.Columns} from accounts a where {where}", parameters, cancellationToken: cancellationToken));
+        }, cancellationToken);
     }
 }

@@ -12,7 +12,8 @@ namespace Radio24.Api.Events;
 internal static class EventRoutes
 {
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/events", StreamAsync)
+        routes.MapGet("/events", StreamAsync)
+            .ForEverybody()
             .AddEndpointFilter<RefuseBadToken>()
             .RequireCors(Radio24Api.AnyOrigin)
             .RequireRateLimiting(AddressLimits.Streams)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Radio24.Api.Problems;
+using Radio24.Api.Security;
 using Radio24.Core.Ports;
 
 namespace Radio24.Api.Health;
@@ -12,11 +13,11 @@ internal static class HealthRoutes
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => TypedResults.Text("alive\n"))
-            .WithName("getHealth").WithTags("Health").WithSummary("The process lives")
+            .ForEverybody().WithName("getHealth").WithTags("Health").WithSummary("The process lives")
             .Produces<string>(contentType: "text/plain");
 
         routes.MapGet("/readyz", ReadyAsync)
-            .WithName("getReadiness").WithTags("Health").WithSummary("The process can do its work: a station is on air, an Api can keep posts")
+            .ForEverybody().WithName("getReadiness").WithTags("Health").WithSummary("The process can do its work: a station is on air, an Api can keep posts")
             .Produces<string>(contentType: "text/plain")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,20 +14,36 @@ internal sealed record NewListener(string Id, string Token, DateTimeOffset Expir
 /// <summary>Anybody may become a listener; nothing is asked.</summary>
 internal static class ListenerRoutes
 {
-    public static void MapListeners(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/listeners", Create)
-            .RequireRateLimiting(AddressLimits.Listeners)
-            .WithName("createListener")
-            .WithTags("Listeners")
-            .WithSummary("Become an anonymous listener")
-            .WithDescription("Gives an id and a token. The token names the author of posts; keep it to see what became of them.")
+    public static void MapListeners(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder listeners = routes.MapGroup("/listeners").WithTags("Listeners")
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
-    private static Created<NewListener> Create(ListenerTokens tokens, TimeProvider time, HttpContext context)
+        listeners.MapPost("", Create)
+            .ForEverybody()
+            .LimitedBy(SharedLimits.Listeners)
+            .WithName("createListener")
+            .WithSummary("Become an anonymous listener")
+            .WithDescription("Gives an id and a token. The token names the author of posts; keep it to see what became of them.");
+
+        listeners.MapPost("/renew", Renew)
+            .Needs(Permission.RenewToken)
+            .LimitedBy(SharedLimits.Listeners)
+            .WithName("renewListener")
+            .WithSummary("A new token before the old one ends")
+            .WithDescription("For the same listener. The old token stays good until its end.");
+    }
+
+    private static Created<NewListener> Create(ListenerTokens tokens, TimeProvider time, HttpContext context) =>
+        TypedResults.Created((string?)null, Issue(ListenerId.New(time.GetUtcNow()), tokens, context));
+
+    private static Ok<NewListener> Renew(ClaimsPrincipal user, ListenerTokens tokens, HttpContext context) =>
+        TypedResults.Ok(Issue(user.Listener()!.Value, tokens, context));
+
+    private static NewListener Issue(ListenerId id, ListenerTokens tokens, HttpContext context)
     {
-        ListenerId id = ListenerId.New(time.GetUtcNow());
         (string token, DateTimeOffset expiresAt) = tokens.Issue(id);
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Created((string?)null, new NewListener(id.ToString(), token, expiresAt));
+        return new NewListener(id.ToString(), token, expiresAt);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Radio24.Api.Problems;
+using Radio24.Api.Security;
 using Radio24.Core.Air;
 using Radio24.Core.Log;
 using Radio24.Core.Ports;
@@ -14,7 +15,8 @@ internal static class AirLogRoutes
     private const int Most = 500;
 
     public static void MapAirLog(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/airlog", ReadAsync)
+        routes.MapGet("/airlog", ReadAsync)
+            .ForEverybody()
             .RequireCors(Radio24Api.AnyOrigin)
             .WithName("getAirLog")
             .WithTags("On air")
@@ -22,6 +24,7 @@ internal static class AirLogRoutes
             .WithDescription("Items that started in [`from`, `to`), oldest first, `limit` 1 to 500 (100). Without times: the last hour.")
             .Produces<IReadOnlyList<AirLogLine>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> ReadAsync(

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Radio24.Api.Events;
+using Radio24.Api.Security;
 
 namespace Radio24.Api.Now;
 
@@ -10,7 +11,8 @@ namespace Radio24.Api.Now;
 internal static class NowRoutes
 {
     public static void MapNow(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/now", Now)
+        routes.MapGet("/now", Now)
+            .ForEverybody()
             .RequireCors(Radio24Api.AnyOrigin)
             .WithName("getNow")
             .WithTags("On air")

@@ -13,10 +13,11 @@ internal static class OwnPostRoutes
 {
     private const int UsualPage = 20;
 
-    /// <summary>Below <paramref name="posts"/> (<c>/api/posts</c>), which asks for a token.</summary>
+    /// <summary>Below <paramref name="posts"/> (<c>/api/v1/posts</c>).</summary>
     public static void MapOwnPosts(this IEndpointRouteBuilder posts)
     {
         posts.MapGet("", ListAsync)
+            .Needs(Permission.Listen)
             .WithName("listPosts")
             .WithSummary("What you have sent, newest first")
             .WithDescription("`limit` 1 to 100 (20); `before` is `next` of the page before.")
@@ -24,6 +25,7 @@ internal static class OwnPostRoutes
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
         posts.MapDelete("{id}", WithdrawAsync)
+            .Needs(Permission.Listen)
             .WithName("withdrawPost")
             .WithSummary("Take a post back")
             .WithDescription("Possible until it has been aired; on air it is broken off. 409 says why it is too late.")
@@ -32,6 +34,7 @@ internal static class OwnPostRoutes
             .ProducesProblem(StatusCodes.Status409Conflict);
 
         posts.MapGet("{id}/peaks", PeaksAsync)
+            .Needs(Permission.Listen)
             .WithName("getPeaks")
             .WithSummary("The waveform of a voice post")
             .WithDescription("200 bytes, 0 (silence) to 255 (full scale). For its author only.")
@@ -39,16 +42,16 @@ internal static class OwnPostRoutes
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    /// <summary>Below <c>/api/listeners</c>.</summary>
+    /// <summary>Below <c>/api/v1</c>.</summary>
     public static void MapErasure(this IEndpointRouteBuilder routes) =>
-        routes.MapDelete("/api/listeners/me", EraseAsync)
-            .RequireAuthorization()
+        routes.MapDelete("/listeners/me", EraseAsync)
+            .Needs(Permission.Listen)
             .WithName("eraseListener")
             .WithTags("Listeners")
             .WithSummary("Erase everything about you")
             .WithDescription("Posts, their histories and recordings. The air log keeps that something aired, not whose or what.")
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> ListAsync(

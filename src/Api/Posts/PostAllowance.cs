@@ -1,81 +1,61 @@
-using Radio24.Core.Posts;
+using Radio24.Api.Security;
+using Radio24.Core.Ports;
 
 namespace Radio24.Api.Posts;
 
 /// <summary>Whether a listener may post now.</summary>
-/// <param name="Granted">True: go ahead; it has been counted.</param>
-/// <param name="Code">Why not: "tooManyWaiting", "tooSoon" or "tooManyThisHour".</param>
+/// <param name="Code">Why not: "tooManyWaiting", "tooManyThisHour", "tooSoon", "tooManyFromAddress" or "tooManyAtStation"; null: go ahead, it has been counted.</param>
 /// <param name="Left">Posts left within the hour.</param>
 /// <param name="RetryAfter">When it makes sense to ask again; zero if granted.</param>
-internal sealed record PostPermit(bool Granted, string? Code, int Left, TimeSpan RetryAfter);
-
-/// <summary>Counts each listener's posts against <see cref="PostLimits"/>. Remembers an hour, of those who posted in it.</summary>
-internal sealed class PostAllowance(PostLimits limits, TimeProvider time)
+/// <param name="Rates">What is left of every limit.</param>
+internal sealed record PostPermit(string? Code, int Left, TimeSpan RetryAfter, IReadOnlyList<RateNotice> Rates)
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    public bool Granted => Code is null;
+}
+
+/// <summary>
+/// Counts posts by listener, by address and in all, over all of the station's processes: a post counts everywhere or nowhere.
+/// </summary>
+internal sealed class PostAllowance(IRateLimits rates, PostLimits limits, AddressLimitOptions addresses)
+{
     // A post that waits for the air is over in about the length of a track.
     private static readonly TimeSpan WaitForTheAir = TimeSpan.FromSeconds(30);
-
-    private readonly Lock _gate = new();
-    private readonly Dictionary<ListenerId, List<long>> _granted = [];
-    private int _sweepAt = 1_024;
+    private static readonly string[] Names = ["hour", "gap", "address", "station"];
+    private static readonly string[] Codes = ["tooManyThisHour", "tooSoon", "tooManyFromAddress", "tooManyAtStation"];
 
     /// <param name="waiting">How many of the listener's posts have not reached the air.</param>
-    public PostPermit Take(ListenerId from, int waiting)
+    public async ValueTask<PostPermit> TakeAsync(Sender sender, int waiting, CancellationToken cancellationToken)
     {
-        long now = time.GetTimestamp();
-        lock (_gate)
-        {
-            if (!_granted.TryGetValue(from, out List<long>? times))
-                times = [];
-            times.RemoveAll(at => IsOver(at, now));
-            int left = limits.PerHour - times.Count;
-
-            if (waiting >= limits.Waiting)
-                return new PostPermit(false, "tooManyWaiting", left, WaitForTheAir);
-            if (left <= 0)
-                return new PostPermit(false, "tooManyThisHour", 0, Hour - time.GetElapsedTime(times[0], now));
-            if (times.Count > 0 && time.GetElapsedTime(times[^1], now) is var since && since < limits.MinimumGap)
-                return new PostPermit(false, "tooSoon", left, limits.MinimumGap - since);
-
-            times.Add(now);
-            _granted[from] = times;
-            if (_granted.Count >= _sweepAt)
-                Sweep(now);
-            return new PostPermit(true, null, left - 1, TimeSpan.Zero);
-        }
+        RateLimit[] counted = Of(sender);
+        if (waiting >= limits.Waiting)
+            return await WaitsAsync(counted[..1], cancellationToken);
+        RateAnswer answer = await rates.TakeAsync(counted, cancellationToken);
+        IReadOnlyList<RateNotice> notices = RateNotice.Of(counted, Names, answer);
+        int left = answer.States[0].Left;
+        return answer.RefusedBy is { } by
+            ? new PostPermit(Codes[by], left, answer.States[by].NextIn, notices)
+            : new PostPermit(null, left, TimeSpan.Zero, notices);
     }
 
     /// <summary>The post that was granted last did not come to be: it does not count.</summary>
-    public void GiveBack(ListenerId from)
+    public ValueTask GiveBackAsync(Sender sender) => rates.GiveBackAsync(Of(sender), CancellationToken.None);
+
+    // Only asks what is left: what is taken for it is given back.
+    private async ValueTask<PostPermit> WaitsAsync(RateLimit[] hour, CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            if (_granted.TryGetValue(from, out List<long>? times) && times.Count > 0)
-                times.RemoveAt(times.Count - 1);
-        }
+        RateAnswer answer = await rates.TakeAsync(hour, cancellationToken);
+        if (answer.Granted)
+            await rates.GiveBackAsync(hour, CancellationToken.None);
+        RateState state = answer.States[0] with { Left = answer.States[0].Left + (answer.Granted ? 1 : 0) };
+        return new PostPermit(
+            "tooManyWaiting", state.Left, WaitForTheAir, RateNotice.Of(hour, Names, answer with { States = [state] }));
     }
 
-    /// <summary>Listeners that are remembered.</summary>
-    internal int Remembered
-    {
-        get
-        {
-            lock (_gate)
-                return _granted.Count;
-        }
-    }
-
-    private void Sweep(long now)
-    {
-        foreach ((ListenerId listener, List<long> times) in _granted)
-        {
-            if (times.Count == 0 || IsOver(times[^1], now))
-                _granted.Remove(listener);
-        }
-
-        _sweepAt = Math.Max(1_024, _granted.Count * 2);
-    }
-
-    private bool IsOver(long at, long now) => time.GetElapsedTime(at, now) >= Hour;
+    private RateLimit[] Of(Sender sender) =>
+    [
+        new($"post:hour:{sender.Listener}", new RateRule.Window(limits.PerHour, TimeSpan.FromHours(1))),
+        new($"post:gap:{sender.Listener}", new RateRule.Window(1, limits.MinimumGap)),
+        new($"post:address:{sender.Address}", SharedLimits.PerMinute(addresses.PostsPerMinute)),
+        new("post:station", SharedLimits.PerMinute(limits.StationPerMinute)),
+    ];
 }

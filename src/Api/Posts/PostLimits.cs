@@ -18,6 +18,9 @@ public sealed record PostLimits
     /// <summary>Posts of one listener that have not reached the air yet.</summary>
     public int Waiting { get; init; } = 3;
 
+    /// <summary>Posts of everybody together a minute.</summary>
+    public int StationPerMinute { get; init; } = 60_000;
+
     internal IEnumerable<string> Problems()
     {
         if (MaximumText is < 1 or > 2_000)
@@ -28,6 +31,8 @@ public sealed record PostLimits
             yield return $"Radio24:Posts:MinimumGap is {MinimumGap}; 00:00:00 to 01:00:00 is possible.";
         if (PerHour < 1)
             yield return $"Radio24:Posts:PerHour is {PerHour}; at least 1 is needed.";
+        if (StationPerMinute < 1)
+            yield return $"Radio24:Posts:StationPerMinute is {StationPerMinute}; at least 1 is needed.";
         if (Waiting < 1)
             yield return $"Radio24:Posts:Waiting is {Waiting}; at least 1 is needed.";
     }

@@ -9,14 +9,18 @@ using Radio24.Core.Posts;
 namespace Radio24.Api.Posts;
 
 /// <summary>Who posts, and from where.</summary>
-internal sealed record Sender(ListenerId Listener, IPAddress Address);
+internal sealed record Sender(ListenerId Listener, IPAddress Address)
+{
+    /// <summary>What was left of their limits when they were last counted.</summary>
+    public IReadOnlyList<RateNotice> Rates { get; set; } = [];
+}
 
 /// <summary>
 /// Takes posts in, the same way from HTTP and from the hub. A post is counted, written, put in the inbox, and only then
 /// acknowledged. A retry with the same idempotency key gets the first post's answer, however many the listener has sent.
 /// </summary>
 internal sealed partial class PostReception(
-    IPostStore posts, IInbox inbox, IVoiceStore voices, IStationFeed feed, PostAllowance allowance, AddressLimits addresses,
+    IPostStore posts, IInbox inbox, IVoiceStore voices, IStationFeed feed, PostAllowance allowance,
     PostLimits limits, TimeProvider time, ILogger<PostReception> logger)
 {
     private const int LongestKey = 200;
@@ -37,7 +41,7 @@ internal sealed partial class PostReception(
             : await KeepAsync(sender, name, new PostBody.Text(words), key, cancellationToken);
     }
 
-    /// <summary>Checks and counts a voice post before its first sample is taken; <see cref="TakeVoiceAsync"/> or <see cref="DropVoice"/> follows.</summary>
+    /// <summary>Checks and counts a voice post before its first sample is taken; <see cref="TakeVoiceAsync"/> or <see cref="DropVoiceAsync"/> follows.</summary>
     public async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> OpenVoiceAsync(
         Sender sender, string? name, string? key, CancellationToken cancellationToken) =>
         ReadEnvelope(name, ref key, out _) is { } bad ? (null, bad) : await CountAsync(sender, key, null, cancellationToken);
@@ -53,7 +57,7 @@ internal sealed partial class PostReception(
         }
         catch (IOException)
         {
-            allowance.GiveBack(sender.Listener);
+            await allowance.GiveBackAsync(sender);
             return (null, new Problem(
                 StatusCodes.Status503ServiceUnavailable, "voiceStoreFull", "Too many recordings wait for the air. Try again in a while.")
             {
@@ -67,7 +71,7 @@ internal sealed partial class PostReception(
     }
 
     /// <summary>The voice post that was opened did not come to be.</summary>
-    public void DropVoice(Sender sender) => allowance.GiveBack(sender.Listener);
+    public ValueTask DropVoiceAsync(Sender sender) => allowance.GiveBackAsync(sender);
 
     /// <summary>A post's status for its author; null for anybody else.</summary>
     public async ValueTask<PostStatus?> FindAsync(ListenerId listener, PostId id, CancellationToken cancellationToken)
@@ -99,13 +103,9 @@ internal sealed partial class PostReception(
             return await RepeatAsync(first, words, cancellationToken);
 
         int waiting = await posts.WaitingAsync(sender.Listener, cancellationToken);
-        PostPermit permit = allowance.Take(sender.Listener, waiting);
-        if (!permit.Granted)
-            return (null, Refusal(permit));
-        if (addresses.TakePost(sender.Address) is not { } tooMany)
-            return (null, null);
-        allowance.GiveBack(sender.Listener);
-        return (null, tooMany);
+        PostPermit permit = await allowance.TakeAsync(sender, waiting, cancellationToken);
+        sender.Rates = permit.Rates;
+        return (null, permit.Granted ? null : Refusal(permit));
     }
 
     private async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> RepeatAsync(
@@ -136,7 +136,7 @@ internal sealed partial class PostReception(
         }
         catch
         {
-            allowance.GiveBack(sender.Listener);
+            await allowance.GiveBackAsync(sender);
             if (body is PostBody.Voice lost)
                 await voices.DeleteAsync(lost.Key, CancellationToken.None);
             throw;
@@ -145,7 +145,7 @@ internal sealed partial class PostReception(
         if (kept.Repeated)
         {
             // The same key came twice at the same time.
-            allowance.GiveBack(sender.Listener);
+            await allowance.GiveBackAsync(sender);
             if (body is PostBody.Voice unused)
                 await voices.DeleteAsync(unused.Key, CancellationToken.None);
             return await RepeatAsync(kept.Record, (body as PostBody.Text)?.Words, cancellationToken);
@@ -182,13 +182,16 @@ internal sealed partial class PostReception(
         string why = permit.Code switch
         {
             "tooManyWaiting" => $"{limits.Waiting} of your posts are still on their way to the air; wait for one of them.",
+            "tooManyFromAddress" => "Too many posts came from your address. Nothing is left for now.",
+            "tooManyAtStation" => "The station gets more posts than it can take just now.",
             "tooManyThisHour" => $"You may send {limits.PerHour} posts an hour.",
             _ => $"Leave {limits.MinimumGap.TotalSeconds:0.#} s between two posts.",
         };
         return new Problem(StatusCodes.Status429TooManyRequests, permit.Code!, why)
         {
             RetryAfter = permit.RetryAfter,
-            Members = new() { ["remaining"] = permit.Left },
+            Rates = permit.Rates,
+            Members = new() { ["remaining"] = permit.Code is "tooManyFromAddress" or "tooManyAtStation" ? 0 : permit.Left },
         };
     }
 

@@ -16,15 +16,16 @@ internal static class PostRoutes
 
     public static void MapPosts(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder posts = routes.MapGroup("/api/posts").RequireAuthorization().WithTags("Posts")
-            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        RouteGroupBuilder posts = routes.MapGroup("/posts").WithTags("Posts")
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
         posts.MapPost("", PostAsync)
+            .Needs(Permission.Post)
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             .WithName("postText")
             .WithSummary("Send a text to the station")
             .WithDescription(
-                "Kept once it is acknowledged. With an Idempotency-Key a retry returns the same post. 429 says what is left and when.")
+                "Kept once it is acknowledged. With an Idempotency-Key a retry returns the same post. RateLimit and 429 say what is left and when.")
             .Produces<AcceptedPost>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -32,6 +33,7 @@ internal static class PostRoutes
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
         posts.MapGet("{id}", FindAsync)
+            .Needs(Permission.Listen)
             .WithName("getPost")
             .WithSummary("What became of a post")
             .WithDescription("For its author only: to anybody else it does not exist.")
@@ -49,7 +51,8 @@ internal static class PostRoutes
         var sender = new Sender(user.Listener()!.Value, AddressLimits.Of(context));
         (AcceptedPost? accepted, Problem? problem) =
             await reception.TakeTextAsync(sender, post, idempotencyKey, cancellationToken);
-        return problem ?? (IResult)TypedResults.Accepted($"/api/posts/{accepted!.Id}", accepted);
+        RateNotice.Write(context.Response, sender.Rates);
+        return problem ?? (IResult)TypedResults.Accepted($"/api/v1/posts/{accepted!.Id}", accepted);
     }
 
     private static async Task<IResult> FindAsync(

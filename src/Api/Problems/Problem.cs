@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Radio24.Api.Security;
 
 namespace Radio24.Api.Problems;
 
@@ -13,6 +14,9 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
 {
     /// <summary>When it makes sense to try again.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What is left of the limits that were looked at.</summary>
+    public IReadOnlyList<RateNotice> Rates { get; init; } = [];
 
     /// <summary>More members, such as the limit that was passed.</summary>
     public JsonObject? Members { get; init; }
@@ -46,6 +50,7 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         response.Headers.CacheControl = "no-store";
         if (RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        RateNotice.Write(response, Rates);
         if (Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";
         if (!HttpMethods.IsHead(httpContext.Request.Method))
@@ -60,6 +65,7 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         return status switch
         {
             StatusCodes.Status401Unauthorized => NeedsToken,
+            StatusCodes.Status403Forbidden => NotAllowed,
             StatusCodes.Status404NotFound => new(status, "notFound", "There is nothing at this address."),
             StatusCodes.Status405MethodNotAllowed => new(
                 status, "methodNotAllowed", $"{Word(method)} is not possible here; {context.Response.Headers.Allow} is."),
@@ -72,7 +78,10 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
 
     public static Problem NeedsToken { get; } = new(
         StatusCodes.Status401Unauthorized, "needsToken",
-        "This needs a listener's token that is still good: POST /api/listeners gives one.");
+        "This needs a listener's token or a key that is still good, or somebody who is signed in: POST /api/v1/listeners gives a token.");
+
+    public static Problem NotAllowed { get; } = new(
+        StatusCodes.Status403Forbidden, "notAllowed", "The station knows you, but this is not among the things that you may do.");
 
     public static Problem StoreAway { get; } = new(
         StatusCodes.Status503ServiceUnavailable, "storeAway",

@@ -19,6 +19,9 @@ public sealed record AddressLimitOptions
     /// <summary>Posts a minute, over HTTP and the hub together.</summary>
     public int PostsPerMinute { get; init; } = 60;
 
+    /// <summary>Attempts to sign in or to claim the station a minute, right or wrong.</summary>
+    public int SignInsPerMinute { get; init; } = 30;
+
     /// <summary>WHEP requests a minute.</summary>
     public int WhepPerMinute { get; init; } = 120;
 
@@ -31,20 +34,16 @@ public sealed record AddressLimitOptions
         [
             (nameof(RequestsPerMinute), RequestsPerMinute), (nameof(ListenersPerMinute), ListenersPerMinute),
             (nameof(PostsPerMinute), PostsPerMinute), (nameof(WhepPerMinute), WhepPerMinute), (nameof(Streams), Streams),
+            (nameof(SignInsPerMinute), SignInsPerMinute),
         ];
         return all.Where(one => one.Item2 < 1).Select(one => $"Radio24:Addresses:{one.Item1} is {one.Item2}; at least 1 is needed.");
     }
 }
 
-/// <summary>The limits by address, on ASP.NET Core's limiter.</summary>
-internal sealed class AddressLimits(AddressLimitOptions options) : IDisposable
+/// <summary>What protects this process from one address, on ASP.NET Core's limiter: requests of any kind, and open streams.</summary>
+internal sealed class AddressLimits(AddressLimitOptions options)
 {
-    public const string Listeners = "listeners";
-    public const string Whep = "whep";
     public const string Streams = "streams";
-
-    private readonly PartitionedRateLimiter<IPAddress> _posts = PartitionedRateLimiter.Create<IPAddress, IPAddress>(
-        address => Bucket(address, options.PostsPerMinute, options.PostsPerMinute));
 
     public void Apply(RateLimiterOptions limiter)
     {
@@ -52,17 +51,8 @@ internal sealed class AddressLimits(AddressLimitOptions options) : IDisposable
         limiter.OnRejected = async (rejected, _) => await Refusal(rejected.Lease).ExecuteAsync(rejected.HttpContext);
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(
             context => Bucket(Of(context), Math.Max(1, options.RequestsPerMinute / 5), options.RequestsPerMinute));
-        limiter.AddPolicy(Listeners, context => Bucket(Of(context), options.ListenersPerMinute, options.ListenersPerMinute));
-        limiter.AddPolicy(Whep, context => Bucket(Of(context), options.WhepPerMinute, options.WhepPerMinute));
         limiter.AddPolicy(Streams, context => RateLimitPartition.GetConcurrencyLimiter(
             Of(context), _ => new ConcurrencyLimiterOptions { PermitLimit = options.Streams }));
-    }
-
-    /// <summary>One post from this address: null if it may, else the refusal.</summary>
-    public Problem? TakePost(IPAddress address)
-    {
-        using RateLimitLease lease = _posts.AttemptAcquire(address);
-        return lease.IsAcquired ? null : Refusal(lease);
     }
 
     /// <summary>Whose allowance a request uses: an IPv6 customer has a whole /64.</summary>
@@ -81,18 +71,8 @@ internal sealed class AddressLimits(AddressLimitOptions options) : IDisposable
         return new IPAddress(bytes);
     }
 
-    public void Dispose() => _posts.Dispose();
-
-    private static Problem Refusal(RateLimitLease lease)
-    {
-        TimeSpan wait = lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan known) ? known : TimeSpan.FromSeconds(5);
-        return new Problem(
-            StatusCodes.Status429TooManyRequests, "tooManyFromAddress", "Too many requests came from your address. Nothing is left for now.")
-        {
-            RetryAfter = wait,
-            Members = new() { ["remaining"] = 0 },
-        };
-    }
+    private static Problem Refusal(RateLimitLease lease) => SharedLimits.TooManyFromAddress(
+        lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan known) ? known : TimeSpan.FromSeconds(5), []);
 
     private static RateLimitPartition<IPAddress> Bucket(IPAddress address, int atOnce, int perMinute) =>
         RateLimitPartition.GetTokenBucketLimiter(address, _ =>

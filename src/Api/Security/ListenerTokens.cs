@@ -4,41 +4,32 @@ using Radio24.Core.Posts;
 
 namespace Radio24.Api.Security;
 
-/// <summary>Listeners' tokens: JWT (RFC 7519) signed with HS256; nobody needs to keep them to know them again.</summary>
+/// <summary>Listeners' tokens: JWT (RFC 7519), signed; nobody needs to keep them to know them again.</summary>
 internal sealed class ListenerTokens
 {
     private const string Name = "radio24";
+    private const int Longest = 4096;
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
     private readonly JsonWebTokenHandler _handler = new()
     {
         MapInboundClaims = false,
         SetDefaultTimesOnTokenCreation = false,
-        MaximumTokenSizeInBytes = 4096,
+        MaximumTokenSizeInBytes = Longest,
     };
 
     private readonly SigningCredentials _credentials;
-    private readonly TokenValidationParameters _rules;
+    private readonly (TokenKey Key, TokenValidationParameters Rules)[] _keys;
     private readonly TimeSpan _lifetime;
     private readonly TimeProvider _time;
 
-    public ListenerTokens(byte[] key, TimeSpan lifetime, TimeProvider time)
+    /// <param name="keys">The first signs, all verify.</param>
+    public ListenerTokens(IReadOnlyList<TokenKey> keys, TimeSpan lifetime, TimeProvider time)
     {
         _lifetime = lifetime;
         _time = time;
-        var signingKey = new SymmetricSecurityKey(key);
-        _credentials = new SigningCredentials(signingKey, SecurityAlgorithms.HmacSha256);
-        _rules = new TokenValidationParameters
-        {
-            // Named, so that "none" and anything else a token claims for itself is refused (RFC 8725 §3.1).
-            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            IssuerSigningKey = signingKey,
-            ValidIssuer = Name,
-            ValidAudience = Name,
-            RequireSignedTokens = true,
-            RequireExpirationTime = true,
-            LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires),
-        };
+        _credentials = new SigningCredentials(keys[0].Key, keys[0].Algorithm);
+        _keys = [.. keys.Select(key => (key, RulesOf(key)))];
     }
 
     public (string Token, DateTimeOffset ExpiresAt) Issue(ListenerId listener)
@@ -62,11 +53,50 @@ internal sealed class ListenerTokens
     /// <summary>Whose token this is and until when, or null if it is not a good one.</summary>
     public async ValueTask<(ListenerId Listener, DateTimeOffset ExpiresAt)?> ReadAsync(string token)
     {
-        TokenValidationResult result = await _handler.ValidateTokenAsync(token, _rules);
-        return result.IsValid && ListenerId.TryParse(result.ClaimsIdentity.FindFirst(JwtRegisteredClaimNames.Sub)?.Value, out ListenerId id)
-            ? (id, new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero))
-            : null;
+        (bool isToken, string? id) = KeyIdOf(token);
+        if (!isToken)
+            return null;
+        DateTimeOffset now = _time.GetUtcNow();
+        foreach ((TokenKey key, TokenValidationParameters rules) in _keys)
+        {
+            // The first tokens had no kid; they were HS256.
+            bool isFor = id is null ? key.Algorithm == SecurityAlgorithms.HmacSha256 : key.Id == id;
+            if (!isFor || key.Until <= now)
+                continue;
+            TokenValidationResult result = await _handler.ValidateTokenAsync(token, rules);
+            if (result.IsValid && ListenerId.TryParse(result.ClaimsIdentity.FindFirst(JwtRegisteredClaimNames.Sub)?.Value, out ListenerId listener))
+                return (listener, new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero));
+        }
+
+        return null;
     }
+
+    private (bool IsToken, string? Id) KeyIdOf(string token)
+    {
+        if (token.Length > Longest || !_handler.CanReadToken(token))
+            return (false, null);
+        try
+        {
+            string id = _handler.ReadJsonWebToken(token).Kid;
+            return (true, string.IsNullOrEmpty(id) ? null : id);
+        }
+        catch (Exception e) when (e is ArgumentException or SecurityTokenException)
+        {
+            return (false, null);
+        }
+    }
+
+    private TokenValidationParameters RulesOf(TokenKey key) => new()
+    {
+        // Named, so that "none" and anything else a token claims for itself is refused (RFC 8725 §3.1).
+        ValidAlgorithms = [key.Algorithm],
+        IssuerSigningKey = key.Key,
+        ValidIssuer = Name,
+        ValidAudience = Name,
+        RequireSignedTokens = true,
+        RequireExpirationTime = true,
+        LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires),
+    };
 
     private bool IsAlive(DateTime? notBefore, DateTime? expires)
     {

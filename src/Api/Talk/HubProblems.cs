@@ -1,8 +1,10 @@
+using System.Reflection;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 using Radio24.Api.Problems;
+using Radio24.Api.Security;
 using Radio24.Core.Ports;
 
 namespace Radio24.Api.Talk;
@@ -14,7 +16,7 @@ internal static class HubRefusal
     public static HubException Of(Problem problem) => new(problem.ToJson());
 }
 
-/// <summary>Every hub call: not too many a connection, and every failure a problem without a stack trace.</summary>
+/// <summary>Every hub call: by whom it may be made, not too many a connection, and every failure a problem without a stack trace.</summary>
 internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFilter
 {
     private static readonly object BucketKey = new();
@@ -33,6 +35,10 @@ internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFil
                 });
         }
 
+        // A method that does not say what it needs is open to nobody.
+        NeedsAttribute? needs = invocationContext.HubMethod.GetCustomAttribute<NeedsAttribute>();
+        if (needs is null || !invocationContext.Context.User.May(needs.Permission))
+            throw HubRefusal.Of(Problem.NotAllowed);
         try
         {
             return await next(invocationContext);

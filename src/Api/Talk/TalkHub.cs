@@ -15,10 +15,11 @@ namespace Radio24.Api.Talk;
 /// The two-way line to a page. In: <c>PostText</c>, <c>PostVoice</c> with a stream of PCM, <c>WatchPost</c>, <c>WithdrawPost</c>.
 /// Out: <c>caption</c>, <c>now</c>, <c>listeners</c>, <c>post</c>; the last state first.
 /// </summary>
-[Authorize]
+[Authorize(nameof(Permission.Listen))]
 internal sealed class TalkHub(
     PostReception reception, OwnPosts own, VoiceBooth booth, Audience audience, IHubContext<TalkHub> hub, VoiceLimits limits, TimeProvider time) : Hub
 {
+    [Needs(Permission.Post)]
     public async Task<AcceptedPost> PostText(JsonElement request)
     {
         HubText text = HubCalls.Read<HubText>(request);
@@ -27,6 +28,7 @@ internal sealed class TalkHub(
         return accepted ?? throw HubRefusal.Of(problem!);
     }
 
+    [Needs(Permission.Post)]
     public async Task<AcceptedPost> PostVoice(JsonElement request, ChannelReader<string> chunks)
     {
         HubVoice voice = HubCalls.Read<HubVoice>(request);
@@ -53,6 +55,7 @@ internal sealed class TalkHub(
         }
     }
 
+    [Needs(Permission.Listen)]
     public async Task<PostStatus> WatchPost(JsonElement id)
     {
         PostStatus? status = PostId.TryParse(HubCalls.Text(id), out PostId post)
@@ -61,6 +64,7 @@ internal sealed class TalkHub(
         return status ?? throw HubRefusal.Of(PostRoutes.Unknown);
     }
 
+    [Needs(Permission.Listen)]
     public async Task<PostStatus> WithdrawPost(JsonElement id)
     {
         if (!PostId.TryParse(HubCalls.Text(id), out PostId post))
@@ -108,13 +112,13 @@ internal sealed class TalkHub(
         }
         catch
         {
-            reception.DropVoice(sender);
+            await reception.DropVoiceAsync(sender);
             throw;
         }
 
         if (problem is null)
             return recording;
-        reception.DropVoice(sender);
+        await reception.DropVoiceAsync(sender);
         throw HubRefusal.Of(problem);
     }
 

@@ -45,9 +45,10 @@ internal static class WhepRoutes
     public static void MapWhep(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder whep = routes.MapGroup("/whep").WithTags("Listening")
+            .ForEverybody()
             .AddEndpointFilter<RefuseBadToken>()
             .RequireCors(Radio24Api.AnyOrigin)
-            .RequireRateLimiting(AddressLimits.Whep)
+            .LimitedBy(SharedLimits.Whep)
             .WithMetadata(new RequestSizeLimitAttribute(LargestSdp))
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
@@ -81,8 +82,9 @@ internal static class WhepRoutes
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status428PreconditionRequired);
 
-        whep.MapMethods("{session}", [HttpMethods.Options], (HttpContext context) =>
+        whep.MapMethods("{session}", [HttpMethods.Options], (string session, HttpContext context) =>
             {
+                _ = session; // any: whether there is such a session is nobody's business
                 context.Response.Headers.Allow = "PATCH, DELETE, OPTIONS";
                 return TypedResults.Ok();
             })

@@ -56,18 +56,18 @@ public sealed class EmbeddedDeskContract : DeskContract
     protected override IDeadLetters DeadLetters => _desk!.DeadLetters;
 }
 
-public sealed class EmbeddedAccountsTests : AccountsContract
+public sealed class MemoryAccountsTests : AccountsContract
 {
     protected override ValueTask<(IAccounts Accounts, ISessions Sessions)> CreateAsync()
     {
-        var accounts = new EmbeddedAccounts();
+        var accounts = new MemoryAccounts();
         return ValueTask.FromResult<(IAccounts, ISessions)>((accounts, accounts));
     }
 }
 
-public sealed class EmbeddedApiKeysTests : ApiKeysContract
+public sealed class MemoryApiKeysTests : ApiKeysContract
 {
-    protected override ValueTask<IApiKeys> CreateAsync() => ValueTask.FromResult<IApiKeys>(new EmbeddedApiKeys());
+    protected override ValueTask<IApiKeys> CreateAsync() => ValueTask.FromResult<IApiKeys>(new MemoryApiKeys());
 }
 
 public sealed class EmbeddedRateLimitsTests : RateLimitsContract

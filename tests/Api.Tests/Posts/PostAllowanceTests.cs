@@ -1,4 +1,7 @@
+using System.Net;
+using Radio24.Adapters.Embedded;
 using Radio24.Api.Posts;
+using Radio24.Api.Security;
 using Radio24.Core.Posts;
 using Radio24.Tests;
 
@@ -7,61 +10,72 @@ namespace Radio24.Api.Tests.Posts;
 public sealed class PostAllowanceTests
 {
     private readonly ManualTime _time = new();
+    private readonly EmbeddedRateLimits _rates;
 
-    private ListenerId NewListener() => ListenerId.New(_time.GetUtcNow());
+    public PostAllowanceTests() => _rates = new EmbeddedRateLimits(_time);
 
     [Fact]
-    public void Between_two_posts_there_is_a_gap_and_the_refusal_says_how_long()
+    public async Task Between_two_posts_there_is_a_gap_and_the_refusal_says_how_long()
     {
-        var allowance = new PostAllowance(new PostLimits { MinimumGap = TimeSpan.FromSeconds(60) }, _time);
-        ListenerId listener = NewListener();
-        Assert.True(allowance.Take(listener, 0).Granted);
+        PostAllowance allowance = New(new PostLimits { MinimumGap = TimeSpan.FromSeconds(60) });
+        Sender sender = NewSender();
+        Assert.True((await allowance.TakeAsync(sender, 0, default)).Granted);
         _time.Advance(TimeSpan.FromSeconds(20));
-        PostPermit refused = allowance.Take(listener, 0);
+        PostPermit refused = await allowance.TakeAsync(sender, 0, default);
         Assert.Equal((false, "tooSoon", TimeSpan.FromSeconds(40)), (refused.Granted, refused.Code, refused.RetryAfter));
-        Assert.True(allowance.Take(NewListener(), 0).Granted);
+        Assert.True((await allowance.TakeAsync(NewSender(), 0, default)).Granted);
         _time.Advance(TimeSpan.FromSeconds(40));
-        Assert.True(allowance.Take(listener, 0).Granted);
+        Assert.True((await allowance.TakeAsync(sender, 0, default)).Granted);
     }
 
     [Fact]
-    public void In_any_hour_there_are_so_many_and_the_oldest_makes_room()
+    public async Task In_any_hour_there_are_so_many_and_the_oldest_makes_room()
     {
-        var allowance = new PostAllowance(new PostLimits { MinimumGap = TimeSpan.Zero, PerHour = 3 }, _time);
-        ListenerId listener = NewListener();
+        PostAllowance allowance = New(new PostLimits { MinimumGap = TimeSpan.Zero, PerHour = 3 });
+        Sender sender = NewSender();
         for (int left = 2; left >= 0; left--)
         {
-            Assert.Equal(left, allowance.Take(listener, 0).Left);
+            Assert.Equal(left, (await allowance.TakeAsync(sender, 0, default)).Left);
             _time.Advance(TimeSpan.FromMinutes(10));
         }
 
-        PostPermit refused = allowance.Take(listener, 0);
+        PostPermit refused = await allowance.TakeAsync(sender, 0, default);
         Assert.Equal((false, "tooManyThisHour", 0, TimeSpan.FromMinutes(30)), (refused.Granted, refused.Code, refused.Left, refused.RetryAfter));
         _time.Advance(TimeSpan.FromMinutes(30));
-        Assert.True(allowance.Take(listener, 0).Granted);
-        Assert.False(allowance.Take(listener, 0).Granted);
+        Assert.True((await allowance.TakeAsync(sender, 0, default)).Granted);
+        Assert.False((await allowance.TakeAsync(sender, 0, default)).Granted);
     }
 
     [Fact]
-    public void Posts_that_wait_count_and_a_post_that_did_not_come_to_be_does_not()
+    public async Task Posts_that_wait_count_and_a_post_that_did_not_come_to_be_does_not()
     {
-        var allowance = new PostAllowance(new PostLimits { MinimumGap = TimeSpan.FromSeconds(5), Waiting = 2 }, _time);
-        ListenerId listener = NewListener();
-        Assert.Equal("tooManyWaiting", allowance.Take(listener, 2).Code);
-        Assert.True(allowance.Take(listener, 1).Granted);
-        allowance.GiveBack(listener);
-        Assert.True(allowance.Take(listener, 1).Granted);
+        PostAllowance allowance = New(new PostLimits { MinimumGap = TimeSpan.FromSeconds(5), Waiting = 2, PerHour = 10 });
+        Sender sender = NewSender();
+        PostPermit waits = await allowance.TakeAsync(sender, 2, default);
+        Assert.Equal(("tooManyWaiting", 10), (waits.Code, waits.Left));
+        Assert.Equal(9, (await allowance.TakeAsync(sender, 1, default)).Left);
+        await allowance.GiveBackAsync(sender);
+        Assert.Equal(9, (await allowance.TakeAsync(sender, 1, default)).Left);
     }
 
     [Fact]
-    public void Listeners_who_have_not_posted_for_an_hour_are_forgotten()
+    public async Task An_address_and_the_whole_station_have_their_limits_and_a_refusal_uses_nothing_up()
     {
-        var allowance = new PostAllowance(new PostLimits(), _time);
-        for (int i = 0; i < 1_000; i++)
-            allowance.Take(NewListener(), 0);
-        _time.Advance(TimeSpan.FromHours(2));
-        for (int i = 0; i < 100; i++)
-            allowance.Take(NewListener(), 0);
-        Assert.InRange(allowance.Remembered, 1, 100);
+        PostAllowance allowance = New(new PostLimits { PerHour = 10, StationPerMinute = 3 }, new AddressLimitOptions { PostsPerMinute = 2 });
+        Assert.True((await allowance.TakeAsync(NewSender("192.0.2.1"), 0, default)).Granted);
+        Assert.True((await allowance.TakeAsync(NewSender("192.0.2.1"), 0, default)).Granted);
+        Sender third = NewSender("192.0.2.1");
+        PostPermit address = await allowance.TakeAsync(third, 0, default);
+        Assert.Equal(("tooManyFromAddress", 10), (address.Code, address.Left));
+        Assert.Equal(["hour", "gap", "address", "station"], address.Rates.Select(notice => notice.Name));
+        Assert.True((await allowance.TakeAsync(third with { Address = IPAddress.Parse("192.0.2.2") }, 0, default)).Granted);
+        PostPermit station = await allowance.TakeAsync(NewSender("192.0.2.3"), 0, default);
+        Assert.Equal("tooManyAtStation", station.Code);
+        _time.Advance(TimeSpan.FromSeconds(20));
+        Assert.True((await allowance.TakeAsync(NewSender("192.0.2.3"), 0, default)).Granted);
     }
+
+    private PostAllowance New(PostLimits limits, AddressLimitOptions? addresses = null) => new(_rates, limits, addresses ?? new());
+
+    private Sender NewSender(string address = "192.0.2.1") => new(ListenerId.New(_time.GetUtcNow()), IPAddress.Parse(address));
 }

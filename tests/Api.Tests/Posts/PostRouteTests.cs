@@ -20,7 +20,7 @@ public sealed class PostRouteTests
         string id = accepted.Text("id");
         Assert.Equal("received", accepted.Text("state"));
         Assert.Equal(1, accepted.GetProperty("position").GetInt32());
-        Assert.Equal($"/api/posts/{id}", response.Headers.Location?.ToString());
+        Assert.Equal($"/api/v1/posts/{id}", response.Headers.Location?.ToString());
 
         Assert.True(PostId.TryParse(id, out PostId post));
         PostRecord kept = (await station.Get<IPostStore>().FindAsync(post, default))!;

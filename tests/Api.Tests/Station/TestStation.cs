@@ -3,9 +3,13 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Radio24.Api.Accounts;
+using Radio24.Api.Security;
 using Radio24.Core.Ports;
 using Radio24.Tests;
 
@@ -23,7 +27,8 @@ internal sealed class TestStation : IAsyncDisposable
     private TestStation(WebApplication app, DirectoryInfo data, ScriptedGateway gateway, SwitchedAir air)
     {
         (_app, _data, Gateway, Air) = (app, data, gateway, air);
-        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
+        // Cookies are what the test says, not what somebody else was given.
+        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public HttpClient Http { get; }
@@ -36,19 +41,31 @@ internal sealed class TestStation : IAsyncDisposable
 
     public string DataFolder => _data.FullName;
 
+    /// <summary>What whoever started the station can read.</summary>
+    public StringWriter Console { get; private init; } = new();
+
+    /// <summary>Everything that has been mapped.</summary>
+    public IEnumerable<Endpoint> Endpoints => Get<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints);
+
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
     public IStationFeed Feed => Get<IStationFeed>();
 
     public static async Task<TestStation> StartAsync(
-        Func<ApiOptions, ApiOptions>? change = null, TimeProvider? time = null, IPostStore? posts = null)
+        Func<ApiOptions, ApiOptions>? change = null, TimeProvider? time = null, IPostStore? posts = null,
+        Action<IServiceCollection>? services = null)
     {
         DirectoryInfo data = Directory.CreateTempSubdirectory("radio24-api-");
         var gateway = new ScriptedGateway();
         var air = new SwitchedAir();
         var options = new ApiOptions { DataFolder = data.FullName };
-        options = options with { Posts = options.Posts with { MinimumGap = TimeSpan.Zero } };
+        options = options with
+        {
+            Posts = options.Posts with { MinimumGap = TimeSpan.Zero },
+            // Slow on purpose is only slow here; what a real number of rounds does is tested once.
+            Accounts = options.Accounts with { PasswordRounds = 1_000 },
+        };
 
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -58,15 +75,18 @@ internal sealed class TestStation : IAsyncDisposable
         builder.Services.AddMemoryBackplane(voiceBytes: 4 << 20);
         if (posts is not null)
             builder.Services.AddSingleton(posts);
+        var console = new StringWriter();
+        builder.Services.AddSingleton(new StationConsole(TextWriter.Synchronized(console)));
         builder.Services.AddSingleton<IWhepGateway>(gateway);
         builder.Services.AddSingleton<IAirStatus>(air);
+        services?.Invoke(builder.Services);
         builder.Services.AddRadio24Api(change?.Invoke(options) ?? options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
         WebApplication app = builder.Build();
         app.MapRadio24Api();
-        app.MapGet("/api/test/fails", string () => throw new InvalidOperationException("secret of the inside"));
+        app.MapGet("/api/test/fails", string () => throw new InvalidOperationException("secret of the inside")).ForEverybody().ExcludeFromDescription();
         await app.StartAsync();
-        return new TestStation(app, data, gateway, air);
+        return new TestStation(app, data, gateway, air) { Console = console };
     }
 
     /// <summary>A new listener's token.</summary>

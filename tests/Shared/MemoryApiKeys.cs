@@ -1,10 +1,10 @@
 using Radio24.Core.Identity;
 using Radio24.Core.Ports;
 
-namespace Radio24.Adapters.Embedded;
+namespace Radio24.Tests;
 
-/// <summary>Programs' keys in memory, for tests and for a station that forgets.</summary>
-public sealed class EmbeddedApiKeys : IApiKeys
+/// <summary>Programs' keys in memory.</summary>
+internal sealed class MemoryApiKeys : IApiKeys
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ApiKey> _keys = [];

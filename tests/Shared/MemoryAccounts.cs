@@ -2,10 +2,10 @@ using Radio24.Core.Identity;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 
-namespace Radio24.Adapters.Embedded;
+namespace Radio24.Tests;
 
-/// <summary>Accounts and sessions in memory, for tests and for a station that forgets.</summary>
-public sealed class EmbeddedAccounts : IAccounts, ISessions
+/// <summary>Accounts and sessions in memory.</summary>
+internal sealed class MemoryAccounts : IAccounts, ISessions
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ListenerId, AccountPassword> _accounts = [];

@@ -1,0 +1,57 @@
+namespace Radio24.Api.Accounts;
+
+/// <summary>
+/// Another provider that people sign in with, by OAuth 2 with PKCE: section <c>Radio24:OAuth:google</c> and so on. Google needs only
+/// the client's id and secret; the redirect address to register there is <c>https://STATION/signin/google</c>.
+/// </summary>
+public sealed record OAuthOptions
+{
+    public string ClientId { get; init; } = "";
+
+    public string ClientSecret { get; init; } = "";
+
+    public string? AuthorizationEndpoint { get; init; }
+
+    public string? TokenEndpoint { get; init; }
+
+    /// <summary>Says who the person is, as JSON (OpenID Connect's UserInfo).</summary>
+    public string? UserInformationEndpoint { get; init; }
+
+    /// <summary>Separated by spaces.</summary>
+    public string Scope { get; init; } = "openid profile";
+
+    /// <summary>The member of the user information that names the person for good.</summary>
+    public string SubjectMember { get; init; } = "sub";
+
+    /// <summary>The member that others may read.</summary>
+    public string NameMember { get; init; } = "name";
+
+    /// <summary>With Google's addresses where none are given, if this is Google.</summary>
+    internal OAuthOptions WithKnown(string provider) => provider != "google" ? this : this with
+    {
+        AuthorizationEndpoint = AuthorizationEndpoint ?? "https://accounts.google.com/o/oauth2/v2/auth",
+        TokenEndpoint = TokenEndpoint ?? "https://oauth2.googleapis.com/token",
+        UserInformationEndpoint = UserInformationEndpoint ?? "https://openidconnect.googleapis.com/v1/userinfo",
+    };
+
+    internal IEnumerable<string> Problems(string provider)
+    {
+        string setting = $"Radio24:OAuth:{provider}";
+        if (provider.Length is 0 or > 20 || !provider.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)))
+            yield return $"{setting}: a provider is named in lower-case ASCII letters and digits, such as google.";
+        if (string.IsNullOrWhiteSpace(ClientId) || string.IsNullOrWhiteSpace(ClientSecret))
+            yield return $"{setting}:ClientId or {setting}:ClientSecret is empty.";
+        OAuthOptions known = WithKnown(provider);
+        (string, string?)[] addresses =
+        [
+            (nameof(AuthorizationEndpoint), known.AuthorizationEndpoint), (nameof(TokenEndpoint), known.TokenEndpoint),
+            (nameof(UserInformationEndpoint), known.UserInformationEndpoint),
+        ];
+        foreach ((string name, string? address) in addresses)
+        {
+            // In clear only to this machine: for trying it out.
+            if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
+                yield return $"{setting}:{name} is \"{address}\"; an https address is needed.";
+        }
+    }
+}

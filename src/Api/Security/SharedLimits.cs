@@ -1,0 +1,74 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Radio24.Api.Problems;
+using Radio24.Core.Ports;
+
+namespace Radio24.Api.Security;
+
+/// <summary>
+/// How often an address may do what costs the station something, counted over all its processes. (What protects the process itself,
+/// requests of any kind and open streams, is <see cref="AddressLimits"/>, on ASP.NET Core's limiter.)
+/// </summary>
+internal static class SharedLimits
+{
+    public const string Listeners = "listeners";
+    public const string Whep = "whep";
+    public const string SignIn = "signIn";
+
+    private sealed record Limited(string Name);
+
+    /// <summary>The route uses up the address's allowance of this name.</summary>
+    public static TBuilder LimitedBy<TBuilder>(this TBuilder route, string name)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new Limited(name));
+
+    public static IApplicationBuilder UseSharedLimits(this IApplicationBuilder app)
+    {
+        IRateLimits rates = app.ApplicationServices.GetRequiredService<IRateLimits>();
+        AddressLimitOptions options = app.ApplicationServices.GetRequiredService<ApiOptions>().Addresses;
+        return app.Use(async (context, next) =>
+        {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<Limited>() is { } limited
+                && await TakeAsync(limited.Name, context, rates, options) is { } refusal)
+            {
+                await refusal.ExecuteAsync(context);
+                return;
+            }
+
+            await next(context);
+        });
+    }
+
+    /// <summary>So many at once, and as many again a minute.</summary>
+    public static RateRule PerMinute(int count) => new RateRule.Bucket(count, TimeSpan.FromMinutes(1) / count);
+
+    /// <summary>The refusal of somebody whose address has used up what it may.</summary>
+    public static Problem TooManyFromAddress(TimeSpan wait, IReadOnlyList<RateNotice> rates) => new(
+        StatusCodes.Status429TooManyRequests, "tooManyFromAddress", "Too many requests came from your address. Nothing is left for now.")
+    {
+        RetryAfter = wait,
+        Rates = rates,
+        Members = new() { ["remaining"] = 0 },
+    };
+
+    private static async ValueTask<Problem?> TakeAsync(
+        string name, HttpContext context, IRateLimits rates, AddressLimitOptions options)
+    {
+        IPAddress address = AddressLimits.Of(context);
+        RateRule rule = PerMinute(name switch
+        {
+            Listeners => options.ListenersPerMinute,
+            Whep => options.WhepPerMinute,
+            SignIn => options.SignInsPerMinute,
+            _ => throw new InvalidOperationException($"There is no limit named {name}."),
+        });
+        RateLimit[] limits = [new($"{name}:{address}", rule)];
+        RateAnswer answer = await rates.TakeAsync(limits, context.RequestAborted);
+        IReadOnlyList<RateNotice> notices = RateNotice.Of(limits, [name], answer);
+        if (!answer.Granted)
+            return TooManyFromAddress(answer.States[0].NextIn, notices);
+        RateNotice.Write(context.Response, notices);
+        return null;
+    }
+}

@@ -1,0 +1,227 @@
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Radio24.Api.Keys;
+using Radio24.Api.Security;
+using Radio24.Api.Talk;
+using Radio24.Api.Tests.Station;
+using Radio24.Core.Identity;
+using Radio24.Core.Ports;
+
+namespace Radio24.Api.Tests.Security;
+
+/// <summary>
+/// Who may do what: one table, tried out against every route and hub method there is, as everybody there is. A route or method that
+/// is not in the table fails, and so does a line without a route.
+/// </summary>
+public sealed class AccessTableTests
+{
+    private const string Columns = "nobody token listener viewer moderator admin key:audit:read key:desk:read key:moderate key:posts";
+
+    // + may, . may not; in the order of the columns.
+    private static readonly Dictionary<string, string> Routes = new()
+    {
+        //                                             n t  l v m a   a d m p
+        ["GET /"]                                  = "+ +  + + + +  + + + +",
+        ["GET /admin/claim"]                       = "+ +  + + + +  + + + +",
+        ["GET /admin/claim.css"]                   = "+ +  + + + +  + + + +",
+        ["GET /admin/claim.js"]                    = "+ +  + + + +  + + + +",
+        ["GET /api/test/fails"]                    = "+ +  + + + +  + + + +",
+        ["GET /healthz"]                           = "+ +  + + + +  + + + +",
+        ["GET /readyz"]                            = "+ +  + + + +  + + + +",
+        ["GET /openapi/{documentName}.json"]       = "+ +  + + + +  + + + +",
+        ["POST /whep"]                             = "+ +  + + + +  + + + +",
+        ["OPTIONS /whep"]                          = "+ +  + + + +  + + + +",
+        ["PATCH /whep/{session}"]                  = "+ +  + + + +  + + + +",
+        ["DELETE /whep/{session}"]                 = "+ +  + + + +  + + + +",
+        ["OPTIONS /whep/{session}"]                = "+ +  + + + +  + + + +",
+        ["GET /hubs/talk"]                         = ". +  + + + +  . . . +",
+        ["POST /hubs/talk/negotiate"]              = ". +  + + + +  . . . +",
+        ["GET /api/v1/now"]                        = "+ +  + + + +  + + + +",
+        ["GET /api/v1/events"]                     = "+ +  + + + +  + + + +",
+        ["GET /api/v1/airlog"]                     = "+ +  + + + +  + + + +",
+        ["POST /api/v1/listeners"]                 = "+ +  + + + +  + + + +",
+        ["POST /api/v1/listeners/renew"]           = ". +  . . . .  . . . .",
+        ["POST /api/v1/posts"]                     = ". +  + . + +  . . . +",
+        ["GET /api/v1/posts"]                      = ". +  + + + +  . . . +",
+        ["DELETE /api/v1/posts/{id}"]              = ". +  + + + +  . . . +",
+        ["GET /api/v1/posts/{id}/peaks"]           = ". +  + + + +  . . . +",
+        ["DELETE /api/v1/listeners/me"]            = ". +  + + + +  . . . +",
+        ["GET /api/v1/posts/{id}"]                 = ". +  + + + +  . . . +",
+        ["GET /api/v1/session"]                    = "+ +  + + + +  + + + +",
+        ["POST /api/v1/session"]                   = "+ +  + + + +  + + + +",
+        ["DELETE /api/v1/session"]                 = "+ +  + + + +  + + + +",
+        ["POST /api/v1/session/password"]          = ". .  + + + +  . . . .",
+        ["GET /api/v1/session/oauth/{provider}"]   = "+ +  + + + +  + + + +",
+        ["POST /api/v1/claim"]                     = "+ +  + + + +  + + + +",
+        ["GET /api/v1/accounts"]                   = ". .  . . . +  . . . .",
+        ["POST /api/v1/accounts"]                  = ". .  . . . +  . . . .",
+        ["GET /api/v1/accounts/{id}"]              = ". .  . . . +  . . . .",
+        ["PATCH /api/v1/accounts/{id}"]            = ". .  . . . +  . . . .",
+        ["GET /api/v1/keys"]                       = ". .  . . . +  . . . .",
+        ["POST /api/v1/keys"]                      = ". .  . . . +  . . . .",
+        ["POST /api/v1/keys/{id}/rotate"]          = ". .  . . . +  . . . .",
+        ["DELETE /api/v1/keys/{id}"]               = ". .  . . . +  . . . .",
+        ["GET /api/v1/audit"]                      = ". .  . . . +  + . . .",
+    };
+
+    private static readonly Dictionary<string, string> HubMethods = new()
+    {
+        ["PostText"]                               = ". +  + . + +  . . . +",
+        ["PostVoice"]                              = ". +  + . + +  . . . +",
+        ["WithdrawPost"]                           = ". +  + + + +  . . . +",
+        ["WatchPost"]                              = ". +  + + + +  . . . +",
+    };
+
+    [Fact]
+    public async Task Every_route_lets_in_whom_the_table_says()
+    {
+        await using TestStation station = await StartAsync();
+        Visitor[] visitors = await VisitorsAsync(station);
+        (string Name, RouteEndpoint Endpoint)[] all = [.. AllRoutes(station)];
+        Assert.Equal(Routes.Keys.Order(StringComparer.Ordinal), all.Select(route => route.Name).Order(StringComparer.Ordinal));
+
+        var wrong = new List<string>();
+        foreach ((string name, RouteEndpoint endpoint) in all)
+        {
+            // On purpose, one way or the other.
+            Assert.True(
+                endpoint.Metadata.GetMetadata<IAuthorizeData>() is null == endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null, name);
+            foreach ((Visitor visitor, bool may) in visitors.Zip(Row(Routes[name])))
+            {
+                using HttpResponseMessage response = await AskAsync(station, name, visitor);
+                string? code = await CodeAsync(response);
+                bool let = code is not ("needsToken" or "notAllowed");
+                if (let != may || (!let && (visitor.Name == "nobody") != (code == "needsToken")))
+                    wrong.Add($"{name} as {visitor.Name}: {(int)response.StatusCode} {code}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task Every_hub_method_lets_in_whom_the_table_says()
+    {
+        string[] methods = [.. typeof(TalkHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(method => method.GetBaseDefinition().DeclaringType == typeof(TalkHub)).Select(method => method.Name)];
+        Assert.Equal(HubMethods.Keys.Order(StringComparer.Ordinal), methods.Order(StringComparer.Ordinal));
+
+        await using TestStation station = await StartAsync();
+        var wrong = new List<string>();
+        foreach ((Visitor visitor, int column) in (await VisitorsAsync(station)).Select((visitor, column) => (visitor, column)))
+        {
+            TalkLine? line = Row(Routes["GET /hubs/talk"])[column] ? await TalkLine.OpenAsync(station, visitor.Bearer, cookie: visitor.Person?.Cookie) : null;
+            foreach (string method in methods)
+            {
+                bool let = line is not null && await CallAsync(line, method) is not "notAllowed";
+                if (let != Row(HubMethods[method])[column])
+                    wrong.Add($"{method} as {visitor.Name}");
+            }
+
+            if (line is not null)
+                await line.DisposeAsync();
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Every_role_scope_and_permission_is_in_use()
+    {
+        string[] columns = Columns.Split(' ');
+        Assert.Empty(Enum.GetNames<Role>().Select(role => role.ToLowerInvariant()).Except(columns));
+        Assert.Equal(Permissions.Scopes.Keys, columns.Where(column => column.StartsWith("key:", StringComparison.Ordinal)).Select(column => column[4..]));
+        // No key makes keys or accounts: one that leaked could make others.
+        Assert.DoesNotContain(
+            Permissions.Scopes.Values.SelectMany(may => may), may => may is Permission.ManageKeys or Permission.ManageAccounts or Permission.OwnAccount);
+        Assert.Equal(Enum.GetValues<Permission>().Except([Permission.RenewToken]).Order(), Permissions.Of(Role.Admin).Order());
+    }
+
+    private static Task<TestStation> StartAsync() => TestStation.StartAsync(options => options with
+    {
+        Addresses = new AddressLimitOptions
+        {
+            RequestsPerMinute = 100_000, ListenersPerMinute = 10_000, PostsPerMinute = 10_000, SignInsPerMinute = 10_000, WhepPerMinute = 10_000,
+        },
+    });
+
+    private static async Task<Visitor[]> VisitorsAsync(TestStation station)
+    {
+        var visitors = new List<Visitor>();
+        foreach (string column in Columns.Split(' '))
+        {
+            visitors.Add(column switch
+            {
+                "nobody" => new Visitor(column, null, null),
+                "token" => new Visitor(column, await station.TokenAsync(), null),
+                _ when column.StartsWith("key:", StringComparison.Ordinal) => new Visitor(column, await KeyAsync(station, column[4..]), null),
+                _ => new Visitor(column, null, await Person.SignedInAsync(station, column, Enum.Parse<Role>(column, ignoreCase: true))),
+            });
+        }
+
+        return [.. visitors];
+    }
+
+    private static async Task<string> KeyAsync(TestStation station, string scope)
+    {
+        string secret = KeySecret.New();
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        await station.Get<IApiKeys>().AddAsync(new ApiKey(Guid.CreateVersion7(now), scope, [scope], null, now, null), KeySecret.Hash(secret)!, default);
+        return secret;
+    }
+
+    private static async Task<HttpResponseMessage> AskAsync(TestStation station, string route, Visitor visitor)
+    {
+        string[] parts = route.Split(' ');
+        string path = parts[1].Replace("{documentName}", "v1", StringComparison.Ordinal)
+            .Replace("{id}", "no-such-id", StringComparison.Ordinal).Replace("{session}", "none", StringComparison.Ordinal)
+            .Replace("{provider}", "none", StringComparison.Ordinal);
+        var method = new HttpMethod(parts[0]);
+        if (visitor.Person is not { } person)
+            return await station.SendAsync(method, path, visitor.Bearer, Body(method));
+        // Signing out is for good: everybody does it with a session for that alone.
+        if (route == "DELETE /api/v1/session")
+        {
+            person = new Person(station, person.Account, person.Password);
+            await person.SignInAsync();
+        }
+
+        return await person.SendAsync(method, path, method == HttpMethod.Get || method == HttpMethod.Options ? null : new { });
+    }
+
+    private static JsonContent? Body(HttpMethod method) => method == HttpMethod.Get || method == HttpMethod.Options ? null : JsonContent.Create(new { });
+
+    private static async Task<string?> CodeAsync(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType == "application/problem+json"
+            ? (await response.Content.ReadFromJsonAsync<JsonElement>()).Text("code")
+            : null;
+
+    private static async Task<string?> CallAsync(TalkLine line, string method)
+    {
+        string[] streams = method == "PostVoice" ? ["s"] : [];
+        string call = await line.CallAsync(method, method is "WatchPost" or "WithdrawPost" ? ["no-such-id"] : [new { text = "" }], streams);
+        foreach (string stream in streams)
+            await line.EndAsync(stream);
+        JsonElement completion = await line.CompletionAsync(call);
+        return completion.TryGetProperty("error", out _) ? TalkLine.Problem(completion).Text("code") : null;
+    }
+
+    private static bool[] Row(string row) => [.. row.Where(c => c != ' ').Select(c => c == '+')];
+
+    private static IEnumerable<(string Name, RouteEndpoint Endpoint)> AllRoutes(TestStation station) =>
+        from endpoint in station.Endpoints.OfType<RouteEndpoint>()
+        let path = "/" + endpoint.RoutePattern.RawText!.Trim('/')
+        from method in Methods(endpoint, path)
+        select ($"{method} {path}", endpoint);
+
+    // The hub's endpoints take any method.
+    private static IReadOnlyList<string> Methods(RouteEndpoint endpoint, string path) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods
+            ? [.. methods.Except(path.StartsWith("/hubs", StringComparison.Ordinal) ? ["OPTIONS"] : [])]
+            : path.EndsWith("/negotiate", StringComparison.Ordinal) ? ["POST"] : ["GET"];
+
+    private sealed record Visitor(string Name, string? Bearer, Person? Person);
+}
