@@ -135,6 +135,7 @@ public static class Radio24Api
         services.AddSingleton(options.Accounts);
         services.AddSingleton(all => new ListenerTokens(
             TokenKey.Load(options.Tokens, options.DataFolder), options.TokenLifetime, all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Doorkeeper>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<AuditTrail>();

@@ -31,6 +31,9 @@ internal static class Visitor
     /// <summary>Known by a cookie, which the browser sends whoever asks it to.</summary>
     public static bool CameWithCookie(this ClaimsPrincipal user) => user.HasClaim(Kind, "account");
 
+    /// <summary>What they may do can be taken from them; an anonymous listener's token simply ends.</summary>
+    public static bool CanBeTurnedAway(this ClaimsPrincipal user) => !user.HasClaim(Kind, "listener");
+
     private static ClaimsIdentity Make(string kind, string id, IEnumerable<Permission> may) => new(
         [
             new Claim(ClaimTypes.NameIdentifier, id),

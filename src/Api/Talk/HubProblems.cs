@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
@@ -17,7 +18,7 @@ internal static class HubRefusal
 }
 
 /// <summary>Every hub call: by whom it may be made, not too many a connection, and every failure a problem without a stack trace.</summary>
-internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFilter
+internal sealed partial class HubProblems(Doorkeeper doorkeeper, ILogger<HubProblems> logger) : IHubFilter
 {
     private static readonly object BucketKey = new();
 
@@ -37,10 +38,10 @@ internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFil
 
         // A method that does not say what it needs is open to nobody.
         NeedsAttribute? needs = invocationContext.HubMethod.GetCustomAttribute<NeedsAttribute>();
-        if (needs is null || !invocationContext.Context.User.May(needs.Permission))
-            throw HubRefusal.Of(Problem.NotAllowed);
         try
         {
+            if (needs is null || !await MayAsync(invocationContext.Context, needs.Permission))
+                throw HubRefusal.Of(Problem.NotAllowed);
             return await next(invocationContext);
         }
         catch (HubException)
@@ -67,6 +68,18 @@ internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFil
     {
         (context.Context.Items[BucketKey] as RateLimiter)?.Dispose();
         await next(context, exception);
+    }
+
+    // A line stays open for hours: whoever was signed out, disabled or given another role meanwhile, or whose key has ended, is looked at anew.
+    private async ValueTask<bool> MayAsync(HubCallerContext context, Permission permission)
+    {
+        if (!context.User.May(permission))
+            return false;
+        if (!context.User!.CanBeTurnedAway())
+            return true;
+        return context.GetHttpContext() is { } http
+            && (await doorkeeper.LookAsync(http.Request, context.ConnectionAborted)).Identity is { } identity
+            && new ClaimsPrincipal(identity).May(permission);
     }
 
     // Made at the first call: most connections only listen.

@@ -129,6 +129,30 @@ public sealed class AccessTableTests
     }
 
     [Fact]
+    public async Task An_open_line_does_not_outlast_the_right_to_it()
+    {
+        await using TestStation station = await StartAsync();
+        Person mika = await Person.SignedInAsync(station, "mika", Role.Listener);
+        Person yuki = await Person.SignedInAsync(station, "yuki", Role.Moderator);
+        string key = await KeyAsync(station, "posts");
+        await using TalkLine disabled = await TalkLine.OpenAsync(station, null, cookie: mika.Cookie);
+        await using TalkLine demoted = await TalkLine.OpenAsync(station, null, cookie: yuki.Cookie);
+        await using TalkLine program = await TalkLine.OpenAsync(station, key);
+        TalkLine[] lines = [disabled, demoted, program];
+        foreach (TalkLine line in lines)
+            Assert.Equal("textEmpty", await CallAsync(line, "PostText"));
+
+        IAccounts accounts = station.Get<IAccounts>();
+        await accounts.ChangeAsync(mika.Account.Id, null, true, DateTimeOffset.UnixEpoch, default);
+        await accounts.ChangeAsync(yuki.Account.Id, Role.Viewer, null, DateTimeOffset.UnixEpoch, default);
+        IApiKeys keys = station.Get<IApiKeys>();
+        await keys.RevokeAsync(Assert.Single(await keys.ListAsync(default)).Id, DateTimeOffset.UnixEpoch, default);
+        foreach (TalkLine line in lines)
+            Assert.Equal("notAllowed", await CallAsync(line, "PostText"));
+        Assert.NotEqual("notAllowed", await CallAsync(demoted, "WatchPost"));
+    }
+
+    [Fact]
     public void Every_role_scope_and_permission_is_in_use()
     {
         string[] columns = Columns.Split(' ');
