@@ -25,7 +25,7 @@ internal static class Keeping
             await using (FileStream to = Create(unfinished))
             {
                 saved = await StationBackup.SaveAsync(
-                    visit.Source, options.Objects.Open(options.Database.DataFolder), to, TimeProvider.System, CancellationToken.None);
+                    visit.Source, options.Objects.Open(options.Database.DataFolder), Keys(options), to, TimeProvider.System, CancellationToken.None);
                 to.Flush(flushToDisk: true);
             }
 
@@ -46,10 +46,13 @@ internal static class Keeping
         Directory.CreateDirectory(options.Database.DataFolder);
         await using FileStream from = File.OpenRead(file);
         await using DatabaseVisit visit = await DatabaseVisit.BeginAsync(options.Database, TimeProvider.System, CancellationToken.None);
+        Settings.Require(!visit.StationRuns, $"A station runs on {options.Database.DataFolder}. End it first, or name a new folder with --data.");
         BackupManifest restored = await StationBackup.RestoreAsync(
-            visit.Source, options.Objects.Open(options.Database.DataFolder), from, CancellationToken.None);
+            visit.Source, options.Objects.Open(options.Database.DataFolder), Keys(options), from, CancellationToken.None);
         await SayAsync("Restored", restored, file);
     });
+
+    private static string Keys(EmbeddedBackplaneOptions options) => Path.Combine(options.Database.DataFolder, "keys");
 
     private static bool DatabaseFolderExists(EmbeddedBackplaneOptions options) =>
         Directory.Exists(Path.Combine(options.Database.DataFolder, "postgres"));

@@ -43,8 +43,12 @@ public sealed class BackupTests(PgliteFixture postgres) : IAsyncLifetime
         await new OpusVoiceStore(recordings).PutAsync("0190", pcm, CancellationToken.None);
         byte[] opus = (await recordings.GetAsync("voice/0190.opus", CancellationToken.None))!;
 
+        string keys = Path.Combine(_folder, "keys"), restoredKeys = Path.Combine(_folder, "restored-keys");
+        Directory.CreateDirectory(keys);
+        await File.WriteAllTextAsync(Path.Combine(keys, "token.key"), "secret");
+
         using var file = new MemoryStream();
-        BackupManifest saved = await StationBackup.SaveAsync(postgres.Source, recordings, file, TimeProvider.System, CancellationToken.None);
+        BackupManifest saved = await StationBackup.SaveAsync(postgres.Source, recordings, keys, file, TimeProvider.System, CancellationToken.None);
         Assert.Equal(3, saved.Tables["posts"].Rows);
         Assert.Equal(2, saved.Objects);
 
@@ -56,13 +60,13 @@ public sealed class BackupTests(PgliteFixture postgres) : IAsyncLifetime
         // Somewhere in the compressed posts: either the ZIP's own check or ours must notice.
         damaged[100] ^= 0xFF;
         await Assert.ThrowsAsync<InvalidDataException>(
-            () => StationBackup.RestoreAsync(target, null, new MemoryStream(damaged), CancellationToken.None));
+            () => StationBackup.RestoreAsync(target, null, null, new MemoryStream(damaged), CancellationToken.None));
         await using (var empty = new PostgresPostStore(target))
             Assert.Null(await empty.FindAsync(post.Id, CancellationToken.None));
 
         file.Position = 0;
         var restored = new FolderObjectStore(Path.Combine(_folder, "restored"));
-        await StationBackup.RestoreAsync(target, restored, file, CancellationToken.None);
+        await StationBackup.RestoreAsync(target, restored, restoredKeys, file, CancellationToken.None);
 
         await using var again = new PostgresPostStore(target);
         PostRecord record = (await again.FindAsync(post.Id, CancellationToken.None))!;
@@ -71,19 +75,22 @@ public sealed class BackupTests(PgliteFixture postgres) : IAsyncLifetime
         Assert.Equal("too \\N odd", record.History[1].Reason);
         Assert.True((await again.AddAsync(post with { Id = PostId.New(post.At) }, "key", CancellationToken.None)).Repeated);
         Assert.Equal(opus, await restored.GetAsync("voice/0190.opus", CancellationToken.None));
+        Assert.Equal("secret", await File.ReadAllTextAsync(Path.Combine(restoredKeys, "token.key")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(restoredKeys, "token.key")));
         Assert.NotNull(await new OpusVoiceStore(restored).PeaksAsync("0190", CancellationToken.None));
         var restoredAudit = new PostgresAuditLog(target);
         await restoredAudit.AppendAsync(new AuditEntry(post.At, "account:2", "d", "e"), CancellationToken.None);
         Assert.Equal(["account:2", "account:1"], (await restoredAudit.ReadAsync(null, null, null, 9, CancellationToken.None)).Select(e => e.Actor));
 
         file.Position = 0;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => StationBackup.RestoreAsync(target, null, file, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => StationBackup.RestoreAsync(target, null, null, file, CancellationToken.None));
     }
 
     [Fact]
     public async Task What_is_no_backup_is_refused_in_words()
     {
         await Assert.ThrowsAsync<InvalidDataException>(
-            () => StationBackup.RestoreAsync(postgres.Source, null, new MemoryStream([1, 2, 3]), CancellationToken.None));
+            () => StationBackup.RestoreAsync(postgres.Source, null, null, new MemoryStream([1, 2, 3]), CancellationToken.None));
     }
 }

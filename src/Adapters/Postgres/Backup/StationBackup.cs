@@ -25,8 +25,9 @@ public static class StationBackup
         ["posts", "post_states", "air_log", "audit_log", "accounts", "account_logins", "api_keys", "post_embeddings"];
 
     /// <param name="objects">Where the recordings are, or null to leave them out.</param>
+    /// <param name="keys">The folder of the station's keys, without which listeners would not be known any more; null: none.</param>
     public static async Task<BackupManifest> SaveAsync(
-        NpgsqlDataSource source, IObjectStore? objects, Stream to, TimeProvider time, CancellationToken cancellationToken)
+        NpgsqlDataSource source, IObjectStore? objects, string? keys, Stream to, TimeProvider time, CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         // One snapshot for all tables: a post and its history are of the same moment.
@@ -37,6 +38,8 @@ public static class StationBackup
         foreach (string table in await PresentAsync(connection))
             sums[table] = await SaveTableAsync(connection, table, zip, cancellationToken);
         int saved = objects is null ? 0 : await SaveObjectsAsync(connection, objects, zip, cancellationToken);
+        if (keys is not null)
+            await KeyFiles.SaveAsync(keys, zip, cancellationToken);
         var manifest = new BackupManifest(Format, version, time.GetUtcNow(), sums, saved);
         await using Stream entry = await zip.CreateEntry("manifest.json").OpenAsync(cancellationToken);
         await JsonSerializer.SerializeAsync(entry, manifest, JsonSerializerOptions.Web, cancellationToken);
@@ -47,7 +50,7 @@ public static class StationBackup
     /// <exception cref="InvalidDataException">The file is no backup, is damaged, or is newer than this program.</exception>
     /// <exception cref="InvalidOperationException">The database is not empty.</exception>
     public static async Task<BackupManifest> RestoreAsync(
-        NpgsqlDataSource target, IObjectStore? objects, Stream from, CancellationToken cancellationToken)
+        NpgsqlDataSource target, IObjectStore? objects, string? keys, Stream from, CancellationToken cancellationToken)
     {
         await using var zip = await ZipArchive.CreateAsync(from, ZipArchiveMode.Read, leaveOpen: true, null, cancellationToken);
         BackupManifest manifest = await ReadManifestAsync(zip, cancellationToken);
@@ -72,6 +75,8 @@ public static class StationBackup
             "select setval(pg_get_serial_sequence('audit_log', 'id'), coalesce((select max(id) from audit_log), 0) + 1, false)");
         if (objects is not null)
             await RestoreObjectsAsync(objects, manifest.Objects, zip, cancellationToken);
+        if (keys is not null)
+            await KeyFiles.RestoreAsync(keys, zip, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return manifest;
     }
