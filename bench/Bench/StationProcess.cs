@@ -86,7 +86,7 @@ internal sealed partial class StationProcess : IAsyncDisposable
         return station;
     }
 
-    /// <summary>Starts a station and returns when it is on air (<c>/readyz</c> answers 200) and can keep posts.</summary>
+    /// <summary>Starts a station and returns when it is on air (<c>/readyz</c> answers 200).</summary>
     public static async Task<StationProcess> StartOnAirAsync(string? data = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         StationProcess station = Start(data, settings: settings);

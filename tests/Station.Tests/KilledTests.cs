@@ -30,7 +30,7 @@ public sealed partial class KilledTests : IDisposable
         string data = Path.Combine(_folder, "data");
         var sent = new List<string>();
         string token;
-        StationProcess first = await StationProcess.StartOnAirAsync(data, Settings);
+        StationProcess first = await StartAsync(data);
         await using (first)
         {
             token = await TokenAsync(first);
@@ -42,7 +42,7 @@ public sealed partial class KilledTests : IDisposable
             await first.WaitForExitAsync();
         }
 
-        await using StationProcess second = await StationProcess.StartOnAirAsync(data, Settings);
+        await using StationProcess second = await StartAsync(data);
         foreach (string id in sent)
         {
             JsonElement post = await FindAsync(second, token, id);
@@ -63,7 +63,7 @@ public sealed partial class KilledTests : IDisposable
     [Fact]
     public async Task A_database_that_dies_comes_back_by_itself_and_the_air_goes_on()
     {
-        await using StationProcess station = await StationProcess.StartOnAirAsync(Path.Combine(_folder, "data"), Settings);
+        await using StationProcess station = await StartAsync(Path.Combine(_folder, "data"));
         string token = await TokenAsync(station);
         string before = await PostAsync(station, token, "Before.");
         int database = Assert.Single(ChildrenNamed(station.ProcessId, "node"));
@@ -95,7 +95,7 @@ public sealed partial class KilledTests : IDisposable
     {
         string data = Path.Combine(_folder, "data"), file = Path.Combine(_folder, "station.zip"), restored = Path.Combine(_folder, "restored");
         string token, id;
-        await using (StationProcess station = await StationProcess.StartOnAirAsync(data, Settings))
+        await using (StationProcess station = await StartAsync(data))
         {
             token = await TokenAsync(station);
             id = await PostAsync(station, token, "Keep me.");
@@ -108,8 +108,15 @@ public sealed partial class KilledTests : IDisposable
         Assert.Equal((0, "Saved: "), await CommandAsync("backup", file + ".2", data));
         Assert.Equal((0, "Restored: "), await CommandAsync("restore", file, restored));
         Assert.Equal((1, "radio24: "), await CommandAsync("restore", file, restored));
-        await using StationProcess again = await StationProcess.StartOnAirAsync(restored, Settings);
+        await using StationProcess again = await StartAsync(restored);
         Assert.Equal("received", (await FindAsync(again, token, id)).GetProperty("states")[0].GetProperty("state").GetString());
+    }
+
+    private static async Task<StationProcess> StartAsync(string data)
+    {
+        StationProcess station = await StationProcess.StartOnAirAsync(data, Settings);
+        await station.WaitUntilPostsAreKeptAsync();
+        return station;
     }
 
     /// <returns>The exit code, and how the last line of what it said begins.</returns>
