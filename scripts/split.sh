@@ -27,7 +27,8 @@ split() { # split PORT UDP_PORT LISTEN DATA APIS HOSTS
     export Radio24__Store__ConnectionString="Host=127.0.0.1;Port=$pg_port;Username=radio24;Password=$PG_PASSWORD;Database=postgres;Maximum Pool Size=40"
     export Radio24__Host__Secret=$HOST_SECRET
 
-    local host_port=8090 media=$udp_port
+    local host_port=8090 media=$udp_port HOST_PAUSE=1
+    [ "$hosts" = 1 ] || HOST_PAUSE=5
     for ((i = 1; i <= hosts; i++)); do
         host_port=$(pick_port tcp "$host_port")
         [ "$i" = 1 ] || media=$(pick_port udp $((media + 1)))
@@ -35,6 +36,7 @@ split() { # split PORT UDP_PORT LISTEN DATA APIS HOSTS
         keep "host-$i" env Radio24__Http__Port="$host_port" Radio24__Udp__Port="$media" \
             ${listen:+Radio24__Listen="$listen"} Radio24__Host__Address="http://${listen:-127.0.0.1}:$host_port/" \
             dotnet "$WORK/station/Radio24.Host.dll"
+        say "host-$i: http://${listen:-127.0.0.1}:$host_port/readyz" "host-$i: http://${listen:-127.0.0.1}:$host_port/readyz"
         host_port=$((host_port + 1))
     done
     for ((i = 1; i <= apis; i++)); do
@@ -103,7 +105,8 @@ keep() {
             while kill -0 "$(cat "$RUN/$name.pid")" 2>/dev/null; do sleep 0.1; done
             [ ! -e "$RUN/ending" ] || break
             complain "$name ended with code $code; it is started again" "$name がコード $code で終わりました。もう一度起動します"
-            sleep 1
+            # A Host that died leaves the air to the one that waits, if there is one.
+            case $name in host-*) sleep "$HOST_PAUSE" ;; *) sleep 1 ;; esac
         done
     ) &
     STARTING=100
