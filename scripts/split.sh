@@ -27,6 +27,8 @@ split() { # split PORT UDP_PORT LISTEN DATA APIS HOSTS
     export Radio24__Store__ConnectionString="Host=127.0.0.1;Port=$pg_port;Username=radio24;Password=$PG_PASSWORD;Database=postgres;Maximum Pool Size=40"
     export Radio24__Host__Secret=$HOST_SECRET
 
+    local shown=127.0.0.1                # an address to click on: 0.0.0.0 is not one, and of several one will do
+    case $listen in ''|*,*|0.0.0.0|::) ;; *:*) shown="[$listen]" ;; *) shown=$listen ;; esac
     local host_port=8090 media=$udp_port HOST_PAUSE=1
     [ "$hosts" = 1 ] || HOST_PAUSE=5
     for ((i = 1; i <= hosts; i++)); do
@@ -34,15 +36,14 @@ split() { # split PORT UDP_PORT LISTEN DATA APIS HOSTS
         [ "$i" = 1 ] || media=$(pick_port udp $((media + 1)))
         # The Host's own port is for the Api processes on this machine; --listen opens the media port to others.
         keep "host-$i" env Radio24__Http__Port="$host_port" Radio24__Udp__Port="$media" \
-            ${listen:+Radio24__Listen="$listen"} Radio24__Host__Address="http://${listen:-127.0.0.1}:$host_port/" \
-            dotnet "$WORK/station/Radio24.Host.dll"
-        say "host-$i: http://${listen:-127.0.0.1}:$host_port/readyz" "host-$i: http://${listen:-127.0.0.1}:$host_port/readyz"
+            Radio24__Http__Listen=127.0.0.1 ${listen:+Radio24__Listen="$listen"} dotnet "$WORK/station/Radio24.Host.dll"
+        say "host-$i: http://127.0.0.1:$host_port/readyz" "host-$i: http://127.0.0.1:$host_port/readyz"
         host_port=$((host_port + 1))
     done
     for ((i = 1; i <= apis; i++)); do
         [ "$i" = 1 ] || port=$(pick_port tcp $((port + 1)))
         keep "api-$i" env Radio24__Http__Port="$port" ${listen:+Radio24__Listen="$listen"} dotnet "$WORK/station/Radio24.Api.dll"
-        say "api-$i: http://${listen:-127.0.0.1}:$port/" "api-$i: http://${listen:-127.0.0.1}:$port/"
+        say "api-$i: http://$shown:$port/" "api-$i: http://$shown:$port/"
     done
     wait
 }

@@ -25,7 +25,7 @@ internal sealed record ApiSettings
         ApiOptions api = Settings.Bind<ApiOptions>(section, options => options.Problems());
         return settings with
         {
-            HttpAddresses = Settings.ReadAddresses(settings.Listen),
+            HttpAddresses = Settings.ReadAddresses(settings.Http.Listen ?? settings.Listen),
             Api = api with
             {
                 WebFolder = settings.Http.WebRoot,

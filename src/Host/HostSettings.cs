@@ -31,7 +31,7 @@ internal sealed record HostSettings
             $"Radio24:Host:Address is \"{settings.Host.Address}\"; an address such as http://10.0.0.5:8081/ is possible.");
         return settings with
         {
-            HttpAddresses = Settings.ReadAddresses(settings.Listen),
+            HttpAddresses = Settings.ReadAddresses(settings.Http.Listen ?? settings.Listen),
             Broadcast = BroadcastSettings.Read(section),
         };
     }

@@ -6,6 +6,9 @@ public sealed record HttpOptions
     /// <summary>0: any free one.</summary>
     public int Port { get; init; } = 8080;
 
+    /// <summary>Addresses for HTTP alone, separated by commas; null: <c>Radio24:Listen</c>.</summary>
+    public string? Listen { get; init; }
+
     /// <summary>Folder of the built page.</summary>
     public string? WebRoot { get; init; }
 

@@ -41,7 +41,7 @@ internal sealed record StationOptions
             DataFolder = options.DataFolder,
             WebFolder = options.Http.WebRoot,
         };
-        options = options with { HttpAddresses = Settings.ReadAddresses(options.Listen), Backplane = StoreSettings.Read(section, options.DataFolder) };
+        options = options with { HttpAddresses = Settings.ReadAddresses(options.Http.Listen ?? options.Listen), Backplane = StoreSettings.Read(section, options.DataFolder) };
         BroadcastOptions broadcast = BroadcastSettings.Read(section);
         return options with { Api = api with { Presenter = api.Presenter ?? broadcast.Director.Presenter }, Broadcast = broadcast };
     }
