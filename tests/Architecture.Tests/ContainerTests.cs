@@ -62,14 +62,14 @@ public partial class ContainerTests
     public void An_image_is_built_in_stages_from_pinned_ones_and_does_not_run_as_root(string file)
     {
         string text = Repository.Read(file);
-        Match[] stages = [.. From.Matches(text)];
+        Match[] stages = From.Matches(text).ToArray();
         Assert.True(stages.Length >= 2);
         Assert.All(stages, stage => Assert.Matches(Pinned, stage.Groups["image"].Value));
         string last = text[stages[^1].Index..];
         Assert.Matches(@"(?m)^USER \$APP_UID$", last);
         Assert.Matches(@"(?m)^HEALTHCHECK ", last);
         Assert.DoesNotContain("sdk:", last, StringComparison.Ordinal);
-        foreach (Match copied in (IEnumerable<Match>)Regex.Matches(text, @"(?m)^COPY (?!--from)(?<sources>.+) \S+$"))
+        foreach (Match copied in Regex.Matches(text, @"(?m)^COPY (?!--from)(?<sources>.+) \S+$"))
             Assert.All(copied.Groups["sources"].Value.Split(' '), source => Assert.True(Path.Exists(Path.Combine(Repository.Root, source)), $"{file}: {source}"));
     }
 
