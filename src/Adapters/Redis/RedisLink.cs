@@ -65,6 +65,34 @@ public sealed class RedisLink : IDisposable
     internal Task<RedisResult> RunAsync(string command, params object[] arguments) =>
         Database.ExecuteAsync(command, arguments).WaitAsync(Patience);
 
+    /// <summary>
+    /// Asks for a channel's messages. With a connection that is only just being made, this client may lose the request or never
+    /// answer it: whoever depends on the messages must see to it that they come.
+    /// </summary>
+    internal async Task SubscribeAsync(string channel, Action<RedisChannel, RedisValue> take)
+    {
+        try
+        {
+            await Subscriber.SubscribeAsync(channel, take).WaitAsync(Patience);
+        }
+        catch (Exception e) when (IsAway(e) || e is RedisServerException)
+        {
+            // Nothing comes; the caller's net below takes care of it.
+        }
+    }
+
+    internal async Task UnsubscribeAsync(string channel, Action<RedisChannel, RedisValue> take)
+    {
+        try
+        {
+            await Subscriber.UnsubscribeAsync(channel, take).WaitAsync(Patience);
+        }
+        catch (Exception e) when (IsAway(e) || e is RedisServerException)
+        {
+            // The subscription dies with the connection.
+        }
+    }
+
     /// <summary>True for what a server that is away or busy throws: the caller tries again later.</summary>
     internal static bool IsAway(Exception e) =>
         e is RedisConnectionException or TimeoutException or ObjectDisposedException

@@ -59,7 +59,7 @@ internal sealed class RedisQueue
         string consumer = Guid.NewGuid().ToString("N");
         var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         void Ring(RedisChannel channel, RedisValue value) => bell.Writer.TryWrite(true);
-        await _link.Subscriber.SubscribeAsync(_wake, Ring);
+        await _link.SubscribeAsync(_wake, Ring);
         try
         {
             DateTimeOffset lookForDead = DateTimeOffset.MinValue;
@@ -109,7 +109,7 @@ internal sealed class RedisQueue
         {
             try
             {
-                await _link.Subscriber.UnsubscribeAsync(_wake, Ring);
+                await _link.UnsubscribeAsync(_wake, Ring);
                 await DropConsumerAsync(consumer);
             }
             catch (Exception e) when (RedisLink.IsAway(e) || e is RedisServerException)

@@ -14,6 +14,11 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
     /// <summary>Events a reader may be behind before it loses the oldest.</summary>
     internal const int Backlog = 1_000;
 
+    /// <summary>No kind that any version knows: readers skip it.</summary>
+    private const string Probe = """{"kind":"probe"}""";
+
+    private static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(3);
+
     private readonly string _channel = link.Key("feed");
     private readonly string _last = link.Key("feed:last");
 
@@ -48,13 +53,17 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
     {
         var events = Channel.CreateBounded<StationEvent>(
             new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest });
+        long heard = 0;
         void Take(RedisChannel channel, RedisValue value)
         {
+            Interlocked.Increment(ref heard);
             if (StationEventWire.Read(value!) is { } stationEvent)
                 events.Writer.TryWrite(stationEvent);
         }
 
-        await link.Subscriber.SubscribeAsync(_channel, Take);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await link.SubscribeAsync(_channel, Take);
+        Task watch = WatchAsync(Take, () => Interlocked.Read(ref heard), events.Writer, end.Token);
         try
         {
             foreach (StationEvent last in await LastAsync())
@@ -64,15 +73,47 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
         }
         finally
         {
-            try
-            {
-                await link.Subscriber.UnsubscribeAsync(_channel, Take);
-            }
-            catch (Exception e) when (RedisLink.IsAway(e))
-            {
-                // The subscription dies with the connection.
-            }
+            await end.CancelAsync();
+            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await link.UnsubscribeAsync(_channel, Take);
         }
+    }
+
+    /// <summary>
+    /// A subscription that is lost looks like a quiet channel. When nothing was heard for a while, a word that means nothing is said
+    /// on it: who does not hear that either asks for the channel anew, and reads the last state again.
+    /// </summary>
+    private async Task WatchAsync(
+        Action<RedisChannel, RedisValue> take, Func<long> heard, ChannelWriter<StationEvent> events, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            long before = heard();
+            await Task.Delay(QuietFor, TimeProvider.System, cancellationToken);
+            if (heard() != before || await HearsAsync(heard, before, cancellationToken))
+                continue;
+            await link.UnsubscribeAsync(_channel, take);
+            await link.SubscribeAsync(_channel, take);
+            foreach (StationEvent last in await LastAsync())
+                events.TryWrite(last);
+        }
+    }
+
+    /// <returns>True also while the server is away: then there is nothing to be heard, and this client subscribes again by itself.</returns>
+    private async Task<bool> HearsAsync(Func<long> heard, long before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await link.Subscriber.PublishAsync(_channel, Probe).WaitAsync(RedisLink.Patience, cancellationToken);
+        }
+        catch (Exception e) when (RedisLink.IsAway(e) || e is RedisServerException)
+        {
+            return true;
+        }
+
+        for (int looks = 0; looks < 20 && heard() == before; looks++)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+        return heard() != before;
     }
 
     private async Task<IEnumerable<StationEvent>> LastAsync()

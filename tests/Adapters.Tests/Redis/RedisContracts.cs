@@ -75,6 +75,23 @@ public sealed class RedisStationFeedTests(RedisServer redis) : StationFeedContra
     }
 
     protected override ValueTask<IStationFeed> CreateAsync() => ValueTask.FromResult<IStationFeed>(new RedisStationFeed(_link));
+
+    [Fact]
+    public async Task A_reader_whose_subscription_was_lost_finds_out_and_hears_again()
+    {
+        var feed = new RedisStationFeed(_link);
+        await using IAsyncEnumerator<StationEvent> reader = feed.SubscribeAsync(CancellationToken.None).GetAsyncEnumerator();
+        ValueTask<bool> first = reader.MoveNextAsync();
+        await feed.PublishAsync(new StationEvent.Listeners(1), CancellationToken.None);
+        Assert.True(await first.AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+
+        // As if the server had never got the request.
+        await _link.Subscriber.UnsubscribeAsync(_link.Key("feed"));
+        await feed.PublishAsync(new StationEvent.Listeners(2), CancellationToken.None);
+        do
+            Assert.True(await reader.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60)));
+        while (reader.Current != new StationEvent.Listeners(2));
+    }
 }
 
 /// <summary>A server of its own, since it is killed.</summary>

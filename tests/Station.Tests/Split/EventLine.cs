@@ -11,8 +11,13 @@ internal sealed class EventLine : IAsyncDisposable
 
     public EventLine(HttpClient api, string token) => _reading = ReadAsync(api, token);
 
-    public bool Has(string name, params string[] words) =>
-        _events.Any(e => e.Name == name && words.All(word => e.Data.Contains(word, StringComparison.Ordinal)));
+    /// <exception cref="Exception">The stream broke off.</exception>
+    public bool Has(string name, params string[] words)
+    {
+        if (_reading.IsCompleted)
+            _reading.GetAwaiter().GetResult();
+        return _events.Any(e => e.Name == name && words.All(word => e.Data.Contains(word, StringComparison.Ordinal)));
+    }
 
     public async ValueTask DisposeAsync()
     {
