@@ -21,6 +21,10 @@ public sealed class StationStartTests
     [InlineData("Radio24:Voice:Longest", "10:00:00")]
     [InlineData("Radio24:Addresses:Streams", "0")]
     [InlineData("Radio24:TokenLifetime", "soon")]
+    [InlineData("Radio24:Proxies:0", "my-proxy")]
+    [InlineData("Radio24:OAuth:google:ClientId", "only an id")]
+    [InlineData("Radio24:Tokens:Keys:0:File", " ")]
+    [InlineData("Radio24:Accounts:SessionLifetime", "00:00:01")]
     public void A_wrong_setting_is_named(string setting, string value)
     {
         StartException wrong = Assert.Throws<StartException>(() => Read((setting, value)));
@@ -35,6 +39,20 @@ public sealed class StationStartTests
         Assert.Equal((8, "/somewhere", "/web"), (options.Api.Posts.PerHour, options.Api.DataFolder, options.Api.WebFolder));
         Assert.All(options.HttpAddresses, address => Assert.True(IPAddress.IsLoopback(address)));
         Assert.Equal([IPAddress.Any], Read(("Radio24:Listen", "0.0.0.0")).HttpAddresses);
+    }
+
+    [Fact]
+    public void Who_may_do_what_is_set_there_too()
+    {
+        ApiOptions api = Read(
+            ("Radio24:Proxies:0", "10.0.0.0/8"), ("Radio24:OAuth:google:ClientId", "id"), ("Radio24:OAuth:google:ClientSecret", "secret"),
+            ("Radio24:Tokens:Keys:0:File", "new.pem"), ("Radio24:Tokens:Keys:1:File", "old.key"),
+            ("Radio24:Tokens:Keys:1:Until", "2026-12-01T00:00:00Z"), ("Radio24:Accounts:WrongFromAddress", "3")).Api;
+        Assert.Equal(["10.0.0.0/8"], api.Proxies);
+        Assert.Equal(("id", "secret"), (api.OAuth["google"].ClientId, api.OAuth["google"].ClientSecret));
+        Assert.Equal(["new.pem", "old.key"], api.Tokens.Keys.Select(key => key.File));
+        Assert.Equal(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), api.Tokens.Keys[1].Until);
+        Assert.Equal(3, api.Accounts.WrongFromAddress);
     }
 
     [Theory]
