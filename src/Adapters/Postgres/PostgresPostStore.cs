@@ -48,16 +48,18 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             cancellationToken);
     }
 
-    public async ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken) => await _source.UseAsync(
-        connection => connection.ExecuteScalarAsync<int>(new CommandDefinition(
+    public async ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken) =>
+        await _source.UseAsync(connection => PositionAsync(connection, id, cancellationToken), cancellationToken);
+
+    private static Task<int> PositionAsync(NpgsqlConnection connection, PostId id, CancellationToken cancellationToken) =>
+        connection.ExecuteScalarAsync<int>(new CommandDefinition(
             $"""
             select case when exists (select from posts where id = @Id and {Unfinished}) then
                 1 + (select count(*) from (select from posts where id < @Id and {Unfinished} limit @Limit) before)
             else 0 end
             """,
             new { Id = id.Value, Limit = KeptPost.FarthestPosition - 1 },
-            cancellationToken: cancellationToken)),
-        cancellationToken);
+            cancellationToken: cancellationToken));
 
     public async ValueTask<int> WaitingAsync(ListenerId from, CancellationToken cancellationToken) => await _source.UseAsync(
         connection => connection.ExecuteScalarAsync<int>(new CommandDefinition(
@@ -139,7 +141,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
     private Task<IReadOnlyList<KeptPost>> AddBatchAsync(IReadOnlyList<(ListenerPost Post, string? Key)> batch) =>
         _source.UseAsync(connection => AddBatchAsync(connection, batch), CancellationToken.None);
 
-    private async Task<IReadOnlyList<KeptPost>> AddBatchAsync(
+    private static async Task<IReadOnlyList<KeptPost>> AddBatchAsync(
         NpgsqlConnection connection, IReadOnlyList<(ListenerPost Post, string? Key)> batch)
     {
         // One statement is one transaction: the rows, their first states, and the count of those before them.
@@ -197,9 +199,9 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
         return replies;
     }
 
-    private async Task<KeptPost> RepeatedAsync(NpgsqlConnection connection, ListenerId from, string key)
+    private static async Task<KeptPost> RepeatedAsync(NpgsqlConnection connection, ListenerId from, string key)
     {
         PostRecord record = (await FindByKeyAsync(connection, from, key, CancellationToken.None))!;
-        return new KeptPost(record, await PositionAsync(record.Post.Id, CancellationToken.None), Repeated: true);
+        return new KeptPost(record, await PositionAsync(connection, record.Post.Id, CancellationToken.None), Repeated: true);
     }
 }

@@ -39,10 +39,13 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     /// <summary>The server's process id, 0 before it was ready for the first time; for tests that kill it.</summary>
     public int ProcessId { get; private set; }
 
-    /// <summary>How to connect to a server whose socket is in this folder.</summary>
+    /// <summary>
+    /// How to connect to a server whose socket is in this folder. One connection a process: two that speak at once get into each
+    /// other's unnamed statement (08P01), since they share one session. Whoever holds it must not ask for another.
+    /// </summary>
     public static string ConnectionStringFor(string socketFolder) =>
         $"Host={socketFolder};Port=5432;Username=postgres;Database=postgres;SSL Mode=Disable;" +
-        "No Reset On Close=true;Maximum Pool Size=20;Timeout=15;Command Timeout=30";
+        "No Reset On Close=true;Maximum Pool Size=1;Timeout=15;Command Timeout=30";
 
     /// <summary>Makes a server, starts it and waits until it answers.</summary>
     /// <exception cref="EmbeddedPostgresException">It did not start; the message says in one line what is missing.</exception>
