@@ -35,14 +35,14 @@ split() { # split PORT UDP_PORT LISTEN DATA APIS HOSTS
         host_port=$(pick_port tcp "$host_port")
         [ "$i" = 1 ] || media=$(pick_port udp $((media + 1)))
         # The Host's own port is for the Api processes on this machine; --listen opens the media port to others.
-        keep "host-$i" env Radio24__Http__Port="$host_port" Radio24__Udp__Port="$media" \
+        keep_running "host-$i" env Radio24__Http__Port="$host_port" Radio24__Udp__Port="$media" \
             Radio24__Http__Listen=127.0.0.1 ${listen:+Radio24__Listen="$listen"} dotnet "$WORK/station/Radio24.Host.dll"
         say "host-$i: http://127.0.0.1:$host_port/readyz" "host-$i: http://127.0.0.1:$host_port/readyz"
         host_port=$((host_port + 1))
     done
     for ((i = 1; i <= apis; i++)); do
         [ "$i" = 1 ] || port=$(pick_port tcp $((port + 1)))
-        keep "api-$i" env Radio24__Http__Port="$port" ${listen:+Radio24__Listen="$listen"} dotnet "$WORK/station/Radio24.Api.dll"
+        keep_running "api-$i" env Radio24__Http__Port="$port" ${listen:+Radio24__Listen="$listen"} dotnet "$WORK/station/Radio24.Api.dll"
         say "api-$i: http://$shown:$port/" "api-$i: http://$shown:$port/"
     done
     wait
@@ -63,7 +63,7 @@ split_secrets() {
 split_redis() { # split_redis PORT
     (umask 077; printf '%s\n' "bind 127.0.0.1" "port $1" "requirepass $REDIS_PASSWORD" "dir \"$SPLIT/redis\"" "logfile redis.log" \
         'save ""' "appendonly yes" "appendfsync everysec" >"$SPLIT/redis.conf")
-    keep redis redis-server "$SPLIT/redis.conf"
+    keep_running redis redis-server "$SPLIT/redis.conf"
     until REDISCLI_AUTH=$REDIS_PASSWORD redis-cli -p "$1" ping >/dev/null 2>&1; do still_starting redis "$SPLIT/redis/redis.log"; done
 }
 
@@ -86,13 +86,13 @@ split_postgres() { # split_postgres PORT
             "データベースを作れませんでした: $(tail -n 1 "$SPLIT/initdb.log")"
         rm -f "$password"
     fi
-    keep postgres "${as[@]}" "$programs/postgres" -D "$cluster" -p "$1" -c listen_addresses=127.0.0.1 \
+    keep_running postgres "${as[@]}" "$programs/postgres" -D "$cluster" -p "$1" -c listen_addresses=127.0.0.1 \
         -c unix_socket_directories= -c max_connections=300 -c log_min_messages=fatal
     until "$programs/pg_isready" -q -h 127.0.0.1 -p "$1" 2>/dev/null; do still_starting postgres; done
 }
 
-# keep NAME COMMAND...: runs it in the background with its name before every line, and again when it dies.
-keep() {
+# keep_running NAME COMMAND...: runs it in the background with its name before every line, and again when it dies.
+keep_running() {
     local name=$1; shift
     (
         trap : INT TERM
