@@ -24,8 +24,8 @@ internal static class Keeping
             await using (DatabaseVisit visit = await DatabaseVisit.BeginAsync(options.Database, TimeProvider.System, CancellationToken.None))
             await using (FileStream to = Create(unfinished))
             {
-                saved = await StationBackup.SaveAsync(
-                    visit.Source, options.Objects.Open(options.Database.DataFolder), Keys(options), to, TimeProvider.System, CancellationToken.None);
+                saved = await visit.SaveAsync(
+                    options.Objects.Open(options.Database.DataFolder), Keys(options), to, TimeProvider.System, CancellationToken.None);
                 to.Flush(flushToDisk: true);
             }
 
@@ -47,8 +47,8 @@ internal static class Keeping
         await using FileStream from = File.OpenRead(file);
         await using DatabaseVisit visit = await DatabaseVisit.BeginAsync(options.Database, TimeProvider.System, CancellationToken.None);
         Settings.Require(!visit.StationRuns, $"A station runs on {options.Database.DataFolder}. End it first, or name a new folder with --data.");
-        BackupManifest restored = await StationBackup.RestoreAsync(
-            visit.Source, options.Objects.Open(options.Database.DataFolder), Keys(options), from, CancellationToken.None);
+        BackupManifest restored = await visit.RestoreAsync(
+            options.Objects.Open(options.Database.DataFolder), Keys(options), from, CancellationToken.None);
         await SayAsync("Restored", restored, file);
     });
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Radio24.Adapters.Postgres.Backup;
 using Radio24.Adapters.Postgres.Embedded;
+using Radio24.Core.Ports;
 
 namespace Radio24.Adapters.Postgres;
 
@@ -18,7 +20,7 @@ public sealed class DatabaseVisit : IAsyncDisposable
         _started = started;
     }
 
-    public NpgsqlDataSource Source { get; }
+    private NpgsqlDataSource Source { get; }
 
     /// <summary>Whether a station runs on it: then the database is in use.</summary>
     public bool StationRuns { get; private init; }
@@ -39,6 +41,16 @@ public sealed class DatabaseVisit : IAsyncDisposable
             time, NullLogger.Instance, cancellationToken);
         return await MigratedAsync(new DatabaseVisit(started.ConnectionString, started), cancellationToken);
     }
+
+    /// <inheritdoc cref="StationBackup.SaveAsync"/>
+    public Task<BackupManifest> SaveAsync(
+        IObjectStore? objects, string? keys, Stream to, TimeProvider time, CancellationToken cancellationToken) =>
+        StationBackup.SaveAsync(Source, objects, keys, to, time, cancellationToken);
+
+    /// <inheritdoc cref="StationBackup.RestoreAsync"/>
+    public Task<BackupManifest> RestoreAsync(
+        IObjectStore? objects, string? keys, Stream from, CancellationToken cancellationToken) =>
+        StationBackup.RestoreAsync(Source, objects, keys, from, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
