@@ -29,6 +29,26 @@ internal static class PostRows
 
     public static PostState State(string name) => Enum.Parse<PostState>(name.Replace(" ", ""), ignoreCase: true);
 
+    /// <summary>One post with its history, in one round trip.</summary>
+    /// <param name="first">A statement that goes before, with the rest in one transaction; no row from it means null.</param>
+    public static async Task<PostRecord?> FindAsync(
+        NpgsqlConnection connection, object parameters, CancellationToken cancellationToken, string? first = null)
+    {
+        await using SqlMapper.GridReader answers = await connection.QueryMultipleAsync(new CommandDefinition(
+            $"""
+            {(first is null ? "" : first + ";")}
+            select {Columns} from posts p where id = @Id;
+            select post, state, at, actor, reason from post_states where post = @Id order by n
+            """,
+            parameters,
+            cancellationToken: cancellationToken));
+        if (first is not null && !(await answers.ReadAsync<Guid>()).Any())
+            return null;
+        PostRow? row = await answers.ReadFirstOrDefaultAsync<PostRow>();
+        PostTransition[] history = [.. (await answers.ReadAsync<StateRow>()).Select(state => state.ToTransition())];
+        return row is null || history.Length == 0 ? null : new PostRecord(row.ToPost(), history);
+    }
+
     /// <summary>Runs the query, whose columns are <see cref="Columns"/>, and adds each post's history.</summary>
     public static async Task<List<PostRecord>> QueryAsync(
         NpgsqlConnection connection, string sql, object parameters, CancellationToken cancellationToken)

@@ -12,39 +12,42 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
 
     private readonly NpgsqlDataSource _source;
     private readonly Batcher<(ListenerPost Post, string? Key), KeptPost> _adding;
+    private readonly Batcher<(ListenerId From, string Key), PostId?> _lookingUp;
+    private readonly Batcher<ListenerId, int> _counting;
 
     public PostgresPostStore(NpgsqlDataSource source)
     {
         _source = source;
         _adding = new Batcher<(ListenerPost Post, string? Key), KeptPost>(AddBatchAsync);
+        // Asked before every post that comes in: in a flood they are one statement each for hundreds of posts.
+        _lookingUp = new Batcher<(ListenerId From, string Key), PostId?>(LookUpBatchAsync);
+        _counting = new Batcher<ListenerId, int>(CountBatchAsync);
     }
 
     public ValueTask<KeptPost> AddAsync(ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken) =>
         _adding.AddAsync((post, idempotencyKey), cancellationToken);
 
     public async ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken) =>
-        await _source.UseAsync(connection => FindAsync(connection, id, cancellationToken), cancellationToken);
+        await _source.UseAsync(
+            connection => PostRows.FindAsync(connection, new { Id = id.Value }, cancellationToken), cancellationToken);
 
     public async ValueTask<PostRecord?> FindByKeyAsync(ListenerId from, string idempotencyKey, CancellationToken cancellationToken) =>
-        await _source.UseAsync(connection => FindByKeyAsync(connection, from, idempotencyKey, cancellationToken), cancellationToken);
+        await _lookingUp.AddAsync((from, idempotencyKey), cancellationToken) is { } id ? await FindAsync(id, cancellationToken) : null;
 
     public async ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken)
     {
         string[] from = [.. Enum.GetValues<PostState>().Where(state => PostLifecycle.CanMove(state, to.State)).Select(PostRows.Name)];
         return await _source.UseAsync(
-            async connection =>
-            {
-                int moved = await connection.ExecuteAsync(new CommandDefinition(
-                    """
+            connection => PostRows.FindAsync(
+                connection,
+                new { Id = id.Value, To = PostRows.Name(to.State), From = from, At = to.At.UtcDateTime, to.Actor, to.Reason },
+                cancellationToken,
+                first: """
                     with moved as (
                         update posts set state = @To, moves = moves + 1 where id = @Id and state = any(@From) returning id, moves)
                     insert into post_states (post, n, state, at, actor, reason)
-                    select id, moves, @To, @At, @Actor, @Reason from moved
-                    """,
-                    new { Id = id.Value, To = PostRows.Name(to.State), From = from, At = to.At.UtcDateTime, to.Actor, to.Reason },
-                    cancellationToken: cancellationToken));
-                return moved == 0 ? null : await FindAsync(connection, id, cancellationToken);
-            },
+                    select id, moves, @To, @At, @Actor, @Reason from moved returning post
+                    """),
             cancellationToken);
     }
 
@@ -61,12 +64,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             new { Id = id.Value, Limit = KeptPost.FarthestPosition - 1 },
             cancellationToken: cancellationToken));
 
-    public async ValueTask<int> WaitingAsync(ListenerId from, CancellationToken cancellationToken) => await _source.UseAsync(
-        connection => connection.ExecuteScalarAsync<int>(new CommandDefinition(
-            $"select count(*)::int from posts where listener = @From and {Unfinished}",
-            new { From = from.Value },
-            cancellationToken: cancellationToken)),
-        cancellationToken);
+    public ValueTask<int> WaitingAsync(ListenerId from, CancellationToken cancellationToken) => _counting.AddAsync(from, cancellationToken);
 
     public async ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken) =>
         await _source.UseAsync(
@@ -115,7 +113,12 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             [.. erased.Select(row => row.Voice).OfType<string>()]);
     }
 
-    public ValueTask DisposeAsync() => _adding.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _lookingUp.DisposeAsync();
+        await _counting.DisposeAsync();
+        await _adding.DisposeAsync();
+    }
 
     private static string Unfinished { get; } =
         $"state not in ({string.Join(", ", Final.Select(state => $"'{PostRows.Name(state)}'"))})";
@@ -126,17 +129,26 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
                 connection, $"select {PostRows.Columns} from posts p where {condition}", parameters, cancellationToken),
             cancellationToken);
 
-    private static async Task<PostRecord?> FindAsync(NpgsqlConnection connection, PostId id, CancellationToken cancellationToken) =>
-        (await PostRows.QueryAsync(
-            connection, $"select {PostRows.Columns} from posts p where id = @Id", new { Id = id.Value }, cancellationToken)).FirstOrDefault();
+    private async Task<IReadOnlyList<PostId?>> LookUpBatchAsync(IReadOnlyList<(ListenerId From, string Key)> batch) =>
+        await _source.UseAsync<IReadOnlyList<PostId?>>(
+            async connection => [.. (await connection.QueryAsync<Guid?>(
+                """
+                select (select id from posts where listener = asked.listener and idempotency_key = asked.key)
+                from unnest(@Listeners, @Keys) with ordinality as asked (listener, key, n) order by n
+                """,
+                new { Listeners = batch.Select(item => item.From.Value).ToArray(), Keys = batch.Select(item => item.Key).ToArray() }))
+                .Select(id => id is { } known ? new PostId(known) : (PostId?)null)],
+            CancellationToken.None);
 
-    private static async Task<PostRecord?> FindByKeyAsync(
-        NpgsqlConnection connection, ListenerId from, string key, CancellationToken cancellationToken) =>
-        (await PostRows.QueryAsync(
-            connection,
-            $"select {PostRows.Columns} from posts p where listener = @From and idempotency_key = @key",
-            new { From = from.Value, key },
-            cancellationToken)).FirstOrDefault();
+    private async Task<IReadOnlyList<int>> CountBatchAsync(IReadOnlyList<ListenerId> batch) =>
+        await _source.UseAsync<IReadOnlyList<int>>(
+            async connection => [.. await connection.QueryAsync<int>(
+                $"""
+                select (select count(*)::int from posts where listener = asked.listener and {Unfinished})
+                from unnest(@Listeners) with ordinality as asked (listener, n) order by n
+                """,
+                new { Listeners = batch.Select(from => from.Value).ToArray() })],
+            CancellationToken.None);
 
     private Task<IReadOnlyList<KeptPost>> AddBatchAsync(IReadOnlyList<(ListenerPost Post, string? Key)> batch) =>
         _source.UseAsync(connection => AddBatchAsync(connection, batch), CancellationToken.None);
@@ -201,7 +213,11 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
 
     private static async Task<KeptPost> RepeatedAsync(NpgsqlConnection connection, ListenerId from, string key)
     {
-        PostRecord record = (await FindByKeyAsync(connection, from, key, CancellationToken.None))!;
+        PostRecord record = (await PostRows.QueryAsync(
+            connection,
+            $"select {PostRows.Columns} from posts p where listener = @From and idempotency_key = @key",
+            new { From = from.Value, key },
+            CancellationToken.None)).Single();
         return new KeptPost(record, await PositionAsync(connection, record.Post.Id, CancellationToken.None), Repeated: true);
     }
 }

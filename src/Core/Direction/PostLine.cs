@@ -94,7 +94,11 @@ internal sealed class PostLine(DirectorOptions options, Action<DirectorOutput> e
         return _lastEnded == DateTimeOffset.MinValue ? now : _lastEnded + options.MusicAfterPosts;
     }
 
-    /// <summary>Takes the first post out of the line, to be aired before it expires. Call only when its turn has come.</summary>
+    /// <summary>
+    /// Takes the first post out of the line, to be aired before it expires. Call only when its turn has come. From then on it has
+    /// time for the voice before it and for its own, however old it is: where the line is as long as a post's life, every first
+    /// one is about to expire, and the station would prepare voice after voice and air none.
+    /// </summary>
     public (ListenerPost Post, DateTimeOffset Expires) Next(bool onAir, DateTimeOffset now)
     {
         if (!onAir && (_lastEnded == DateTimeOffset.MinValue || now - _lastEnded >= options.MusicAfterPosts))
@@ -102,7 +106,8 @@ internal sealed class PostLine(DirectorOptions options, Action<DirectorOutput> e
         _inARow++;
         (ListenerPost Post, DateTimeOffset Expires) next = _waiting.First!.Value;
         _waiting.RemoveFirst();
-        return next;
+        DateTimeOffset turn = now + options.LongestVoice + options.ReadyWithin;
+        return next.Expires < turn ? (next.Post, turn) : next;
     }
 
     /// <summary>A post's voice has fallen silent.</summary>

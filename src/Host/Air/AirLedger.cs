@@ -134,7 +134,7 @@ public sealed partial class AirLedger(
     {
         try
         {
-            int position = await posts.PositionAsync(record.Post.Id, ct);
+            int position = PostLifecycle.IsFinal(to.State) ? 0 : await posts.PositionAsync(record.Post.Id, ct);
             await feed.PublishAsync(new StationEvent.PostMoved(record.Post.Id, record.Post.From, to, position), ct);
         }
 #pragma warning disable CA1031 // The state is written; that its author hears of it later must not undo it.

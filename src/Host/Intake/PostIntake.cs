@@ -93,7 +93,7 @@ public sealed partial class PostIntake(
             return null;
         try
         {
-            await feed.PublishAsync(new StationEvent.PostMoved(post.Id, post.From, to, await store.PositionAsync(post.Id, ct)), ct);
+            await feed.PublishAsync(new StationEvent.PostMoved(post.Id, post.From, to, PostLifecycle.IsFinal(state) ? 0 : await store.PositionAsync(post.Id, ct)), ct);
         }
 #pragma warning disable CA1031 // The state is written; that its author hears of it later must not undo it.
         catch (Exception e) when (!ct.IsCancellationRequested)

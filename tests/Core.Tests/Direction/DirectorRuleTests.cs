@@ -253,6 +253,22 @@ public class DirectorRuleTests
     }
 
     [Fact]
+    public void A_line_as_long_as_a_posts_life_still_airs_posts()
+    {
+        SimulatedStation station = New(options: new DirectorOptions { PostExpiry = TimeSpan.FromMinutes(2), MaxWaitingPosts = 10_000 });
+        Begin(station);
+        for (int i = 0; i < 900; i++)
+        {
+            Send(station);
+            station.RunFor(TimeSpan.FromSeconds(2));
+        }
+
+        // Half an hour, three posts in a row and then a minute of music: it comes to well more than this, and to none if every post
+        // whose turn has come is dropped for its age.
+        Assert.True(station.Posts.Values.Count(states => states[^1] == PostState.Aired) >= 20);
+    }
+
+    [Fact]
     public void Too_many_waiting_posts_are_refused_with_that_reason()
     {
         SimulatedStation station = New(options: new DirectorOptions { MaxWaitingPosts = 2 });
