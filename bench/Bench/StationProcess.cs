@@ -40,6 +40,19 @@ internal sealed partial class StationProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>The process id of one of a split station's processes now: "api-1", "host-1", "redis" or "postgres"; 0 if it has none.</summary>
+    public int ProcessIdOf(string name)
+    {
+        try
+        {
+            return int.Parse(File.ReadAllText(Path.Combine(DataFolder, "split", "run", $"{name}.pid")));
+        }
+        catch (Exception e) when (e is IOException or FormatException)
+        {
+            return 0; // not started yet, or being written
+        }
+    }
+
     /// <summary>What the station has printed so far, both streams, for messages of failed tests.</summary>
     public string Output { get { lock (_output) { return _output.ToString(); } } }
 
@@ -51,9 +64,17 @@ internal sealed partial class StationProcess : IAsyncDisposable
     /// <param name="port">TCP port; 0 looks for a free one.</param>
     /// <param name="udpPort">UDP port; 0 looks for a free one.</param>
     /// <param name="settings">Settings given by environment, <c>Radio24__Section__Name</c>.</param>
-    public static StationProcess Start(string? data = null, int port = 0, int udpPort = 0, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="split">Api and Host as processes of their own, over a Redis and a PostgreSQL (<c>--split</c>).</param>
+    public static StationProcess Start(
+        string? data = null, int port = 0, int udpPort = 0, IReadOnlyDictionary<string, string>? settings = null, bool split = false)
     {
         string folder = data ?? Directory.CreateTempSubdirectory("radio24-").FullName;
+        if (split && data is null && !OperatingSystem.IsWindows())
+        {
+            // PostgreSQL runs as a user of its own, who must get through.
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
+
         port = port == 0 ? FreePort(SocketType.Stream, ProtocolType.Tcp) : port;
         udpPort = udpPort == 0 ? FreePort(SocketType.Dgram, ProtocolType.Udp) : udpPort;
 
@@ -65,7 +86,7 @@ internal sealed partial class StationProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (string argument in (string[])["up", "--port", $"{port}", "--udp-port", $"{udpPort}", "--listen", "127.0.0.1", "--data", folder])
+        foreach (string argument in (string[])["up", "--port", $"{port}", "--udp-port", $"{udpPort}", "--listen", "127.0.0.1", "--data", folder, .. split ? ["--split"] : Array.Empty<string>()])
         {
             start.ArgumentList.Add(argument);
         }
@@ -87,9 +108,10 @@ internal sealed partial class StationProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a station and returns when it is on air (<c>/readyz</c> answers 200).</summary>
-    public static async Task<StationProcess> StartOnAirAsync(string? data = null, IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<StationProcess> StartOnAirAsync(
+        string? data = null, IReadOnlyDictionary<string, string>? settings = null, bool split = false)
     {
-        StationProcess station = Start(data, settings: settings);
+        StationProcess station = Start(data, settings: settings, split: split);
         try
         {
             await station.WaitUntilOnAirAsync();
@@ -180,6 +202,10 @@ internal sealed partial class StationProcess : IAsyncDisposable
 
         return _process.ExitCode;
     }
+
+    /// <summary>Ends one of a split station's processes as the kernel does when memory is short; it is started again by the station.</summary>
+    /// <returns>The id of the process that was killed, 0 if it was not running.</returns>
+    public int KillAtOnce(string name) => ProcessIdOf(name) is > 0 and var id && Kill(id, 9) == 0 ? id : 0;
 
     /// <summary>Sends a signal to the station's process, as Ctrl-C (2) and <c>kill</c> (15) do.</summary>
     public void Signal(int signal)

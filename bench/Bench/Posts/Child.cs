@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace Radio24.Bench;
+
+/// <summary>This program once more, as a process of its own with a part to play; ended by closing its standard input.</summary>
+internal sealed class Child : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    public Child(params string[] args)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Radio24.Bench.dll"));
+        foreach (string arg in args)
+            start.ArgumentList.Add(arg);
+        _process = Process.Start(start)!;
+    }
+
+    public int ProcessId => _process.Id;
+
+    /// <exception cref="InvalidOperationException">It ended without a line.</exception>
+    public async Task<string> LineAsync() =>
+        await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("a part of the measurement failed; see above");
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

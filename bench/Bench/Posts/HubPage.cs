@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Text;
+
+namespace Radio24.Bench;
+
+/// <summary>A page on the hub: WebSocket (RFC 6455) and SignalR's JSON protocol, whose records end with 0x1E.</summary>
+internal sealed class HubPage : IDisposable
+{
+    private readonly WebSocket _socket;
+    private readonly ArrayBufferWriter<byte> _records;
+    private readonly byte[] _piece;
+    private int _calls;
+
+    private HubPage(WebSocket socket, int buffer)
+    {
+        _socket = socket;
+        _piece = new byte[buffer];
+        _records = new ArrayBufferWriter<byte>(buffer);
+    }
+
+    /// <param name="buffer">Bytes; small for pages that only stand there.</param>
+    public static async Task<HubPage> OpenAsync(int port, string token, int buffer = 4096)
+    {
+        HttpLine line = await HttpLine.OpenAsync(port);
+        try
+        {
+            (int status, ReadOnlyMemory<byte> answer) = await line.AskAsync(Encoding.ASCII.GetBytes(
+                $"GET /hubs/talk HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {Convert.ToBase64String(Guid.NewGuid().ToByteArray())}\r\n\r\n"));
+            if (status != 101)
+                throw new IOException($"the hub answered {Encoding.ASCII.GetString(answer.Span)}");
+            var socket = WebSocket.CreateFromStream(
+                line.Stream(), new WebSocketCreationOptions { IsServer = false, KeepAliveInterval = Timeout.InfiniteTimeSpan });
+            var page = new HubPage(socket, buffer);
+            await page.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e");
+            await page.ReadUntilAsync(record => record.SequenceEqual("{}"u8) ? true : null);
+            return page;
+        }
+        catch
+        {
+            line.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Calls PostText and waits for what it returns.</summary>
+    /// <returns>False if the hub refused.</returns>
+    public async ValueTask<bool> PostAsync(string text, string key)
+    {
+        string call = $"{++_calls}";
+        byte[] returned = Encoding.ASCII.GetBytes($"{{\"type\":3,\"invocationId\":\"{call}\",");
+        await SendAsync(
+            $"{{\"type\":1,\"invocationId\":\"{call}\",\"target\":\"PostText\",\"arguments\":[{{\"text\":\"{text}\",\"idempotencyKey\":\"{key}\"}}]}}\u001e");
+        return await ReadUntilAsync(record => record.StartsWith(returned) ? record.IndexOf("\"error\":"u8) < 0 : null);
+    }
+
+    /// <summary>Reads records until one is what was looked for.</summary>
+    /// <param name="found">Null: go on; otherwise what to return.</param>
+    public async ValueTask<bool> ReadUntilAsync(RecordFilter found)
+    {
+        while (true)
+        {
+            ValueWebSocketReceiveResult result = await _socket.ReceiveAsync(_piece.AsMemory(), CancellationToken.None);
+            if (result.MessageType == WebSocketMessageType.Close)
+                throw new IOException($"the hub closed: {_socket.CloseStatusDescription}");
+            _records.Write(_piece.AsSpan(0, result.Count));
+            if (Take(found) is { } answer)
+                return answer;
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private async ValueTask SendAsync(string record) =>
+        await _socket.SendAsync(Encoding.UTF8.GetBytes(record).AsMemory(), WebSocketMessageType.Text, true, CancellationToken.None);
+
+    private bool? Take(RecordFilter found)
+    {
+        ReadOnlySpan<byte> left = _records.WrittenSpan;
+        bool? answer = null;
+        while (answer is null && left.IndexOf((byte)0x1E) is >= 0 and var end)
+        {
+            answer = found(left[..end]);
+            left = left[(end + 1)..];
+        }
+
+        byte[] rest = left.ToArray();
+        _records.ResetWrittenCount();
+        _records.Write(rest);
+        return answer;
+    }
+
+    public delegate bool? RecordFilter(ReadOnlySpan<byte> record);
+}

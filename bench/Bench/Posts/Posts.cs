@@ -1,0 +1,121 @@
+using System.Globalization;
+
+namespace Radio24.Bench;
+
+/// <summary>
+/// Posts coming in as fast as they are taken, in one process and split; pages that only stand there; a post told to many pages; and
+/// what an authenticated request costs beside a bare one. Clients and servers share the machine: its processors are divided.
+/// </summary>
+internal static class Posts
+{
+    private static readonly Dictionary<string, string> Settings = new()
+    {
+        ["Radio24__Posts__MinimumGap"] = "00:00:00",
+        ["Radio24__Posts__PerHour"] = "100000000",
+        ["Radio24__Posts__Waiting"] = "100000000",
+        ["Radio24__Posts__StationPerMinute"] = "100000000",
+        ["Radio24__Addresses__RequestsPerMinute"] = "100000000",
+        ["Radio24__Addresses__PostsPerMinute"] = "100000000",
+        ["Radio24__Addresses__ListenersPerMinute"] = "100000000",
+        ["Radio24__Addresses__Streams"] = "100000",
+    };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var options = new Options(args, "connections", "pages", "seconds", "lines", "split-only");
+        int seconds = options.Number("seconds", 10), lines = options.Number("lines", 64);
+        Console.WriteLine($"posts, {Environment.ProcessorCount} processors; {LoadAverage()}");
+        if (options.Number("split-only", 0) == 0)
+        {
+            await using StationProcess station = await StationProcess.StartOnAirAsync(settings: Settings);
+            await station.WaitUntilPostsAreKeptAsync();
+            await MeasurePostsAsync("embedded", station, lines, seconds, [("station", () => station.ProcessId)]);
+        }
+
+        await using (StationProcess station = await StationProcess.StartOnAirAsync(settings: Settings, split: true))
+        {
+            await station.WaitUntilPostsAreKeptAsync();
+            await MeasureIdleAsync(station, options.Number("connections", 10_000));
+            await MeasurePagesAsync(station, options.Number("pages", 1_000));
+            await MeasureRoutesAsync(station, lines, seconds);
+            string[] names = ["api-1", "host-1", "redis", "postgres"];
+            await MeasurePostsAsync("split", station, lines, seconds, [.. names.Select(name => (name, (Func<int>)(() => station.ProcessIdOf(name))))]);
+        }
+
+        Console.WriteLine($"end; {LoadAverage()}");
+        return 0;
+    }
+
+    private static async Task MeasurePostsAsync(
+        string mode, StationProcess station, int lines, int seconds, IReadOnlyList<(string Name, Func<int> Id)> processes)
+    {
+        foreach (string kind in (string[])["http", "hub"])
+        {
+            ProcessCost[] before = [.. processes.Select(process => ProcessCost.Of(process.Id()))];
+            LoadFigures full = await LoadAsync(kind, station.Port, lines, seconds);
+            ProcessCost[] after = [.. processes.Select(process => ProcessCost.Of(process.Id()))];
+            Say($"{mode}, {kind}, {lines} lines: {full.PerSecond:F0} posts/s accepted, p50 {full.P50:F1} ms, p99 {full.P99:F1} ms", mode == "split" ? "≥ 3000 posts/s" : null, full);
+            // The warm-up is in these figures too: they say who is busy, not to the microsecond how much.
+            double posts = full.Done * (1 + (Math.Min(5, seconds) / (double)seconds));
+            Console.WriteLine("    processor time a post, about: " + string.Join(", ", processes.Select((process, i) =>
+                $"{process.Name} {(after[i].CpuMs - before[i].CpuMs) / posts * 1000:F0} µs")) + $", clients {full.CpuMs / full.Done * 1000:F0} µs");
+
+            // The Host takes in what has come; the next figure is not about that.
+            await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
+            LoadFigures half = await LoadAsync(kind, station.Port, lines, seconds, (int)(full.PerSecond / 2));
+            Say($"{mode}, {kind}, half load ({half.PerSecond:F0} posts/s): p50 {half.P50:F1} ms, p99 {half.P99:F1} ms, max {half.Max:F0} ms", "p99 ≤ 50 ms", half);
+        }
+    }
+
+    private static async Task MeasureIdleAsync(StationProcess station, int connections)
+    {
+        // So that what the first connections cost once is not counted as theirs.
+        await using (var warm = new Child("posts-load", "idle", $"{station.Port}", "200", "0", "0"))
+            await warm.LineAsync();
+        int api = station.ProcessIdOf("api-1");
+        long before = ProcessCost.Of(api).ResidentBytes;
+        await using var pages = new Child("posts-load", "idle", $"{station.Port}", $"{connections}", "0", "0");
+        string[] opened = (await pages.LineAsync()).Split(' ', 2);
+        await Task.Delay(TimeSpan.FromSeconds(15), TimeProvider.System);
+        long after = ProcessCost.Of(api).ResidentBytes;
+        int open = int.Parse(opened[0], CultureInfo.InvariantCulture);
+        Console.WriteLine(
+            $"  {open} idle hub connections: {(after - before) / (double)Math.Max(1, open) / 1024:F1} KB of the Api's resident memory each "
+            + $"({before / 1e6:F0} → {after / 1e6:F0} MB)   (target ≤ 15 KB){(open < connections ? $"   NOT ALL OPENED: {opened[1]}" : "")}");
+    }
+
+    private static async Task MeasurePagesAsync(StationProcess station, int pages)
+    {
+        LoadFigures told = await LoadAsync("pages", station.Port, pages, 20);
+        Say($"a post → {pages} pages: p50 {told.P50:F1} ms, p99 {told.P99:F1} ms, max {told.Max:F1} ms", "p99 ≤ 100 ms", told);
+    }
+
+    private static async Task MeasureRoutesAsync(StationProcess station, int lines, int seconds)
+    {
+        await using var bare = new Child("posts-bare");
+        int port = int.Parse(await bare.LineAsync(), CultureInfo.InvariantCulture), api = station.ProcessIdOf("api-1");
+
+        // A post's id that is none: the whole way through the Api and its authentication, but for the store.
+        await LoadAsync("get", station.Port, lines, seconds / 2, 0, "/api/posts/none", "404");
+        double bareCpu = ProcessCost.Of(bare.ProcessId).CpuMs;
+        LoadFigures nothing = await LoadAsync("get", port, lines, seconds, 0, "/", "200");
+        bareCpu = ProcessCost.Of(bare.ProcessId).CpuMs - bareCpu;
+        double apiCpu = ProcessCost.Of(api).CpuMs;
+        LoadFigures known = await LoadAsync("get", station.Port, lines, seconds, 0, "/api/posts/none", "404");
+        apiCpu = ProcessCost.Of(api).CpuMs - apiCpu;
+        Say($"bare Kestrel {nothing.PerSecond:F0} requests/s", null, nothing);
+        Say($"GET /api/posts/none with a token (404 without the store) {known.PerSecond:F0} requests/s, {100 * known.PerSecond / nothing.PerSecond:F0} % of bare", "≥ 60 %", known);
+        Console.WriteLine($"    of the servers' own processor time a request: {100 * bareCpu / nothing.Done / (apiCpu / known.Done):F0} %");
+    }
+
+    private static async Task<LoadFigures> LoadAsync(string kind, int port, int lines, int seconds, int rate = 0, params string[] more)
+    {
+        await using var load = new Child(["posts-load", kind, $"{port}", $"{lines}", $"{seconds}", $"{rate}", .. more]);
+        return LoadFigures.Parse(await load.LineAsync());
+    }
+
+    private static void Say(string what, string? target, LoadFigures figures) => Console.WriteLine(
+        $"  {what}{(target is null ? "" : $"   (target {target})")}{(figures.Failed == 0 ? "" : $"   {figures.Failed} FAILED: {figures.Error?.Trim().Split('\n')[^1]}")}");
+
+    private static string LoadAverage() => $"load average {string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3])}";
+}
