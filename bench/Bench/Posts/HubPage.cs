@@ -45,14 +45,17 @@ internal sealed class HubPage : IDisposable
     }
 
     /// <summary>Calls PostText and waits for what it returns.</summary>
-    /// <returns>False if the hub refused.</returns>
+    /// <exception cref="InvalidOperationException">The hub refused, with what it said.</exception>
     public async ValueTask<bool> PostAsync(string text, string key)
     {
         string call = $"{++_calls}";
         byte[] returned = Encoding.ASCII.GetBytes($"{{\"type\":3,\"invocationId\":\"{call}\",");
         await SendAsync(
             $"{{\"type\":1,\"invocationId\":\"{call}\",\"target\":\"PostText\",\"arguments\":[{{\"text\":\"{text}\",\"idempotencyKey\":\"{key}\"}}]}}\u001e");
-        return await ReadUntilAsync(record => record.StartsWith(returned) ? record.IndexOf("\"error\":"u8) < 0 : null);
+        return await ReadUntilAsync(record =>
+            !record.StartsWith(returned) ? null
+            : record.IndexOf("\"error\":"u8) < 0 ? true
+            : throw new InvalidOperationException(Encoding.UTF8.GetString(record)));
     }
 
     /// <summary>Reads records until one is what was looked for.</summary>
