@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Radio24.Core.Posts;
@@ -9,6 +10,7 @@ internal sealed class ListenerTokens
 {
     private const string Name = "radio24";
     private const int Longest = 4096;
+    private const int MostKnown = 10_000;
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
     private readonly JsonWebTokenHandler _handler = new()
@@ -22,6 +24,10 @@ internal sealed class ListenerTokens
     private readonly (TokenKey Key, TokenValidationParameters Rules)[] _keys;
     private readonly TimeSpan _lifetime;
     private readonly TimeProvider _time;
+
+    // A page sends the same token with every request, and to check a signature costs more than the rest of a small answer.
+    private ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private int _count;
 
     /// <param name="keys">The first signs, all verify.</param>
     public ListenerTokens(IReadOnlyList<TokenKey> keys, TimeSpan lifetime, TimeProvider time)
@@ -53,6 +59,8 @@ internal sealed class ListenerTokens
     /// <summary>Whose token this is and until when, or null if it is not a good one.</summary>
     public async ValueTask<(ListenerId Listener, DateTimeOffset ExpiresAt)?> ReadAsync(string token)
     {
+        if (_known.TryGetValue(token, out Known? known) && known.GoodUntil > _time.GetUtcNow())
+            return (known.Listener, known.ExpiresAt);
         (bool isToken, string? id) = KeyIdOf(token);
         if (!isToken)
             return null;
@@ -65,10 +73,26 @@ internal sealed class ListenerTokens
                 continue;
             TokenValidationResult result = await _handler.ValidateTokenAsync(token, rules);
             if (result.IsValid && ListenerId.TryParse(result.ClaimsIdentity.FindFirst(JwtRegisteredClaimNames.Sub)?.Value, out ListenerId listener))
-                return (listener, new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero));
+            {
+                var expires = new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero);
+                Remember(token, new Known(listener, expires, key.Until < expires ? key.Until.Value : expires));
+                return (listener, expires);
+            }
         }
 
         return null;
+    }
+
+    /// <summary>When there are too many they are all forgotten: those in use are back with their next request.</summary>
+    private void Remember(string token, Known known)
+    {
+        if (Interlocked.Increment(ref _count) > MostKnown)
+        {
+            _known = new ConcurrentDictionary<string, Known>(StringComparer.Ordinal);
+            _count = 1;
+        }
+
+        _known[token] = known;
     }
 
     private (bool IsToken, string? Id) KeyIdOf(string token)
@@ -103,4 +127,7 @@ internal sealed class ListenerTokens
         DateTime now = _time.GetUtcNow().UtcDateTime;
         return (notBefore is null || notBefore <= now + Skew) && expires > now;
     }
+
+    /// <param name="GoodUntil">The end of the token or of its key, whichever comes first.</param>
+    private sealed record Known(ListenerId Listener, DateTimeOffset ExpiresAt, DateTimeOffset GoodUntil);
 }
