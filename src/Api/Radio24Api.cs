@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Radio24.Api.Accounts;
 using Radio24.Api.Audit;
+using Radio24.Api.Desk;
 using Radio24.Api.Events;
 using Radio24.Api.Health;
 using Radio24.Api.Keys;
@@ -113,6 +114,7 @@ public static class Radio24Api
         v1.MapAccounts();
         v1.MapKeys();
         v1.MapAudit();
+        v1.MapDesk();
         app.MapClaimPage();
         app.MapHealth();
         app.MapWhep();

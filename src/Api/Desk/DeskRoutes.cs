@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Radio24.Api.Problems;
+using Radio24.Api.Security;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 
@@ -11,15 +12,11 @@ namespace Radio24.Api.Desk;
 /// <summary>Orders to the director, and what the queues gave up: for moderators.</summary>
 internal static class DeskRoutes
 {
-    /// <summary>The policy of every route here; whoever maps them has defined it.</summary>
-    public const string Policy = "Moderate";
-
     private const int MostLetters = 200;
 
     public static void MapDesk(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder desk = routes.MapGroup("").WithTags("Desk").RequireAuthorization(Policy)
-            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        RouteGroupBuilder desk = routes.MapGroup("").WithTags("Desk").Needs(Permission.Moderate);
 
         desk.MapPost("/desk/skip", async (ClaimsPrincipal user, IDesk orders, TimeProvider time, CancellationToken ct) =>
             {

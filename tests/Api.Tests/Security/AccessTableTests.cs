@@ -65,6 +65,11 @@ public sealed class AccessTableTests
         ["POST /api/v1/keys/{id}/rotate"]          = ". .  . . . +  . . . .",
         ["DELETE /api/v1/keys/{id}"]               = ". .  . . . +  . . . .",
         ["GET /api/v1/audit"]                      = ". .  . . . +  + . . .",
+        ["POST /api/v1/desk/skip"]                 = ". .  . . + +  . . + .",
+        ["POST /api/v1/desk/posts/{id}/approve"]   = ". .  . . + +  . . + .",
+        ["POST /api/v1/desk/posts/{id}/reject"]    = ". .  . . + +  . . + .",
+        ["GET /api/v1/deadletters"]                = ". .  . . + +  . . + .",
+        ["POST /api/v1/deadletters/{id}/replay"]   = ". .  . . + +  . . + .",
     };
 
     private static readonly Dictionary<string, string> HubMethods = new()
