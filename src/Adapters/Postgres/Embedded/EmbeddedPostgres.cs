@@ -40,12 +40,12 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     public int ProcessId { get; private set; }
 
     /// <summary>
-    /// How to connect to a server whose socket is in this folder. One connection a process: two that speak at once get into each
-    /// other's unnamed statement (08P01), since they share one session. Whoever holds it must not ask for another.
+    /// How to connect to a server whose socket is in this folder. All connections take turns on one session (turns.mjs), so an
+    /// open transaction holds up all others: whoever has one must not ask for another connection.
     /// </summary>
     public static string ConnectionStringFor(string socketFolder) =>
         $"Host={socketFolder};Port=5432;Username=postgres;Database=postgres;SSL Mode=Disable;" +
-        "No Reset On Close=true;Maximum Pool Size=1;Timeout=15;Command Timeout=30";
+        "No Reset On Close=true;Maximum Pool Size=20;Timeout=15;Command Timeout=30";
 
     /// <summary>Makes a server, starts it and waits until it answers.</summary>
     /// <exception cref="EmbeddedPostgresException">It did not start; the message says in one line what is missing.</exception>

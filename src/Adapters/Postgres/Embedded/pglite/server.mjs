@@ -1,9 +1,10 @@
 // PostgreSQL on a Unix socket, as a child of the station. Usage: node server.mjs DATABASE_FOLDER SOCKET_PATH
 // One line on standard output says that it is ready. It ends when its standard input does: a station that was killed
 // leaves no orphan writing to the database folder.
+import { createServer } from "node:net";
 import { PGlite } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
-import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+import { messages, serve, Turns } from "./turns.mjs";
 
 const [folder, path] = process.argv.slice(2);
 if (!folder || !path) {
@@ -12,15 +13,22 @@ if (!folder || !path) {
 }
 
 const db = await PGlite.create(folder, { extensions: { vector } });
-const server = new PGLiteSocketServer({ db, path, maxConnections: 40 });
-await server.start();
-console.log("ready");
+const turns = new Turns((turn) =>
+  db.runExclusive(async () => {
+    const reply = [];
+    for (const message of messages(turn))
+      await db.execProtocolRawStream(new Uint8Array(message), { onRawData: (data) => reply.push(Buffer.from(data)) });
+    return Buffer.concat(reply);
+  }),
+);
+const server = createServer((socket) => serve(socket, turns));
+server.listen(path, () => console.log("ready"));
 
 let ending = false;
 async function end() {
   if (ending) return;
   ending = true;
-  await server.stop().catch(() => {});
+  server.close();
   await db.close().catch(() => {});
   process.exit(0);
 }
