@@ -2,6 +2,8 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Radio24.Api.Accounts;
+using Radio24.Api.Posts;
 using Radio24.Api.Problems;
 using Radio24.Api.Security;
 using Radio24.Core.Ports;
@@ -13,43 +15,58 @@ namespace Radio24.Api.Desk;
 internal static class DeskRoutes
 {
     private const int MostLetters = 200;
+    private const int LongestReason = 200;
 
     public static void MapDesk(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder desk = routes.MapGroup("").WithTags("Desk").Needs(Permission.Moderate);
+        RouteGroupBuilder desk = routes.MapGroup("").WithTags("Desk").Needs(Permission.Moderate)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
-        desk.MapPost("/desk/skip", async (ClaimsPrincipal user, IDesk orders, TimeProvider time, CancellationToken ct) =>
-            {
-                await orders.OrderAsync(new DeskOrder.Skip(time.GetUtcNow(), By(user)), Lane.Priority, ct);
-                return TypedResults.Accepted((string?)null);
-            })
+        desk.MapPost("/desk/skip", SkipAsync)
             .WithName("skipItem").WithSummary("End what is on air now and go on").Produces(StatusCodes.Status202Accepted);
-
-        desk.MapPost("/desk/posts/{id}/approve", (string id, ClaimsPrincipal user, IDesk orders, IPostStore posts, CancellationToken ct) =>
-                OrderAsync(id, post => new DeskOrder.Approve(post, By(user)), orders, posts, ct))
+        desk.MapPost("/desk/posts/{id}/approve", ApproveAsync)
             .WithName("approvePost").WithSummary("Let a held post go on air")
             .Produces(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status404NotFound);
-
-        desk.MapPost("/desk/posts/{id}/reject", (
-                string id, Rejection rejection, ClaimsPrincipal user, IDesk orders, IPostStore posts, CancellationToken ct) =>
-                OrderAsync(id, post => new DeskOrder.Reject(post, By(user), rejection.Reason), orders, posts, ct))
+        desk.MapPost("/desk/posts/{id}/reject", RejectAsync)
             .WithName("rejectPost").WithSummary("Refuse a held post; its author reads the reason")
-            .Produces(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status404NotFound);
-
+            .Produces(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         desk.MapGet("/deadletters", ListAsync)
             .WithName("getDeadLetters").WithSummary("What the queues gave up after the last try").Produces<IReadOnlyList<DeadLetterLine>>();
-
         desk.MapPost("/deadletters/{id}/replay", ReplayAsync)
             .WithName("replayDeadLetter").WithSummary("Have it tried again")
             .Produces(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
+    private static async Task<IResult> SkipAsync(ClaimsPrincipal user, IDesk desk, AuditTrail audit, TimeProvider time, CancellationToken ct)
+    {
+        await desk.OrderAsync(new DeskOrder.Skip(time.GetUtcNow(), user.Actor()), Lane.Priority, ct);
+        await audit.NoteAsync(user.Actor(), "desk.skip", "air");
+        return TypedResults.Accepted((string?)null);
+    }
+
+    private static Task<IResult> ApproveAsync(
+        string id, ClaimsPrincipal user, IDesk desk, IPostStore posts, AuditTrail audit, CancellationToken ct) =>
+        OrderAsync(id, "desk.approve", post => new DeskOrder.Approve(post, user.Actor()), user, desk, posts, audit, ct);
+
+    private static async Task<IResult> RejectAsync(
+        string id, Rejection rejection, ClaimsPrincipal user, IDesk desk, IPostStore posts, AuditTrail audit, CancellationToken ct)
+    {
+        if (PlainText.Read("reason", rejection.Reason, LongestReason, out string reason) is { } bad)
+            return bad;
+        if (reason.Length == 0)
+            return new Problem(StatusCodes.Status400BadRequest, "reasonEmpty", "The reason is empty. The author reads it: say what was wrong.");
+        return await OrderAsync(id, "desk.reject", post => new DeskOrder.Reject(post, user.Actor(), reason), user, desk, posts, audit, ct);
+    }
+
     private static async Task<IResult> OrderAsync(
-        string id, Func<PostId, DeskOrder> order, IDesk desk, IPostStore posts, CancellationToken ct)
+        string id, string act, Func<PostId, DeskOrder> order, ClaimsPrincipal user, IDesk desk, IPostStore posts, AuditTrail audit,
+        CancellationToken ct)
     {
         if (!PostId.TryParse(id, out PostId post) || await posts.FindAsync(post, ct) is null)
             return new Problem(StatusCodes.Status404NotFound, "unknownPost", "There is no post by this id.");
         await desk.OrderAsync(order(post), Lane.Normal, ct);
+        await audit.NoteAsync(user.Actor(), act, $"post:{post}");
         return TypedResults.Accepted((string?)null);
     }
 
@@ -65,19 +82,19 @@ internal static class DeskRoutes
         return TypedResults.Ok(lines);
     }
 
-    private static async Task<IResult> ReplayAsync(string id, IEnumerable<IDeadLetters> queues, CancellationToken ct)
+    private static async Task<IResult> ReplayAsync(
+        string id, ClaimsPrincipal user, IEnumerable<IDeadLetters> queues, AuditTrail audit, CancellationToken ct)
     {
         string[] parts = id.Split('.', 2);
-        return parts.Length == 2 && queues.FirstOrDefault(queue => queue.Queue == parts[0]) is { } queue && await queue.ReplayAsync(parts[1], ct)
-            ? TypedResults.Accepted((string?)null)
-            : new Problem(StatusCodes.Status404NotFound, "unknownDeadLetter", "There is no dead letter by this id; it may have been replayed.");
+        if (parts.Length != 2 || queues.FirstOrDefault(queue => queue.Queue == parts[0]) is not { } queue || !await queue.ReplayAsync(parts[1], ct))
+            return new Problem(StatusCodes.Status404NotFound, "unknownDeadLetter", "There is no dead letter by this id; it may have been replayed.");
+        await audit.NoteAsync(user.Actor(), "deadletter.replay", $"deadletter:{id}");
+        return TypedResults.Accepted((string?)null);
     }
-
-    private static string By(ClaimsPrincipal user) => user.FindFirst("sub")?.Value ?? "moderator";
 }
 
 /// <param name="Reason">For the post's author.</param>
-internal sealed record Rejection(string Reason);
+internal sealed record Rejection(string? Reason);
 
 /// <param name="Id">Names it for a replay: the queue's name, a dot, and its name there.</param>
 /// <param name="Queue">"inbox" or "desk".</param>

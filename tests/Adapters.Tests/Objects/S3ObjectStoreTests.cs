@@ -33,7 +33,11 @@ public sealed class S3ObjectStoreTests(S3Server server) : ObjectStoreContract, I
 
     private S3Options Options => new()
     {
-        Bucket = S3Server.Bucket, Endpoint = server.Endpoint, AccessKey = "S3RVER", SecretKey = "S3RVER", Prefix = _prefix,
+        Bucket = S3Server.Bucket,
+        Endpoint = server.Endpoint,
+        AccessKey = "S3RVER",
+        SecretKey = "S3RVER",
+        Prefix = _prefix,
     };
 
     protected override ValueTask<IObjectStore> CreateAsync() => ValueTask.FromResult<IObjectStore>(Open(Options));

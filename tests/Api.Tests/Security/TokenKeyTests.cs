@@ -150,7 +150,10 @@ public sealed class TokenKeyTests : IDisposable
 
     private string Claims() => JsonSerializer.Serialize(new
     {
-        iss = "radio24", aud = "radio24", sub = _listener.ToString(), exp = _time.GetUtcNow().AddDays(1).ToUnixTimeSeconds(),
+        iss = "radio24",
+        aud = "radio24",
+        sub = _listener.ToString(),
+        exp = _time.GetUtcNow().AddDays(1).ToUnixTimeSeconds(),
     });
 
     private string Unsigned(string algorithm, string? kid) =>
