@@ -12,6 +12,9 @@ internal static class PostsLoad
     /// <summary>Posts go round these, as many people write: by the station's own rules nobody has more than a few waiting.</summary>
     private const int Listeners = 2_000;
 
+    /// <summary>A page may make 20 calls at once and 2 a second: each line has as many pages, which take turns.</summary>
+    private const int PagesALine = 32;
+
     public static async Task<int> RunAsync(string[] args)
     {
         int port = int.Parse(args[1]), lines = int.Parse(args[2]), seconds = int.Parse(args[3]), rate = int.Parse(args[4]);
@@ -22,8 +25,8 @@ internal static class PostsLoad
                 await MeasureAsync(lines, seconds, rate, number => HttpPostsAsync(port, tokens, number));
                 return 0;
             case "hub":
-                string[] own = await TokensAsync(port, lines);
-                await MeasureAsync(lines, seconds, rate, number => HubPostsAsync(port, own[number], number));
+                string[] own = await TokensAsync(port, lines * PagesALine);
+                await MeasureAsync(lines, seconds, rate, number => HubPostsAsync(port, own[(number * PagesALine)..((number + 1) * PagesALine)], number));
                 return 0;
             case "get":
                 string[] one = await TokensAsync(port, args[5] == "/" ? 0 : 1);
@@ -55,12 +58,14 @@ internal static class PostsLoad
         };
     }
 
-    private static async Task<Func<ValueTask<bool>>> HubPostsAsync(int port, string token, int number)
+    private static async Task<Func<ValueTask<bool>>> HubPostsAsync(int port, string[] tokens, int number)
     {
-        HubPage page = await HubPage.OpenAsync(port, token);
+        var pages = new HubPage[tokens.Length];
+        for (int page = 0; page < pages.Length; page++)
+            pages[page] = await HubPage.OpenAsync(port, tokens[page]);
         var run = Guid.NewGuid();
         int i = 0;
-        return () => page.PostAsync($"Hello from page {number}, this is greeting number {++i}.", $"{run:N}-{i}");
+        return () => pages[i % pages.Length].PostAsync($"Hello from page {number}, this is greeting number {++i}.", $"{run:N}-{i}");
     }
 
     private static async Task<Func<ValueTask<bool>>> GetsAsync(int port, string path, string? token, int expected)
@@ -76,9 +81,7 @@ internal static class PostsLoad
     /// </summary>
     private static async Task MeasureAsync(int lines, int seconds, int rate, Func<int, Task<Func<ValueTask<bool>>>> open)
     {
-        var senders = new Func<ValueTask<bool>>[lines];
-        for (int i = 0; i < lines; i++)
-            senders[i] = await open(i);
+        Func<ValueTask<bool>>[] senders = await Task.WhenAll(Enumerable.Range(0, lines).Select(open));
 
         // The server compiles what is hot while it is used: the first seconds are not what it does all day.
         TimeSpan warmUp = TimeSpan.FromSeconds(Math.Min(5, seconds));
