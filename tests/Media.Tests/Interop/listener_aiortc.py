@@ -48,6 +48,7 @@ async def main(packets):
     print(json.dumps({
         "received": received, "lost": lost,
         "tone": strength(samples, 440), "elsewhere": strength(samples, 1234),
+        "level": math.sqrt(sum(s * s for s in samples) / len(samples)),
     }), flush=True)
     await asyncio.get_event_loop().run_in_executor(None, sys.stdin.readline)  # leaves when told to, not before it was looked at
     await connection.close()

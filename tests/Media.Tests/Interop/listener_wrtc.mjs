@@ -39,6 +39,7 @@ const samples = kept.flatMap((frame) => frame.mono);
 console.log(JSON.stringify({
   received: last.inbound.packetsReceived, lost: last.inbound.packetsLost, cipher: last.transport?.srtpCipher ?? null,
   tone: median(samples, 440, kept[0].rate), elsewhere: median(samples, 1234, kept[0].rate),
+  level: Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length),
 }));
 await new Promise((told) => lines.once("line", told).once("close", told)); // leaves when told to, not before it was looked at
 connection.close();
