@@ -51,7 +51,9 @@ build_station() {
 install_npm() {
     local lock=$ROOT/$1/package-lock.json installed=$ROOT/$1/node_modules/.installed
     cmp -s "$lock" "$installed" && return
-    quietly npm-ci "npm ci failed in $1" "$1 の npm ci に失敗しました" npm --prefix "$ROOT/$1" ci
+    # A registry that stalls is asked again after half a minute, not after npm's five.
+    quietly npm-ci "npm ci failed in $1" "$1 の npm ci に失敗しました" \
+        npm --prefix "$ROOT/$1" ci --prefer-offline --fetch-timeout=30000 --fetch-retries=5
     cp "$lock" "$installed"
 }
 
