@@ -78,8 +78,10 @@ internal sealed partial class StationProcess : IAsyncDisposable
         port = port == 0 ? FreePort(SocketType.Stream, ProtocolType.Tcp) : port;
         udpPort = udpPort == 0 ? FreePort(SocketType.Dgram, ProtocolType.Udp) : udpPort;
 
-        ProcessStartInfo start = new(Path.Combine(Root, "radio24"))
+        // By way of env, which becomes it: a test run that was itself put in the background ignores Ctrl-C, and its children with it.
+        ProcessStartInfo start = new("env")
         {
+            ArgumentList = { "--default-signal=INT,QUIT", Path.Combine(Root, "radio24") },
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
