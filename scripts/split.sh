@@ -8,7 +8,7 @@
 split() { # split PORT UDP_PORT LISTEN DATA APIS HOSTS
     local port=$1 udp_port=$2 listen=$3 data=$4 i
     local -i apis=$5 hosts=$6
-    SPLIT=$4/split; RUN=$SPLIT/run; ENDING=''
+    SPLIT=$4/split; RUN=$SPLIT/run; ENDING=''; KEEPERS=()
     mkdir -p "$SPLIT/redis"; chmod 711 "$SPLIT"
     rm -rf "$RUN"; mkdir -p "$RUN"
     split_secrets
@@ -97,21 +97,28 @@ keep_running() {
     (
         trap : INT TERM
         exec {out}> >(exec setsid sed -u "s/^/$(printf '%-8s' "$name") | /")
-        while [ ! -e "$RUN/ending" ]; do
+        while ! split_ends; do
             # A session of its own: Ctrl-C reaches this script alone, which ends things in order.
             setsid "$@" >&"$out" 2>&1 </dev/null &
-            printf '%s\n' $! >"$RUN/$name.pid"
+            child=$!
+            printf '%s\n' "$child" >"$RUN/$name.pid" 2>/dev/null || true
+            # The end may have begun between the question and the start: then nobody else knows of this child.
+            ! split_ends || kill -KILL "$child" 2>/dev/null || true
             # bash says "Killed" by itself, without saying who.
-            code=0; { wait $! || code=$?; } 2>/dev/null
-            while kill -0 "$(cat "$RUN/$name.pid")" 2>/dev/null; do sleep 0.1; done
-            [ ! -e "$RUN/ending" ] || break
+            code=0; { wait "$child" || code=$?; } 2>/dev/null
+            while kill -0 "$child" 2>/dev/null; do sleep 0.1 || true; done
+            ! split_ends || break
             complain "$name ended with code $code; it is started again" "$name がコード $code で終わりました。もう一度起動します"
             # A Host that died leaves the air to the one that waits, if there is one.
-            case $name in host-*) sleep "$HOST_PAUSE" ;; *) sleep 1 ;; esac
+            case $name in host-*) pause=$((HOST_PAUSE * 10)) ;; *) pause=10 ;; esac
+            while [ "$((pause -= 1))" -ge 0 ] && ! split_ends; do sleep 0.1 || true; done
         done
     ) &
+    KEEPERS+=("$!")
     STARTING=100
 }
+
+split_ends() { [ -e "$RUN/ending" ] || [ ! -d "$RUN" ]; }
 
 # still_starting NAME [LOG]: a few tenths of a second are usual; ten seconds are too many.
 still_starting() {
@@ -133,6 +140,8 @@ split_end() {
     : >"$RUN/ending"
     end_all TERM 38 'host-*.pid' 'api-*.pid'
     end_all INT 10 'postgres.pid' 'redis.pid'
+    # Each keeper ends when its process has; the folder that tells them so goes last.
+    wait "${KEEPERS[@]}" 2>/dev/null || true
     rm -rf "$RUN"
 }
 

@@ -79,7 +79,7 @@ public partial class DocumentTests
 
     [Fact]
     public void Continuous_integration_runs_what_everyone_runs() =>
-        Assert.Contains("radio24\" test", Repository.Read(".ci/run"), StringComparison.Ordinal);
+        Assert.Contains("exec ./radio24 test\n", Repository.Read(".ci/run"), StringComparison.Ordinal);
 
     private static IEnumerable<string> Documents() => Repository.Files.Where(f => f.EndsWith(".md", StringComparison.Ordinal));
 
