@@ -8,16 +8,24 @@ public class AwayStore : DispatchProxy
 {
     private object _inner = null!;
     private Func<bool> _away = null!;
+    private Func<MethodInfo, object?[], bool>? _goesAfter;
 
-    public static T Around<T>(T inner, Func<bool> away)
+    /// <param name="goesAfter">The call is carried out, and the answer to it is lost.</param>
+    public static T Around<T>(T inner, Func<bool> away, Func<MethodInfo, object?[], bool>? goesAfter = null)
         where T : class
     {
         T proxy = Create<T, AwayStore>();
         ((AwayStore)(object)proxy)._inner = inner;
         ((AwayStore)(object)proxy)._away = away;
+        ((AwayStore)(object)proxy)._goesAfter = goesAfter;
         return proxy;
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-        _away() ? throw new StoreAwayException("away in this test") : targetMethod!.Invoke(_inner, args);
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        if (_away())
+            throw new StoreAwayException("away in this test");
+        object? answer = targetMethod!.Invoke(_inner, args);
+        return _goesAfter?.Invoke(targetMethod, args!) is true ? throw new StoreAwayException("gone before it could answer") : answer;
+    }
 }

@@ -257,6 +257,12 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
     private void Abandon(Voice voice, string reason, DateTimeOffset now)
     {
         emit(new DirectorOutput.Abandon(voice.Segment.Id, reason));
+        LetFade(voice, now);
+    }
+
+    /// <summary>A voice that was taken needs a moment to be gone from the bus.</summary>
+    private void LetFade(Voice voice, DateTimeOffset now)
+    {
         if (voice.Stage is Stage.Taken or Stage.OnAir)
             _freeAt = now + options.AbandonFade;
     }
@@ -264,6 +270,7 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
     private void Fail(ref Voice? slot, string reason, DateTimeOffset now)
     {
         (VoiceRequest request, bool heard) = (slot!.Request, slot.Stage == Stage.OnAir);
+        LetFade(slot, now);
         slot = null;
         // The station must say who it is: an ID is tried until its time has passed.
         bool again = request.Attempt < options.VoiceAttempts || request.Kind == SegmentKind.StationId;

@@ -44,7 +44,7 @@ public sealed partial class AirReports(IStationFeed feed, TimeProvider time, ILo
                 await feed.PublishAsync(stationEvent, stoppingToken);
             }
 #pragma warning disable CA1031 // One event that cannot be delivered must not hold up the next.
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 LogUndelivered(logger, e);

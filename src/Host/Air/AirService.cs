@@ -44,6 +44,9 @@ public sealed partial class AirService : BackgroundService
         _tracks = new TrackDesk(tracks, programme, inputs, logger);
     }
 
+    /// <summary>Voices cued or on air, each with its buffer.</summary>
+    internal int Voices => _voices.Count;
+
     /// <summary>Presenters and decoders at work.</summary>
     internal int AtWork => _voices.Making + _tracks.Opening;
 
@@ -156,11 +159,9 @@ public sealed partial class AirService : BackgroundService
                 break;
             case ProgrammeEventKind.VoiceSilent:
                 Direct(new DirectorInput.VoiceFailed(id, "the presenter fell silent"));
-                _voices.Abandon(id);
                 break;
             case ProgrammeEventKind.SourceFailed:
                 Direct(new DirectorInput.VoiceFailed(id, "the voice broke"));
-                _voices.Abandon(id);
                 break;
             case ProgrammeEventKind.VoiceEnded:
                 // A voice without a sample was not heard, though it began and ended.
@@ -194,10 +195,21 @@ public sealed partial class AirService : BackgroundService
 
     private void Direct(DirectorInput input)
     {
-        _director.Handle(input, _clock.Now);
-        while (_director.TryPoll(out DirectorOutput output))
-            Guarded(() => Carry(output));
-        _deadline = _director.NextDeadline;
+        // The bus is rid of a broken voice before the director hears of it: what he takes next is not refused for its sake.
+        if (input is DirectorInput.VoiceFailed failed)
+            _voices.Abandon(failed.Id);
+        // Whatever goes wrong in there, the outputs are drained and the next look comes in a second, not at once.
+        _deadline = _clock.Now + TimeSpan.FromSeconds(1);
+        try
+        {
+            _director.Handle(input, _clock.Now);
+            _deadline = _director.NextDeadline;
+        }
+        finally
+        {
+            while (_director.TryPoll(out DirectorOutput output))
+                Guarded(() => Carry(output));
+        }
     }
 
     private void Carry(DirectorOutput output)

@@ -19,6 +19,9 @@ internal sealed partial class VoiceDesk(IPresenter presenter, Programme programm
     /// <summary>Presenters that are at work.</summary>
     public int Making => Volatile.Read(ref _making);
 
+    /// <summary>Voices cued or on air.</summary>
+    public int Count => _cued.Count;
+
     public void Cue(Segment segment)
     {
         var cued = new CuedVoice();
@@ -60,7 +63,11 @@ internal sealed partial class VoiceDesk(IPresenter presenter, Programme programm
             return;
         cued.Dropped.Cancel();
         if (cued.Performance is { } performance)
+        {
+            performance.Voice.Interrupt(); // at once: the rest of it may take a presenter's time
             Drop(performance);
+        }
+
         cued.Dropped.Dispose();
     }
 

@@ -19,7 +19,8 @@ public sealed partial class RecoveryService(
     private const int AtOnce = 200;
 
     private static readonly PostState[] OnTheWayIn = [PostState.Received, PostState.Transcribed, PostState.Screened];
-    private static readonly PostState[] BeforeTheAir = [.. OnTheWayIn, PostState.Approved, PostState.Queued];
+    private static readonly PostState[] BeforeTheDirector = [.. OnTheWayIn, PostState.Approved];
+    private static readonly PostState[] BeforeTheAir = [.. BeforeTheDirector, PostState.Queued];
 
     private DateTimeOffset _started;
 
@@ -108,10 +109,13 @@ public sealed partial class RecoveryService(
         }
     }
 
-    /// <summary>Whoever took a post in may have died between writing it and putting it in the inbox.</summary>
+    /// <summary>
+    /// Whoever took a post in may have died between writing it and putting it in the inbox; and the store may have gone away right
+    /// after it had written "approved", so that the director never heard of it. He knows those he has heard of.
+    /// </summary>
     private async Task SweepAsync(CancellationToken ct)
     {
-        foreach (PostRecord record in await store.StalledAsync(OnTheWayIn, clock.Now - options.AstrayAfter, AtOnce, ct))
+        foreach (PostRecord record in await store.StalledAsync(BeforeTheDirector, clock.Now - options.AstrayAfter, AtOnce, ct))
             await AdvanceAsync(record.Post.Id, ct);
     }
 

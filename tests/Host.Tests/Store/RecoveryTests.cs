@@ -89,6 +89,25 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task A_post_whose_approval_was_written_but_never_answered_is_aired_all_the_same()
+    {
+        int lost = 0;
+        var posts = new MemoryPostStore();
+        await using var station = new ManualStation(
+            s => new ReadingPresenter(s),
+            posts: AwayStore.Around<IPostStore>(
+                posts,
+                away: () => false,
+                goesAfter: (method, args) => method.Name == nameof(IPostStore.MoveAsync) && args.OfType<PostTransition>().Single().State == PostState.Approved && lost++ == 0));
+        await station.StartAsync();
+        await station.PlayAsync(TimeSpan.FromSeconds(3));
+        PostId post = await station.PostAsync("Nobody told the director about me.");
+        Assert.Equal(PostState.Approved, await station.StateOfAsync(post));
+        await station.PlayUntilFinalAsync(post, TimeSpan.FromMinutes(2));
+        Assert.Equal(PostState.Aired, await station.StateOfAsync(post));
+    }
+
+    [Fact]
     public async Task What_happens_on_air_while_the_store_is_away_is_written_down_when_it_is_back()
     {
         bool away = false;
