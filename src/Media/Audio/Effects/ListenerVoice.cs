@@ -2,7 +2,7 @@ namespace Radio24.Media.Audio;
 
 /// <summary>
 /// Makes a listener's recording fit for air: high-passed at 90 Hz (rumble, plops, hum), resampled, gated (the room between the
-/// words), levelled to the presenter, peaks limited. A whole recording at once, not for the air thread.
+/// words), long pauses shortened, levelled to the presenter, peaks limited. A whole recording at once, not for the air thread.
 /// </summary>
 public static class ListenerVoice
 {
@@ -12,11 +12,11 @@ public static class ListenerVoice
     /// <param name="mono">16-bit PCM as it came from the microphone.</param>
     /// <param name="sampleRate">Its rate; 24,000 from the page.</param>
     /// <param name="targetLoudness">LUFS to level to: the presenter's.</param>
-    /// <returns>Interleaved stereo at 48 kHz.</returns>
+    /// <returns>Interleaved stereo at 48 kHz; empty if nobody speaks in it.</returns>
     public static float[] Prepare(ReadOnlySpan<short> mono, int sampleRate, double targetLoudness = -16)
     {
         float[] stereo = Resampler.ToStereo48k(Filter(mono, sampleRate), sampleRate);
-        NoiseGate.Apply(stereo);
+        stereo = PauseCutter.Apply(stereo, NoiseGate.Apply(stereo));
         SpeechLevel.Apply(stereo, targetLoudness, MaximumBoost);
         return Limit(stereo);
     }

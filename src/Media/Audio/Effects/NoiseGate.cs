@@ -6,36 +6,41 @@ namespace Radio24.Media.Audio;
 /// </summary>
 internal static class NoiseGate
 {
-    private const int Step = AudioFormat.SampleRate / 100; // 10 ms
+    /// <summary>Sample frames that are opened or closed together: 10 ms.</summary>
+    public const int Step = AudioFormat.SampleRate / 100;
+
     private const int OpenBefore = 2;
     private const int CloseAfter = 20;
     private const double Floor = -18; // dB when closed: the room gets quiet, not cut out
     private const double OverNoise = 8;
     private const double UnderSpeech = 20;
+    private const double Nothing = -70; // dBFS: whatever is quieter is nobody's word
 
     /// <summary>Gates a whole recording in place: interleaved stereo at 48 kHz.</summary>
-    public static void Apply(Span<float> stereo)
+    /// <returns>For each <see cref="Step"/> whether somebody speaks in it; empty if it is too short to tell.</returns>
+    public static bool[] Apply(Span<float> stereo)
     {
         int steps = stereo.Length / AudioFormat.Channels / Step;
-        if (steps < 10) return;
+        if (steps < 10) return [];
         var levels = new double[steps];
         for (int i = 0; i < steps; i++) levels[i] = Decibels.FromPower(Mixer.Power(Block(stereo, i)));
         double[] sorted = [.. levels.Order()];
         double noise = sorted[steps / 10];
         double speech = sorted[steps * 9 / 10];
-        double threshold = Math.Min(noise + OverNoise, speech - UnderSpeech);
+        double threshold = Math.Max(Nothing, Math.Min(noise + OverNoise, speech - UnderSpeech));
 
+        var speaks = new bool[steps];
         float gain = Decibels.ToGain(Floor);
         for (int i = 0; i < steps; i++)
         {
-            bool open = false;
-            for (int j = Math.Max(0, i - CloseAfter); j <= Math.Min(steps - 1, i + OpenBefore); j++) open |= levels[j] > threshold;
-            float next = open ? 1 : Decibels.ToGain(Floor);
+            for (int j = Math.Max(0, i - CloseAfter); j <= Math.Min(steps - 1, i + OpenBefore); j++) speaks[i] |= levels[j] > threshold;
+            float next = speaks[i] ? 1 : Decibels.ToGain(Floor);
             Mixer.Ramp(Block(stereo, i), gain, next);
             gain = next;
         }
 
         Mixer.Scale(stereo[(steps * Step * AudioFormat.Channels)..], gain);
+        return speaks;
     }
 
     private static Span<float> Block(Span<float> stereo, int index) =>
