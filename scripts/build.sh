@@ -60,12 +60,13 @@ install_npm() {
 # ahead_of_time: on the usual machine code is compiled before it runs, so that the first listener does not wait for the JIT.
 ahead_of_time() { [ "$(uname -m)" != x86_64 ] || echo "-r linux-x64 --self-contained false"; }
 
-# publish PROJECT NAME [OPTIONS]: Release into .work/NAME, swapped in whole so that a running station keeps its files.
+# publish PROJECT NAME [OPTIONS]: Release into .work/NAME, swapped in whole so that a running station keeps its files. Without the
+# analyzers, which are for those who change the code: they run in the build of ./radio24 test.
 publish() {
     local project=$1 name=$2; shift 2
     rm -rf "$WORK/$name.new"
     quietly "dotnet-$name" "$project does not build" "$project のビルドに失敗しました" \
-        dotnet publish "$ROOT/$project" -c Release $(ahead_of_time) -o "$WORK/$name.new" -v q -nologo "$@"
+        dotnet publish "$ROOT/$project" -c Release $(ahead_of_time) -o "$WORK/$name.new" -v q -nologo -p:RunAnalyzers=false "$@"
     rm -rf "$WORK/$name.old"
     [ ! -e "$WORK/$name" ] || mv "$WORK/$name" "$WORK/$name.old"
     mv "$WORK/$name.new" "$WORK/$name"

@@ -65,7 +65,7 @@ goes_on_air() {
     local log=$1/station.log station tries=0
     dotnet "$STATION" --port 0 --udp-port 0 --data "$1/data" >"$log" 2>&1 </dev/null &
     station=$!
-    while [ $((tries += 1)) -le 100 ] && kill -0 "$station" 2>/dev/null && ! grep -q '^On air' "$log"; do sleep 0.2; done
+    while [ $((tries += 1)) -le 300 ] && kill -0 "$station" 2>/dev/null && ! grep -q '^On air' "$log"; do sleep 0.2; done
     kill "$station" 2>/dev/null || true
     wait "$station" 2>/dev/null || true
     grep -q '^On air' "$log"

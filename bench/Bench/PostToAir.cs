@@ -18,6 +18,9 @@ internal static class PostToAir
         {
             ["Radio24__Posts__MinimumGap"] = "00:00:00",
             ["Radio24__Posts__PerHour"] = "10000",
+            // One post after the other: the minute of music that follows three of them is the programme's wish, not a latency.
+            ["Radio24__Director__PostsInARow"] = "10000",
+            ["Radio24__Director__MusicAfterPosts"] = "00:00:00",
         });
 
         await station.WaitUntilPostsAreKeptAsync();

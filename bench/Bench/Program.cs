@@ -4,6 +4,7 @@ using Radio24.Bench;
 Measurement[] measurements =
 [
     new("fanout", "[--listeners 200] [--seconds 20] [--joins-per-second 50]  one station to many listeners", Fanout.RunAsync),
+    new("start", "[--times 5]  a warm start until the station is on air, and its end", Start.RunAsync),
     new("idle", "[--seconds 30]  the station alone on air, no listeners: CPU and resident memory", Idle.RunAsync),
     new("tick", "[--frames 3000] [--seconds 10]  what one 20 ms tick of the air costs, stage by stage", Tick.RunAsync),
     new("posttoair", "[--posts 20]  text post accepted → first spoken sample leaves the encoder", PostToAir.RunAsync),

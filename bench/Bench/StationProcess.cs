@@ -23,7 +23,10 @@ internal sealed partial class StationProcess : IAsyncDisposable
     private StationProcess(Process process, int port, int udpPort, string data, bool ownsData)
     {
         (_process, Port, UdpPort, DataFolder, _ownsData) = (process, port, udpPort, data, ownsData);
-        Http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+        Http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) })
+        {
+            BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1),
+        };
     }
 
     /// <summary>TCP port of page and API.</summary>
@@ -160,18 +163,26 @@ internal sealed partial class StationProcess : IAsyncDisposable
         }
     }
 
+    /// <returns>The token of a new anonymous listener.</returns>
+    public async Task<string> NewListenerAsync()
+    {
+        using HttpResponseMessage listener = await Http.PostAsync("api/listeners", new StringContent("{}", Encoding.UTF8, "application/json"));
+        listener.EnsureSuccessStatusCode();
+        using JsonDocument answer = JsonDocument.Parse(await listener.Content.ReadAsStringAsync());
+        return answer.RootElement.GetProperty("token").GetString()!;
+    }
+
     /// <summary>
     /// Waits until posts are kept. The air does not wait for the database and this does: until it is there, posts are answered 503.
     /// </summary>
     public async Task WaitUntilPostsAreKeptAsync()
     {
-        using HttpResponseMessage listener = await Http.PostAsync("api/listeners", new StringContent("{}", Encoding.UTF8, "application/json"));
-        using JsonDocument answer = JsonDocument.Parse(await listener.Content.ReadAsStringAsync());
+        string token = await NewListenerAsync();
         long since = Stopwatch.GetTimestamp();
         while (true)
         {
             using HttpRequestMessage ask = new(HttpMethod.Get, $"api/posts/{Guid.NewGuid():n}");
-            ask.Headers.Authorization = new("Bearer", answer.RootElement.GetProperty("token").GetString());
+            ask.Headers.Authorization = new("Bearer", token);
             using HttpResponseMessage nothing = await Http.SendAsync(ask);
             if (nothing.StatusCode != HttpStatusCode.ServiceUnavailable)
             {

@@ -22,7 +22,12 @@ internal static class Preflight
         if (options.Backplane.Database.Problem() is { } problem)
             throw new StartException(problem);
 
-        foreach ((string library, string package) in Needed)
+        CheckLibraries(Needed);
+    }
+
+    internal static void CheckLibraries(IEnumerable<(string Library, string Package)> needed)
+    {
+        foreach ((string library, string package) in needed)
         {
             if (!NativeLibrary.TryLoad(library, out nint handle))
                 throw new StartException($"The library {library} is missing. On Debian and Ubuntu: apt-get install {package}");

@@ -26,9 +26,12 @@ public class PostTests(StationFixture air)
         IReadOnlyList<KeywordSpotter.Spotted> spotted = await KeywordSpotter.FindAsync(word, around);
         Assert.NotEmpty(spotted);
 
-        double said = heard.PageTime(from + spotted[0].From), ended = heard.PageTime(from + spotted[0].To);
-        Assert.True(caption.From <= said + 500, $"the caption came {caption.From - said:F0} ms after the word began");
-        Assert.True(caption.To is null || caption.To >= ended - 500, $"the caption went {ended - caption.To:F0} ms before the word ended");
+        // The caption is the sentence: it comes when its first word is heard, and this one follows 1.5 s later at the latest.
+        string places = string.Join(", ", spotted.Select(s => $"{heard.PageTime(from + s.From) - caption.From:F0} to {heard.PageTime(from + s.To) - caption.From:F0} ms"));
+        Assert.True(
+            spotted.Any(s => heard.PageTime(from + s.From) - caption.From is >= -500 and <= 1_500 + 500
+                && (caption.To is not { } gone || heard.PageTime(from + s.To) <= gone + 500)),
+            $"the word was heard {places} after its caption came, which stood for {caption.To - caption.From:F0} ms");
     }
 
     [Fact]

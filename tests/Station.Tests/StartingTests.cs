@@ -67,6 +67,16 @@ public class StartingTests(StationFixture air)
     }
 
     [Fact]
+    public async Task The_doctor_finds_a_healthy_machine_healthy()
+    {
+        (int exitCode, string said, _) = await Tool.TryAsync(Path.Combine(StationProcess.Root, "radio24"), ["doctor"]);
+
+        Assert.True(exitCode == 0, said);
+        Assert.Contains("the station goes on air (Opus, DTLS, voices)", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("MISSING", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Hostile_input_gets_the_right_status_and_the_air_goes_on()
     {
         await using Browser browser = await air.BrowserAsync();
@@ -80,6 +90,34 @@ public class StartingTests(StationFixture air)
         Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync("api/posts", "application/json", """{"text":"hello"}"""));
         Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync("api/posts", "application/json", """{"text":"hello"}""", token: "not.a.token"));
         Assert.Equal(HttpStatusCode.NotFound, await SendAsync("whep/no-such-session", "application/sdp", "", HttpMethod.Delete));
+
+        string token = await air.Station.NewListenerAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("api/posts", "application/json", """{"text":""", token: token));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("api/posts", "application/json", """{"text":{"no":"string"}}""", token: token));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("api/posts", "application/json", $$"""{"text":"{{new string('x', 5_000)}}"}""", token: token));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await SendAsync("api/posts", "application/json", $$"""{"text":"{{new string('x', 2_000_000)}}"}""", token: token));
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, await SendAsync("api/posts", "text/plain", "hello", token: token));
+
+        // A flood from one listener: the first is taken, the others are told to wait.
+        string flooder = await air.Station.NewListenerAsync();
+        HttpStatusCode[] flood = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => SendAsync("api/posts", "application/json", $$"""{"text":"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz {{i}}"}""", token: flooder)));
+        Assert.All(flood, status => Assert.True(status is HttpStatusCode.Accepted or HttpStatusCode.TooManyRequests, $"{status}"));
+        Assert.InRange(flood.Count(status => status == HttpStatusCode.Accepted), 1, 5);
+
+        // Frames that are none end their own line and nobody else's; PCM that is none is refused in words.
+        foreach (string frame in (string[])["{\u001e", "[]\u001e", "{\"type\":1,\"target\":\u001e", new string('x', 300_000), "\0\u001e"])
+        {
+            await using HubSocket hub = await HubSocket.OpenAsync(air.Station.Address, token);
+            await hub.SendAsync(frame);
+            Assert.True(await hub.EndsAsync(), $"the hub put up with {frame[..Math.Min(20, frame.Length)]}");
+        }
+
+        await using (HubSocket hub = await HubSocket.OpenAsync(air.Station.Address, token))
+        {
+            await hub.SendAsync("""{"type":1,"invocationId":"1","target":"PostVoice","arguments":[{}],"streamIds":["s"]}""" + "\u001e");
+            await hub.SendAsync("""{"type":2,"invocationId":"s","item":"no base64!"}""" + "\u001e");
+            Assert.Contains("voiceChunkNotBase64", await hub.RecordAsync("\"invocationId\":\"1\""), StringComparison.Ordinal);
+        }
 
         // The UDP port takes anything from anyone, and answers none of it.
         using UdpClient stranger = new();
@@ -102,6 +140,7 @@ public class StartingTests(StationFixture air)
     {
         using HttpRequestMessage request = new(method ?? HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8) };
         request.Content.Headers.ContentType = new(type);
+        request.Headers.ExpectContinue = body.Length > 100_000; // else the refusal may come while the body is still being sent
         if (token is not null)
         {
             request.Headers.Authorization = new("Bearer", token);

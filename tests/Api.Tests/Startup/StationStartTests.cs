@@ -33,6 +33,15 @@ public sealed class StationStartTests
     }
 
     [Fact]
+    public void A_missing_library_is_named_with_the_package_that_has_it()
+    {
+        StartException missing = Assert.Throws<StartException>(() => Preflight.CheckLibraries([("libssl.so.3", "libssl3"), ("libnothere.so.9", "libnothere9")]));
+        Assert.Contains("libnothere.so.9 is missing", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("apt-get install libnothere9", missing.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', missing.Message);
+    }
+
+    [Fact]
     public void Settings_reach_the_api_and_the_default_is_this_machine_only()
     {
         StationOptions options = Read(("Radio24:Posts:PerHour", "8"), ("Radio24:DataFolder", "/somewhere"), ("Radio24:Http:WebRoot", "/web"));

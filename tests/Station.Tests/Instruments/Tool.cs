@@ -12,6 +12,14 @@ internal static class Tool
     /// <exception cref="InvalidOperationException">It failed or hung; with its standard error.</exception>
     public static async Task<string> RunAsync(string command, IEnumerable<string> arguments, string input = "")
     {
+        (int exitCode, string output, string errors) = await TryAsync(command, arguments, input);
+        return exitCode == 0 ? output : throw new InvalidOperationException($"{command} ended with {exitCode}: {errors}");
+    }
+
+    /// <returns>How it ended, and what it wrote to its standard output and its standard error.</returns>
+    /// <exception cref="InvalidOperationException">It hung.</exception>
+    public static async Task<(int ExitCode, string Output, string Errors)> TryAsync(string command, IEnumerable<string> arguments, string input = "")
+    {
         ProcessStartInfo start = new(command, arguments)
         {
             UseShellExecute = false,
@@ -36,6 +44,6 @@ internal static class Tool
             throw new InvalidOperationException($"{command} did not end in {HangTimeout.TotalMinutes} minutes", hung);
         }
 
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {await errors}");
+        return (process.ExitCode, await output, await errors);
     }
 }
