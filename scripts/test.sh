@@ -1,8 +1,8 @@
 # ./radio24 test: builds once, checks style, runs every suite, and adds up what their own result files say.
 
 RESULTS=$WORK/results
-DOTNET_SUITES=(Architecture.Tests Core.Tests Media.Tests Adapters.Tests Host.Tests Api.Tests Station.Tests)
-declare -i PASSED=0 FAILED=0 SKIPPED=0 BROKEN=0
+# Two suites at a time, as there are two processors at least: most of what they do is waiting. The whole station goes last and alone.
+LANES=("Architecture.Tests Core.Tests Media.Tests Host.Tests" "Adapters.Tests Api.Tests")
 
 run_tests() {
     local filter=${1:-} suite
@@ -25,12 +25,25 @@ run_tests() {
 
     [ -n "$filter" ] || lint
     web_suite "$filter"
-    for suite in "${DOTNET_SUITES[@]}"; do dotnet_suite "$suite" "$filter"; done
+    local lane lanes=()
+    for lane in "${LANES[@]}"; do
+        (for suite in $lane; do dotnet_suite "$suite" "$filter"; done) &
+        lanes+=("$!")
+    done
+    for lane in "${lanes[@]}"; do
+        wait "$lane" || fail "a lane of suites broke off" "テストの列が途中で止まりました"
+    done
+    dotnet_suite Station.Tests "$filter"
+    sum_up
+}
 
-    [ $((PASSED + FAILED)) -gt 0 ] || fail "no test ran" "テストがひとつも動きませんでした"
-    local skipped=''; [ "$SKIPPED" -eq 0 ] || skipped=", $SKIPPED skipped"
-    printf '%d passed, %d failed%s\n' "$PASSED" "$((FAILED + BROKEN))" "$skipped"
-    [ $((FAILED + BROKEN)) -eq 0 ]
+# sum_up: the one line that ends it all, out of what count wrote down.
+sum_up() {
+    local -i passed=0 failed=0 skipped=0 p f s
+    while read -r p f s; do passed+=p; failed+=f; skipped+=s; done < <(cat "$RESULTS"/*.count 2>/dev/null)
+    [ $((passed + failed)) -gt 0 ] || fail "no test ran" "テストがひとつも動きませんでした"
+    printf '%d passed, %d failed%s\n' "$passed" "$failed" "$([ "$skipped" -eq 0 ] || printf ', %d skipped' "$skipped")"
+    [ "$failed" -eq 0 ]
 }
 
 # Style rules are analyzers and part of the build (EnforceCodeStyleInBuild); what is left is the whitespace.
@@ -70,15 +83,17 @@ web_suite() {
     count Web "${numbers[@]}" "$code" $((SECONDS - started)) "$log"
 }
 
-# count SUITE PASSED FAILED SKIPPED EXIT-CODE SECONDS LOG
+# count SUITE PASSED FAILED SKIPPED EXIT-CODE SECONDS LOG: says how it went, in one piece, and writes it down for sum_up.
 count() {
-    PASSED+=$2; FAILED+=$3; SKIPPED+=$4
-    printf '  %-20s %5d passed, %d failed%s   %d s\n' "$1" "$2" "$3" "$([ "$4" -eq 0 ] || printf ', %d skipped' "$4")" "$6"
-    if [ "$5" -eq 0 ] && [ "$3" -eq 0 ] && [ "$2" -gt 0 ]; then return; fi
+    local -i failed=$3
+    local said
+    said=$(printf '  %-20s %5d passed, %d failed%s   %d s' "$1" "$2" "$3" "$([ "$4" -eq 0 ] || printf ', %d skipped' "$4")" "$6")
     # Failed without a failed test: it did not build, crashed, hung, or ran nothing. That is a failure too.
-    if [ "$3" -eq 0 ]; then
-        BROKEN+=1
-        complain "$1 ran $2 tests and ended with exit code $5" "$1 はテスト $2 件、終了コード $5 で終わりました"
+    if [ "$failed" -eq 0 ] && { [ "$5" -ne 0 ] || [ "$2" -eq 0 ]; }; then
+        failed=1
+        said+=$'\n'$(complain "$1 ran $2 tests and ended with exit code $5" "$1 はテスト $2 件、終了コード $5 で終わりました" 2>&1)
     fi
-    grep -vE '^ *Passed ' "$7" | tail -n 120 >&2
+    [ "$failed" -eq 0 ] || said+=$'\n'$(grep -vE '^ *Passed ' "$7" | tail -n 120)
+    printf '%s\n' "$said"
+    printf '%d %d %d\n' "$2" "$failed" "$4" >"$RESULTS/$1.count"
 }
