@@ -9,15 +9,19 @@ public class AwayStore : DispatchProxy
     private object _inner = null!;
     private Func<bool> _away = null!;
     private Func<MethodInfo, object?[], bool>? _goesAfter;
+    private Action<MethodInfo, object?[]>? _before;
 
     /// <param name="goesAfter">The call is carried out, and the answer to it is lost.</param>
-    public static T Around<T>(T inner, Func<bool> away, Func<MethodInfo, object?[], bool>? goesAfter = null)
+    /// <param name="before">May throw what a store throws that is there and refuses.</param>
+    public static T Around<T>(
+        T inner, Func<bool> away, Func<MethodInfo, object?[], bool>? goesAfter = null, Action<MethodInfo, object?[]>? before = null)
         where T : class
     {
         T proxy = Create<T, AwayStore>();
         ((AwayStore)(object)proxy)._inner = inner;
         ((AwayStore)(object)proxy)._away = away;
         ((AwayStore)(object)proxy)._goesAfter = goesAfter;
+        ((AwayStore)(object)proxy)._before = before;
         return proxy;
     }
 
@@ -25,6 +29,7 @@ public class AwayStore : DispatchProxy
     {
         if (_away())
             throw new StoreAwayException("away in this test");
+        _before?.Invoke(targetMethod!, args!);
         object? answer = targetMethod!.Invoke(_inner, args);
         return _goesAfter?.Invoke(targetMethod, args!) is true ? throw new StoreAwayException("gone before it could answer") : answer;
     }

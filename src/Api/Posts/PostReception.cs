@@ -53,7 +53,8 @@ internal sealed partial class PostReception(
         string voice = PostId.New(time.GetUtcNow()).ToString();
         try
         {
-            await voices.PutAsync(voice, pcm, cancellationToken);
+            // What has been said whole becomes a post, also if its speaker has gone.
+            await voices.PutAsync(voice, pcm, CancellationToken.None);
         }
         catch (IOException)
         {
@@ -128,17 +129,16 @@ internal sealed partial class PostReception(
         Sender sender, string? name, PostBody body, string? key, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
+        var post = new ListenerPost(PostId.New(now), sender.Listener, name, body, now);
         KeptPost kept;
         try
         {
-            kept = await posts.AddAsync(
-                new ListenerPost(PostId.New(now), sender.Listener, name, body, now), key, cancellationToken);
+            // Whoever leaves meanwhile does not stop the writing: it would be done all the same, and nobody would know.
+            kept = await posts.AddAsync(post, key, CancellationToken.None);
         }
-        catch
+        catch (Exception e)
         {
-            await allowance.GiveBackAsync(sender);
-            if (body is PostBody.Voice lost)
-                await voices.DeleteAsync(lost.Key, CancellationToken.None);
+            await UndoAsync(sender, post, e);
             throw;
         }
 
@@ -155,6 +155,28 @@ internal sealed partial class PostReception(
         PostId id = kept.Record.Post.Id;
         string? delivery = await DeliverAsync(id, new StationEvent.PostMoved(id, sender.Listener, kept.Record.History[^1], kept.Position));
         return (new AcceptedPost(id.ToString(), kept.Record.State, kept.Position, delivery), null);
+    }
+
+    /// <summary>
+    /// The post was not kept, as far as is known. A store that went away may have kept it or may yet do so: the recording of a post
+    /// is not thrown away on a guess.
+    /// </summary>
+    private async Task UndoAsync(Sender sender, ListenerPost post, Exception refusal)
+    {
+        await allowance.GiveBackAsync(sender);
+        if (post.Body is not PostBody.Voice voice || refusal is StoreAwayException)
+            return;
+        try
+        {
+            if (await posts.FindAsync(post.Id, CancellationToken.None) is null)
+                await voices.DeleteAsync(voice.Key, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // A recording too many does less harm than hiding why the post was not kept.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogRecordingLeft(logger, post.Id, e.GetType().Name);
+        }
     }
 
     /// <summary>The post is kept, whatever happens here: what is not delivered now is delivered later, out of the store.</summary>
@@ -194,6 +216,9 @@ internal sealed partial class PostReception(
             Members = new() { ["remaining"] = permit.Code is "tooManyFromAddress" or "tooManyAtStation" ? 0 : permit.Left },
         };
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} was not kept; its recording is left behind ({Fault})")]
+    private static partial void LogRecordingLeft(ILogger logger, PostId post, string fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} is kept but could not be delivered yet ({Fault})")]
     private static partial void LogDelayed(ILogger logger, PostId post, string fault);
