@@ -49,7 +49,7 @@ internal sealed class ManualStation : IAsyncDisposable
         var intake = new PostIntake(
             Posts, screener ?? new AirsEverything(), Feed, Inputs, Clock, Time, options, NullLogger<PostIntake>.Instance);
         _intake = new IntakeService(Inbox, intake, Time, options, NullLogger<IntakeService>.Instance);
-        _recovery = new RecoveryService(Posts, intake, Inputs, Clock, Time, options, NullLogger<RecoveryService>.Instance);
+        _recovery = new RecoveryService(Posts, intake, _ledger, Inputs, Clock, Time, options, NullLogger<RecoveryService>.Instance);
     }
 
     public ManualTime Time { get; }
@@ -64,6 +64,9 @@ internal sealed class ManualStation : IAsyncDisposable
 
     public AirLedger Ledger => _ledger;
 
+    /// <summary>Voices cued or on air.</summary>
+    public int Voices => _air.Voices;
+
     public MemoryVoiceStore Recordings { get; } = new();
 
     public EmbeddedInbox Inbox { get; }
@@ -72,7 +75,7 @@ internal sealed class ManualStation : IAsyncDisposable
 
     public bool WaitForPresenter { get; set; }
 
-    /// <summary>Off while the store is away: nothing is written then.</summary>
+    /// <summary>Off while the store is away: nothing is written then, and once that is noticed time goes on.</summary>
     public bool WaitForLedger { get; set; } = true;
 
     /// <summary>Mono.</summary>
@@ -193,7 +196,7 @@ internal sealed class ManualStation : IAsyncDisposable
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Inputs.Send(new AirMessage.Settled(done));
             await done.Task.WaitAsync(TimeSpan.FromSeconds(60));
-            bool idle = (!WaitForPresenter || _air.AtWork == 0) && _reports.Waiting == 0 && (!WaitForLedger || _ledger.Waiting == 0);
+            bool idle = (!WaitForPresenter || _air.AtWork == 0) && _reports.Waiting == 0 && (_ledger.Waiting == 0 || (!WaitForLedger && _ledger.IsAway));
             quiet = idle ? quiet + 1 : 0;
             if (!idle)
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);

@@ -95,6 +95,13 @@ public sealed partial class Director : IVoiceOwner
                 _posts.Withdraw(withdrawn.Id);
                 DropPost(withdrawn.Id, now);
                 break;
+            case DirectorInput.StoreAway:
+                _posts.IsHeld = true;
+                _arbiter.PutBack(SegmentKind.ListenerPost, "posts wait for the store", now);
+                break;
+            case DirectorInput.StoreBack:
+                _posts.IsHeld = false;
+                break;
             case DirectorInput.Skip:
                 if (!_arbiter.EndCurrent("a person skipped it", now))
                     SkipTrack(now);
@@ -210,6 +217,8 @@ public sealed partial class Director : IVoiceOwner
             _ => false,
         };
     }
+
+    bool IVoiceOwner.MayCue(VoiceRequest request) => request.Kind != SegmentKind.ListenerPost || !_posts.IsHeld;
 
     bool IVoiceOwner.MayTake(VoiceRequest request, DateTimeOffset now) => request.Kind switch
     {

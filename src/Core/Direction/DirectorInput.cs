@@ -21,6 +21,15 @@ public abstract record DirectorInput
     /// <summary>Its author (or a moderator) took the post back: it is not taken up, or broken off if it is on air.</summary>
     public sealed record PostWithdrawn(PostId Id) : DirectorInput;
 
+    /// <summary>
+    /// What happens on air cannot be written down just now. No further post is taken up: were this Host to die meanwhile, the next
+    /// one would not know which had been heard, and air them again. The one that is on air goes on, and so does all else.
+    /// </summary>
+    public sealed record StoreAway : DirectorInput;
+
+    /// <summary>It is written down again: posts go on.</summary>
+    public sealed record StoreBack : DirectorInput;
+
     /// <summary>A person wants the programme to go on: the voice on air, or else the track, ends now. The bed cannot be skipped.</summary>
     public sealed record Skip : DirectorInput;
 

@@ -24,6 +24,9 @@ internal sealed class PostLine(DirectorOptions options, Action<DirectorOutput> e
 
     public bool IsEmpty => _waiting.Count == 0;
 
+    /// <summary>No post is taken up for now; those that come in wait in line.</summary>
+    public bool IsHeld { get; set; }
+
     public void Add(ListenerPost post, DateTimeOffset now)
     {
         if (_open.ContainsKey(post.Id) || _done.Contains(post.Id))
@@ -87,6 +90,8 @@ internal sealed class PostLine(DirectorOptions options, Action<DirectorOutput> e
     /// <param name="onAir">A post is on air, or is just about to be.</param>
     public DateTimeOffset NextTurn(bool onAir, DateTimeOffset now)
     {
+        if (IsHeld)
+            return DateTimeOffset.MaxValue;
         if (_inARow < options.PostsInARow)
             return now;
         if (onAir)

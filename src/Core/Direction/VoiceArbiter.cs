@@ -43,10 +43,10 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
     public bool Expects(SegmentKind kind) => _standby?.Request.Kind == kind || _waiting.Exists(r => r.Kind == kind);
 
     /// <summary>True if such a request waits for its cue.</summary>
-    public bool Waits(SegmentKind kind) => _waiting.Exists(r => r.Kind == kind);
+    public bool Waits(SegmentKind kind) => _waiting.Exists(r => r.Kind == kind && owner.MayCue(r));
 
     /// <summary>True if some voice could begin before that time.</summary>
-    public bool ExpectsAnyBefore(DateTimeOffset time) => _standby is not null || _waiting.Exists(r => r.NotBefore < time);
+    public bool ExpectsAnyBefore(DateTimeOffset time) => _standby is not null || _waiting.Exists(r => r.NotBefore < time && owner.MayCue(r));
 
     public void Ready(SegmentId id)
     {
@@ -118,6 +118,23 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
         }
     }
 
+    /// <summary>A voice of that kind that has not been taken yet waits for its cue again.</summary>
+    public void PutBack(SegmentKind kind, string reason, DateTimeOffset now)
+    {
+        PutBack(ref _standby);
+        if (_current is { Stage: Stage.Ducking })
+            PutBack(ref _current);
+
+        void PutBack(ref Voice? voice)
+        {
+            if (voice?.Request.Kind != kind)
+                return;
+            Abandon(voice, reason, now);
+            _waiting.Insert(0, voice.Request);
+            voice = null;
+        }
+    }
+
     /// <summary>Does what is due; true if anything was.</summary>
     public bool Advance(DateTimeOffset now)
     {
@@ -179,7 +196,7 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
             yield return _current.Deadline;
     }
 
-    private VoiceRequest? First(DateTimeOffset now) => _waiting.Where(r => r.NotBefore <= now).MinBy(r => r.Priority);
+    private VoiceRequest? First(DateTimeOffset now) => _waiting.Where(r => r.NotBefore <= now && owner.MayCue(r)).MinBy(r => r.Priority);
 
     private bool Overdue(DateTimeOffset now)
     {

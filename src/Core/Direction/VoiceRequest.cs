@@ -43,6 +43,9 @@ internal enum VoiceOutcome
 /// <summary>What the arbiter asks of and tells its owner.</summary>
 internal interface IVoiceOwner
 {
+    /// <summary>False while such a voice must wait, and nothing may wait for it.</summary>
+    bool MayCue(VoiceRequest request);
+
     /// <summary>Called when the voice is cued.</summary>
     Segment Compose(VoiceRequest request, DateTimeOffset now);
 

@@ -11,7 +11,8 @@ namespace Radio24.Host.Air;
 
 /// <summary>
 /// Writes down what happened on air: what became of posts, and the air log. In order and apart from the air: while the store
-/// is away the lines wait here, so many at the most, and the programme goes on.
+/// is away the lines wait here, so many at the most, and the programme goes on. The director is told, for a post that was heard and
+/// stands nowhere would be heard again after this Host's death.
 /// </summary>
 /// <param name="host">Which Host this is, for the air log.</param>
 public sealed partial class AirLedger(
@@ -25,11 +26,26 @@ public sealed partial class AirLedger(
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
+    /// <summary>A store that has not answered for so long is taken for away.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+
+    /// <summary>What was given up of a post has its turn again after so long, and at the end.</summary>
+    private static readonly TimeSpan OweFor = TimeSpan.FromMinutes(1);
+    private const int MostOwed = 1_000;
+
+    /// <summary>The whole station has 4 s to end, and a studio 2.5.</summary>
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(2);
+
     private readonly Channel<Line> _lines = Channel.CreateBounded<Line>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly Dictionary<SegmentId, AirLogEntry> _onAir = [];
+    private readonly Queue<(Line Line, DateTimeOffset Due)> _owed = new();
+    private readonly PostMemory _putOnAir = new();
+
+    private readonly Lock _gate = new();
 
     private int _waiting;
     private int _lost;
+    private bool _away;
 
     /// <summary>Lines that have not been written yet.</summary>
     internal int Waiting => Volatile.Read(ref _waiting);
@@ -37,9 +53,29 @@ public sealed partial class AirLedger(
     /// <summary>Lines for which there was no room any more.</summary>
     internal int Lost => Volatile.Read(ref _lost);
 
+    /// <summary>The director has been told that nothing can be written.</summary>
+    internal bool IsAway
+    {
+        get
+        {
+            lock (_gate)
+                return _away;
+        }
+    }
+
     /// <summary>Moves a post and tells its author.</summary>
-    public void Move(PostId id, PostState state, string? reason) =>
+    public void Move(PostId id, PostState state, string? reason)
+    {
+        if (state == PostState.OnAir)
+            _putOnAir.Add(id);
         Add(new Line(null, id, new PostTransition(state, clock.Now, "station", reason)));
+    }
+
+    /// <summary>
+    /// Whether it was this Host that put the post on air: then what becomes of it is written here. If not, it is one that another Host's
+    /// death cut short.
+    /// </summary>
+    public bool HasPutOnAir(PostId id) => _putOnAir.Has(id);
 
     /// <summary>The item is heard from now on. Called by the owner of the air only, as <see cref="OffAir"/> is.</summary>
     public void Heard(SegmentId id, AirItem item)
@@ -63,7 +99,7 @@ public sealed partial class AirLedger(
     {
         _lines.Writer.TryComplete();
         if (ExecuteTask is { } work)
-            await work.WaitAsync(TimeSpan.FromSeconds(1), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await work.WaitAsync(StopWithin, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
 
@@ -71,9 +107,12 @@ public sealed partial class AirLedger(
     {
         await foreach (Line line in _lines.Reader.ReadAllAsync(stoppingToken))
         {
-            await WriteAsync(line, stoppingToken);
+            await WriteAsync(line, owed: false, stoppingToken);
             Interlocked.Decrement(ref _waiting);
+            await SettleAsync(clock.Now, stoppingToken);
         }
+
+        await SettleAsync(DateTimeOffset.MaxValue, stoppingToken);
     }
 
     private void Add(Line line)
@@ -86,35 +125,41 @@ public sealed partial class AirLedger(
             LogNoRoom(logger, Capacity);
     }
 
-    /// <summary>Waits for a store that is away; gives a line up that the store refuses again and again.</summary>
-    private async Task WriteAsync(Line line, CancellationToken ct)
+    /// <summary>Waits for a store that is away. A line that the store refuses again and again makes way for the next.</summary>
+    private async Task WriteAsync(Line line, bool owed, CancellationToken ct)
     {
-        bool said = false;
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                if (line.Entry is { } entry)
-                    await log.WriteAsync(entry, ct);
-                else
-                    await MoveAsync(line.Post, line.Transition!, ct);
+                await using (ITimer late = time.CreateTimer(_ => Away(), null, AnswerWithin, Timeout.InfiniteTimeSpan))
+                {
+                    if (line.Entry is { } entry)
+                        await log.WriteAsync(entry, ct);
+                    else
+                        await MoveAsync(line.Post, line.Transition!, again: owed || attempt > 1, ct);
+                }
+
+                Back();
                 return;
             }
             catch (StoreAwayException)
             {
-                if (!said)
-                    LogWaiting(logger);
-                said = true;
+                Away();
             }
 #pragma warning disable CA1031 // One line that cannot be written must not hold up the next.
             catch (Exception e) when (!ct.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                if (attempt >= Tries)
+                if (owed || attempt >= Tries)
                 {
-                    LogUnwritten(logger, line.Transition is { } to ? $"post {line.Post}: {to.State}" : "an item of the air log", e);
+                    if (!owed)
+                        LogUnwritten(logger, line.Transition is { } to ? $"post {line.Post}: {to.State}" : "an item of the air log", e);
+                    Owe(line);
                     return;
                 }
+
+                Away();
             }
 
             TimeSpan wait = FirstWait * (1 << Math.Min(attempt, 8));
@@ -122,13 +167,79 @@ public sealed partial class AirLedger(
         }
     }
 
-    private async Task MoveAsync(PostId id, PostTransition to, CancellationToken ct)
+    /// <summary>What became of a post must be written some time, or the next Host airs it again.</summary>
+    private void Owe(Line line)
+    {
+        if (line.Transition is null)
+            return;
+        _owed.Enqueue((line, clock.Now + OweFor));
+        if (_owed.Count > MostOwed)
+            _owed.Dequeue();
+    }
+
+    /// <summary>One more try for everything that was owed and is due.</summary>
+    private async Task SettleAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        for (int left = _owed.Count; left > 0 && _owed.TryPeek(out (Line Line, DateTimeOffset Due) first) && first.Due <= now; left--)
+            await WriteAsync(_owed.Dequeue().Line, owed: true, ct);
+    }
+
+    private void Away()
+    {
+        lock (_gate)
+        {
+            if (_away)
+                return;
+            LogWaiting(logger);
+            inputs.Tell(new DirectorInput.StoreAway());
+            _away = true;
+        }
+    }
+
+    private void Back()
+    {
+        lock (_gate)
+        {
+            if (!_away)
+                return;
+            inputs.Tell(new DirectorInput.StoreBack());
+            _away = false;
+        }
+    }
+
+    /// <param name="again">It may have been written before, and only the answer was lost.</param>
+    private async Task MoveAsync(PostId id, PostTransition to, bool again, CancellationToken ct)
     {
         if (await posts.MoveAsync(id, to, ct) is { } record)
+        {
             await TellAuthorAsync(record, to, ct);
-        else if (await posts.FindAsync(id, ct) is null or { State: PostState.Withdrawn })
-            inputs.Tell(new DirectorInput.PostWithdrawn(id)); // its author took it back, or erased it
+            return;
+        }
+
+        PostRecord? there = await posts.FindAsync(id, ct);
+        if (again && there?.State == to.State)
+            await TellAuthorAsync(there, to, ct);
+        if (there is null || PostLifecycle.IsFinal(there.State))
+            inputs.Tell(new DirectorInput.PostWithdrawn(id)); // taken back, refused, erased: whoever ended it, it is not for the air
+        else if (Before(there.State, to.State) is { } missed)
+            await CatchUpAsync(id, missed, to, ct);
     }
+
+    /// <summary>A line that was lost or is owed must not make that of its end worthless: the steps between are made good.</summary>
+    private async Task CatchUpAsync(PostId id, PostState missed, PostTransition to, CancellationToken ct)
+    {
+        await MoveAsync(id, to with { State = missed, Reason = null }, again: false, ct);
+        if (await posts.MoveAsync(id, to, ct) is { } record)
+            await TellAuthorAsync(record, to, ct);
+    }
+
+    /// <summary>The step before on the way to the air, if the post has not come so far.</summary>
+    private static PostState? Before(PostState at, PostState to) => to switch
+    {
+        PostState.Aired when at is PostState.Approved or PostState.Queued => PostState.OnAir,
+        PostState.OnAir when at is PostState.Approved => PostState.Queued,
+        _ => null,
+    };
 
     private async Task TellAuthorAsync(PostRecord record, PostTransition to, CancellationToken ct)
     {
@@ -145,13 +256,13 @@ public sealed partial class AirLedger(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store is away: what happens on air is written down when it is back")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store is away: what happens on air is written down when it is back, and no further post is taken up")]
     private static partial void LogWaiting(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "More than {Capacity} lines wait for the store: newer ones are lost")]
     private static partial void LogNoRoom(ILogger logger, int capacity);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Could not write down {What}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Could not write down {What}; if it is a post's, it is tried again every minute")]
     private static partial void LogUnwritten(ILogger logger, string what, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} has moved, but its author could not be told: {Reason}")]

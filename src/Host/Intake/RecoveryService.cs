@@ -13,7 +13,7 @@ namespace Radio24.Host.Intake;
 /// every move, so it does no harm that the inbox delivers the same post at the same time.
 /// </summary>
 public sealed partial class RecoveryService(
-    IPostStore store, PostIntake intake, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options,
+    IPostStore store, PostIntake intake, AirLedger ledger, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options,
     ILogger<RecoveryService> logger) : BackgroundService
 {
     private const int AtOnce = 200;
@@ -21,13 +21,10 @@ public sealed partial class RecoveryService(
     private static readonly PostState[] OnTheWayIn = [PostState.Received, PostState.Transcribed, PostState.Screened];
     private static readonly PostState[] BeforeTheDirector = [.. OnTheWayIn, PostState.Approved];
     private static readonly PostState[] BeforeTheAir = [.. BeforeTheDirector, PostState.Queued];
-
-    private DateTimeOffset _started;
+    private static readonly PostState[] Astray = [.. BeforeTheDirector, PostState.OnAir];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Not when it was made: a Host that waits for the air is made long before its turn.
-        _started = clock.Now;
         await Task.Yield(); // the other services start meanwhile
         bool takenUp = false, away = false;
         while (!stoppingToken.IsCancellationRequested)
@@ -84,8 +81,8 @@ public sealed partial class RecoveryService(
             return false;
         if (record.State == PostState.OnAir)
         {
-            // Put on air since this Host started, it is not one that another Host's death cut short.
-            if (record.History[^1].At >= _started)
+            // What this Host put on air is not one that another Host's death cut short. Times would not tell: every Host has its own clock.
+            if (ledger.HasPutOnAir(record.Post.Id))
                 return false;
             await intake.MoveAsync(record.Post, PostState.Queued, "the station stopped in the middle of it; it is taken up once more", ct);
         }
@@ -111,12 +108,13 @@ public sealed partial class RecoveryService(
 
     /// <summary>
     /// Whoever took a post in may have died between writing it and putting it in the inbox; and the store may have gone away right
-    /// after it had written "approved", so that the director never heard of it. He knows those he has heard of.
+    /// after it had written "approved", so that the director never heard of it. He knows those he has heard of. And a Host that left the
+    /// air may have written "on air" after this one had looked.
     /// </summary>
     private async Task SweepAsync(CancellationToken ct)
     {
-        foreach (PostRecord record in await store.StalledAsync(BeforeTheDirector, clock.Now - options.AstrayAfter, AtOnce, ct))
-            await AdvanceAsync(record.Post.Id, ct);
+        foreach (PostRecord record in await store.StalledAsync(Astray, clock.Now - options.AstrayAfter, AtOnce, ct))
+            await TakeUpAsync(record, ct);
     }
 
     private async Task ExpireAsync(CancellationToken ct)

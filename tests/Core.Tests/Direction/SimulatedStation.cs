@@ -89,6 +89,9 @@ internal sealed class SimulatedStation
         Assert.True(_director.NextDeadline > Now, "the next deadline must lie ahead");
     }
 
+    /// <summary>The voice breaks off now.</summary>
+    public void Break(SegmentId voice) => Give(Broken(voice, "the voice broke off"));
+
     public void RunFor(TimeSpan time)
     {
         DateTimeOffset end = Now + time;
@@ -236,7 +239,12 @@ internal sealed class SimulatedStation
 
     private bool Gone(SegmentId id) => !_cued.ContainsKey(id);
 
-    private DirectorInput Broken(SegmentId id, string reason) => Over(id, new DirectorInput.VoiceFailed(id, reason));
+    /// <summary>The air drops a broken voice before it tells the director; what was heard of it fades as any that is dropped.</summary>
+    private DirectorInput.VoiceFailed Broken(SegmentId id, string reason)
+    {
+        Drop(id);
+        return new DirectorInput.VoiceFailed(id, reason);
+    }
 
     private DirectorInput Over(SegmentId id, DirectorInput input)
     {

@@ -119,6 +119,24 @@ public class ListenerPostOnAirTests
             Assert.True(captions[i].MediaTime >= captions[i - 1].MediaTime + captions[i - 1].Length);
     }
 
+    [Theory]
+    [InlineData(PostState.Rejected)]
+    [InlineData(PostState.Expired)]
+    public async Task A_post_that_ended_in_the_store_alone_is_broken_off_as_it_begins(PostState end)
+    {
+        await using var station = new ManualStation(s => new ReadingPresenter(s));
+        await station.StartAsync();
+        await station.PlayAsync(TimeSpan.FromSeconds(10));
+        PostId post = await station.PostAsync("This is a long one. It goes on and on. And it does not come to an end.");
+        await station.Posts.MoveAsync(post, new PostTransition(end, station.Clock.Now, "another Host"), CancellationToken.None);
+        await station.PlayUntilAsync(() => station.Captions.Any(c => c.Post == post), Minute);
+        await station.PlayAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, station.Voices);
+        await station.PlayAsync(TimeSpan.FromSeconds(15));
+        Assert.Single(station.Captions, c => c.Post == post);
+        Assert.Equal(end, await station.StateOfAsync(post));
+    }
+
     [Fact]
     public async Task A_post_withdrawn_while_it_waits_is_not_heard()
     {

@@ -26,6 +26,32 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task A_post_left_on_air_by_a_Host_whose_clock_was_ahead_is_taken_up_again()
+    {
+        var posts = new MemoryPostStore();
+        PostId cutShort = await LeaveAsync(posts, "Still there?", TimeSpan.FromMinutes(1), PostState.Screened, PostState.Approved, PostState.Queued);
+        var ahead = new PostTransition(PostState.OnAir, Start + TimeSpan.FromMinutes(10), "station");
+        Assert.NotNull(await posts.MoveAsync(cutShort, ahead, CancellationToken.None));
+        await using var station = new ManualStation(s => new ReadingPresenter(s), posts: posts);
+        await station.StartAsync();
+        await station.PlayUntilFinalAsync(cutShort, TimeSpan.FromMinutes(2));
+        Assert.Equal([PostState.OnAir, PostState.Queued, PostState.OnAir, PostState.Aired], (await station.StatesOfAsync(cutShort))[^4..]);
+    }
+
+    [Fact]
+    public async Task A_post_that_another_Host_wrote_down_as_on_air_after_the_look_is_found_too()
+    {
+        await using var station = new ManualStation(s => new ReadingPresenter(s));
+        await station.StartAsync();
+        await station.PlayAsync(TimeSpan.FromSeconds(3));
+        PostId late = await LeaveAsync(
+            (MemoryPostStore)station.Posts, "Better late.", TimeSpan.FromMinutes(1), PostState.Screened, PostState.Approved, PostState.Queued, PostState.OnAir);
+        await station.PlayUntilFinalAsync(late, TimeSpan.FromMinutes(2));
+        Assert.Equal(PostState.Aired, await station.StateOfAsync(late));
+        Assert.Contains(station.Captions, c => c.Text == "Better late.");
+    }
+
+    [Fact]
     public async Task However_many_were_left_all_are_taken_up()
     {
         var posts = new MemoryPostStore();
