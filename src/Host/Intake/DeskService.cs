@@ -48,7 +48,7 @@ public sealed partial class DeskService(
     {
         try
         {
-            await CarryOutAsync(delivery.Order, ct);
+            await CarryOutInTheEndAsync(delivery.Order, ct);
             await delivery.AcknowledgeAsync(ct);
         }
 #pragma warning disable CA1031 // One order that breaks something comes again; the others go on.
@@ -62,15 +62,35 @@ public sealed partial class DeskService(
         Interlocked.Increment(ref _handled);
     }
 
+    /// <summary>
+    /// A store that is away is not the order's fault, and a person's decision stands nowhere else than in this delivery: it is kept in
+    /// hand, without using up its tries. What comes behind it needs the store as well, or (a skip) is out of date by then.
+    /// </summary>
+    private async Task CarryOutInTheEndAsync(DeskOrder order, CancellationToken ct)
+    {
+        for (bool said = false; ; said = true)
+        {
+            try
+            {
+                await CarryOutAsync(order, ct);
+                return;
+            }
+            catch (StoreAwayException)
+            {
+                if (!said)
+                    LogStoreAway(logger, order.GetType().Name);
+            }
+
+            await Task.Delay(options.RetryAfter, time, ct);
+        }
+    }
+
     private async Task CarryOutAsync(DeskOrder order, CancellationToken ct)
     {
         switch (order)
         {
             case DeskOrder.Withdraw withdraw:
-                await MoveAsync(withdraw.Post, PostState.Withdrawn, order.By, withdraw.Reason, ct);
-                // Also when the post had been moved before: whoever moved it could not reach the director.
-                if (await store.FindAsync(withdraw.Post, ct) is null or { State: PostState.Withdrawn })
-                    air.Tell(new DirectorInput.PostWithdrawn(withdraw.Post));
+                await EndAsync(withdraw.Post, PostState.Withdrawn, order.By, withdraw.Reason, ct);
                 break;
             case DeskOrder.Approve approve:
                 await MoveAsync(approve.Post, PostState.Approved, order.By, null, ct);
@@ -78,12 +98,21 @@ public sealed partial class DeskService(
                     air.Tell(new DirectorInput.PostCleared(cleared.Post));
                 break;
             case DeskOrder.Reject reject:
-                await MoveAsync(reject.Post, PostState.Rejected, order.By, reject.Reason, ct);
+                await EndAsync(reject.Post, PostState.Rejected, order.By, reject.Reason, ct);
                 break;
             case DeskOrder.Skip skip when clock.Now - skip.Asked < SkipWithin:
                 air.Tell(new DirectorInput.Skip());
                 break;
         }
+    }
+
+    /// <summary>However far the post had come: the director drops it, on air too.</summary>
+    private async Task EndAsync(PostId id, PostState state, string by, string? reason, CancellationToken ct)
+    {
+        await MoveAsync(id, state, by, reason, ct);
+        // Also when the post had been moved before: whoever moved it could not reach the director.
+        if (await store.FindAsync(id, ct) is not { } record || PostLifecycle.IsFinal(record.State))
+            air.Tell(new DirectorInput.PostWithdrawn(id));
     }
 
     private async Task MoveAsync(PostId id, PostState state, string by, string? reason, CancellationToken ct)
@@ -106,6 +135,9 @@ public sealed partial class DeskService(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Post {Post}: {State}, ordered by {By}")]
     private static partial void LogMoved(ILogger logger, PostId post, PostState state, string by);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store is away: the order {Order} and those behind it are carried out when it is back")]
+    private static partial void LogStoreAway(ILogger logger, string order);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The order {Order} could not be carried out (try {Attempt}); it comes again")]
     private static partial void LogOrderBroken(ILogger logger, string order, int attempt, Exception exception);
