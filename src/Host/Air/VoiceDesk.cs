@@ -28,7 +28,9 @@ internal sealed partial class VoiceDesk(IPresenter presenter, Programme programm
         _cued[segment.Id] = cued;
         Interlocked.Increment(ref _making);
         CancellationToken dropped = cued.Dropped.Token;
-        _ = Task.Run(() => MakeAsync(segment, dropped), CancellationToken.None);
+        // A thread of its own to begin on: a presenter that blocks it must not starve everything else of threads.
+        _ = Task.Factory.StartNew(
+            () => MakeAsync(segment, dropped), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>The presenter answered. If the voice was given up meanwhile, so is the performance.</summary>

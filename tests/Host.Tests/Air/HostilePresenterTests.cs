@@ -29,6 +29,39 @@ public class HostilePresenterTests
         presenter.LetGo();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_that_breaks_in_the_middle_of_its_speech_is_off_the_bus_and_the_second_try_is_heard(bool throws)
+    {
+        var presenter = new StumblingPresenter();
+        // The presenter works in real time here, the programme does not: it may take as long as it likes.
+        var patient = new DirectorOptions { Station = "Test", ReadyWithin = TimeSpan.FromHours(10) };
+        await using var station = new ManualStation(_ => presenter, waitForPresenter: false, director: patient);
+        await station.StartAsync();
+        await station.PlayAsync(TimeSpan.FromSeconds(5));
+        PostId post = await station.PostAsync("Is anybody there?");
+        await PlayUntilAsync(station, async () => (await station.StatesOfAsync(post)).Contains(PostState.OnAir));
+        if (throws)
+            presenter.Break();
+        await PlayUntilAsync(station, async () => PostLifecycle.IsFinal(await station.StateOfAsync(post)));
+        Assert.Equal([PostState.Queued, PostState.OnAir, PostState.Queued, PostState.OnAir, PostState.Aired], (await station.StatesOfAsync(post))[^5..]);
+        Assert.Equal(2, presenter.Tries);
+        await station.PlayAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(0, station.Voices);
+        Assert.True(station.LongestSilence() < TimeSpan.FromSeconds(2), $"silent for {station.LongestSilence()}");
+    }
+
+    private static async Task PlayUntilAsync(ManualStation station, Func<Task<bool>> done)
+    {
+        for (int i = 0; !await done(); i++)
+        {
+            Assert.True(i < 20_000, "it did not happen");
+            await station.PlayAsync(TimeSpan.FromMilliseconds(20));
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+    }
+
     internal enum Manner
     {
         Throws,
@@ -63,6 +96,47 @@ public class HostilePresenterTests
             }
 
             return new HostilePerformance(manner);
+        }
+    }
+
+    /// <summary>Speaks for a while at the first try and goes no further; speaks well at the second. Says nothing but posts.</summary>
+    private sealed class StumblingPresenter : IPresenter
+    {
+        private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Tries { get; private set; }
+
+        public void Break() => _broken.TrySetException(new InvalidOperationException("stumbled"));
+
+        public ValueTask<IPerformance> CueAsync(Segment segment, CancellationToken cancellationToken)
+        {
+            if (segment.Post is null)
+                throw new Host.Speech.SpeechException("only posts in this test");
+            return new(new Speech(++Tries == 1 ? _broken.Task : Task.CompletedTask));
+        }
+
+        private sealed class Speech : IPerformance
+        {
+            public Speech(Task finished)
+            {
+                Finished = finished;
+                var words = new float[2 * 96_000];
+                for (int i = 0; i < words.Length; i++)
+                    words[i] = (i / 2 % 100) < 50 ? 0.2f : -0.2f;
+                Voice.Write(words);
+                if (finished.IsCompleted)
+                    Voice.Complete();
+            }
+
+            public VoiceBuffer Voice { get; } = new(TimeSpan.FromSeconds(10));
+
+            public Task Ready => Task.CompletedTask;
+
+            public Task Finished { get; }
+
+            public void Interrupt() => Voice.Interrupt();
+
+            public ValueTask DisposeAsync() => default;
         }
     }
 
