@@ -37,8 +37,8 @@ public sealed partial class KilledTests : IDisposable
             for (int i = 0; i < 20; i++)
                 sent.Add(await PostAsync(first, token, $"Post number {i}."));
             int database = Assert.Single(ChildrenNamed(first.ProcessId, "node"));
+            Kill(database); // first: without its station it would end by itself, and there might be nobody to kill
             Kill(first.ProcessId);
-            Kill(database);
             await first.WaitForExitAsync();
         }
 

@@ -170,12 +170,15 @@ public sealed class TalkHubTests
             await using TalkLine second = await TalkLine.OpenAsync(station, token);
             JsonElement? busy = null;
             // The two lines are not ordered: until the first call has begun, the second one only stalls.
+            using var hang = new CancellationTokenSource(TimeSpan.FromMinutes(1));
             while (busy is null)
             {
                 string call = await second.CallAsync("PostVoice", [new { }], "s2");
                 await second.EndAsync("s2");
                 JsonElement problem = TalkLine.Problem(await second.CompletionAsync(call));
                 busy = problem.Text("code") == "alreadyTalking" ? problem : null;
+                if (busy is null)
+                    await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, hang.Token);
             }
 
             Assert.Equal(409, busy.Value.GetProperty("status").GetInt32());
