@@ -10,7 +10,6 @@ using Radio24.Bench;
 namespace Radio24.Station.Tests;
 
 /// <summary>What a listener was promised is kept, whatever dies: the station, its database, or both at once.</summary>
-[Collection(OnAir.Name)]
 [SupportedOSPlatform("linux")]
 public sealed partial class KilledTests : IDisposable
 {

@@ -19,8 +19,8 @@ public sealed class StationFixture : IAsyncLifetime
     internal Task<Browser> BrowserAsync(string? microphone = null) => Browser.LaunchAsync(microphone);
 }
 
-/// <summary>Whole-station tests run one after the other: they share the machine's two ears.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>Tests that listen run one after the other; beside them, one at a time, run those that mostly wait (killed, split).</summary>
+[CollectionDefinition(Name)]
 public sealed class OnAir : ICollectionFixture<StationFixture>
 {
     public const string Name = "on air";

@@ -187,8 +187,8 @@ public sealed partial class SplitStation : IAsyncLifetime
     private static partial int Kill(int processId, int signal);
 }
 
-/// <summary>Whole-station tests run one after the other.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>One after the other: each changes who is on air.</summary>
+[CollectionDefinition(Name)]
 public sealed class SplitCollection : ICollectionFixture<SplitStation>
 {
     public const string Name = "split";
