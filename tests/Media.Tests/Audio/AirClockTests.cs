@@ -1,4 +1,9 @@
+using System.Diagnostics;
+using System.Net;
 using Radio24.Media.Audio;
+using Radio24.Media.Rtc.Srtp;
+using Radio24.Media.Sfu;
+using FanOut = Radio24.Media.Sfu.Sfu;
 
 namespace Radio24.Media.Tests.Audio;
 
@@ -120,10 +125,98 @@ public class AirClockTests
         int reads = 0;
         var sink = new Recorder(10);
         using var clock = new AirClock(new FuncSource(f => ++reads == 1 ? throw new InvalidOperationException("broken") : f.Length), [sink]);
-        clock.MakeFrame(new Tick(0, 0, 0));
-        clock.MakeFrame(new Tick(1, 0, 0));
+        Assert.False(clock.MakeFrame(new Tick(0, 0, 0)));
+        Assert.True(clock.MakeFrame(new Tick(1, 0, 0)));
         Assert.Equal([1L], sink.Numbers);
         Assert.Equal(1, clock.Status.Faults);
+    }
+
+    [Fact]
+    public async Task A_programme_that_always_throws_is_never_on_air()
+    {
+        using var clock = new AirClock(new FuncSource(_ => throw new InvalidOperationException("broken")), [new Recorder(10)]);
+        clock.Start();
+        await UntilAsync(() => clock.Status.Faults >= 10);
+        AirClockStatus status = clock.Status;
+        Assert.Equal(0, status.Frames);
+        Assert.Null(status.SinceLastFrame);
+        Assert.False(status.OnAir);
+        Assert.True(status.MeanTick > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_frame_that_no_sink_takes_has_not_gone_out()
+    {
+        using var clock = new AirClock(new ArraySource(Signals.Sine(1_000, -16, 1), loop: true), [new BrokenSink()]);
+        clock.Start();
+        await UntilAsync(() => clock.Status.Faults >= 10);
+        Assert.Equal(0, clock.Status.Frames);
+        Assert.False(clock.Status.OnAir);
+    }
+
+    [Fact]
+    public async Task A_programme_that_breaks_for_good_is_off_air_a_second_later()
+    {
+        bool broken = false;
+        var sink = new Recorder(5);
+        using var clock = new AirClock(new FuncSource(f => Volatile.Read(ref broken) ? throw new InvalidOperationException("broken") : f.Length), [sink]);
+        clock.Start();
+        await sink.Full.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Volatile.Write(ref broken, true);
+        await UntilAsync(() => clock.Status.Faults > 0);
+        long frames = clock.Status.Frames;
+        await UntilAsync(() => !clock.Status.OnAir);
+        Assert.Equal(frames, clock.Status.Frames);
+        Assert.True(clock.Status.SinceLastFrame >= TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_stall_is_counted_as_lateness_and_its_frames_as_skipped()
+    {
+        const int StallMs = 300;
+        int reads = 0;
+        var sink = new Recorder(30);
+        var last = new LastNumber();
+        using var clock = new AirClock(new FuncSource(f =>
+        {
+            var stalled = Stopwatch.StartNew();
+            if (++reads == 5)
+                while (stalled.ElapsedMilliseconds < StallMs) Thread.Sleep(StallMs / 10);
+            return f.Length;
+        }), [sink, last]);
+        clock.Start();
+        await sink.Full.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        clock.Dispose();
+
+        // Frame 5 was due 20 ms after the stall began. How much later than that the machine woke the thread only makes it more.
+        AirClockStatus status = clock.Status;
+        Assert.True(status.LateTicks >= 1);
+        Assert.True(status.WorstLateness >= TimeSpan.FromMilliseconds(StallMs - 20), $"{status.WorstLateness}");
+        Assert.True(status.SkippedTicks >= (StallMs - 20) / 20, $"{status.SkippedTicks}");
+        Assert.True(status.WorstTick >= TimeSpan.FromMilliseconds(StallMs), $"{status.WorstTick}");
+        Assert.Equal(0, status.Faults);
+
+        // Every number is a frame that went out or one that was skipped.
+        Assert.True(sink.Numbers[5] - sink.Numbers[4] > (StallMs - 20) / 20);
+        Assert.Equal(last.Number + 1, status.Frames + status.SkippedTicks);
+    }
+
+    [Fact]
+    public void At_the_highest_bitrate_every_frame_still_fits_into_a_datagram()
+    {
+        var noise = new Random(24);
+        var sink = new Recorder(100);
+        using var fanOut = new FanOut(new SfuOptions { Listen = IPAddress.Loopback, Port = 0 }, TimeProvider.System);
+        using var clock = new AirClock(
+            new FuncSource(f =>
+            {
+                for (int i = 0; i < f.Length; i++) f[i] = noise.NextSingle() - 0.5f;
+                return f.Length;
+            }),
+            [sink, fanOut], new AirClockOptions { Encoder = new OpusEncoderOptions { Bitrate = 510_000 } });
+        for (int i = 0; i < 100; i++) Assert.True(clock.MakeFrame(new Tick(i, 0, 0)));
+        Assert.Equal((100, 0), (fanOut.Snapshot().Frames, fanOut.Snapshot().FramesDropped));
+        Assert.InRange(sink.Packets.Max(p => p.Length), PayloadHistory.MaxPayload - 50, PayloadHistory.MaxPayload);
     }
 
     [Fact]
@@ -140,11 +233,28 @@ public class AirClockTests
         Assert.Equal(0, clock.Status.Faults);
     }
 
+    private static async Task UntilAsync(Func<bool> done)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!done())
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60), "what was waited for did not come");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+    }
+
     private sealed class Nowhere : IFrameSink
     {
         public void OnFrame(in OpusFrame frame)
         {
         }
+    }
+
+    private sealed class LastNumber : IFrameSink
+    {
+        public long Number { get; private set; }
+
+        public void OnFrame(in OpusFrame frame) => Number = frame.Number;
     }
 
     private sealed class BrokenSink : IFrameSink

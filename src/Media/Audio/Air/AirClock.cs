@@ -1,3 +1,5 @@
+using Radio24.Media.Rtc.Srtp;
+
 namespace Radio24.Media.Audio;
 
 /// <summary>
@@ -14,11 +16,13 @@ public sealed class AirClock : IDisposable
     private readonly OpusEncoder _encoder;
     private readonly Thread _thread;
     private readonly float[] _frame = new float[AudioFormat.FrameLength];
-    private readonly byte[] _packet = new byte[OpusEncoder.MaximumPacket];
+
+    // Not OpusEncoder.MaximumPacket: what does not fit into a datagram would never be sent. libopus keeps to the room it gets.
+    private readonly byte[] _packet = new byte[PayloadHistory.MaxPayload];
     private volatile bool _stopping;
     private volatile Precedence _precedence;
     private int _started;
-    private long _frames, _late, _worstLateness, _skipped, _faults, _spent, _worstTick;
+    private long _ticks, _frames, _late, _worstLateness, _skipped, _faults, _spent, _worstTick;
     private long _lastFrame = -1;
 
     /// <param name="programme">What goes on air.</param>
@@ -39,15 +43,15 @@ public sealed class AirClock : IDisposable
     {
         get
         {
-            long frames = Volatile.Read(ref _frames);
+            long ticks = Volatile.Read(ref _ticks);
             long last = Volatile.Read(ref _lastFrame);
             return new AirClockStatus(
-                frames,
+                Volatile.Read(ref _frames),
                 Volatile.Read(ref _late),
                 Time(Volatile.Read(ref _worstLateness)),
                 Volatile.Read(ref _skipped),
                 Volatile.Read(ref _faults),
-                frames == 0 ? TimeSpan.Zero : Time(Volatile.Read(ref _spent) / frames),
+                ticks == 0 ? TimeSpan.Zero : Time(Volatile.Read(ref _spent) / ticks),
                 Time(Volatile.Read(ref _worstTick)),
                 last < 0 ? null : Time(MonotonicClock.Now - last));
         }
@@ -73,7 +77,8 @@ public sealed class AirClock : IDisposable
     }
 
     /// <summary>One tick without the clock: what the thread does each time, and what tests and the bench measure.</summary>
-    internal void MakeFrame(in Tick tick)
+    /// <returns>A sink took a frame.</returns>
+    internal bool MakeFrame(in Tick tick)
     {
         if (tick.Skipped > 0 && _programme is ISkipsFrames numbered) numbered.SkipFrames(tick.Skipped);
         try
@@ -82,27 +87,32 @@ public sealed class AirClock : IDisposable
             _frame.AsSpan(got).Clear();
             int length = _encoder.Encode(_frame, _packet);
             var frame = new OpusFrame(_packet.AsMemory(0, length), tick.Frame);
-            foreach (IFrameSink sink in _sinks) Hand(sink, frame);
+            bool taken = false;
+            foreach (IFrameSink sink in _sinks) taken |= Hand(sink, frame);
+            return taken;
         }
 #pragma warning disable CA1031 // The air goes on.
         catch (Exception)
 #pragma warning restore CA1031
         {
             _faults++;
+            return false;
         }
     }
 
-    private void Hand(IFrameSink sink, in OpusFrame frame)
+    private bool Hand(IFrameSink sink, in OpusFrame frame)
     {
         try
         {
             sink.OnFrame(frame);
+            return true;
         }
 #pragma warning disable CA1031 // One broken sink must not take the others off air.
         catch (Exception)
 #pragma warning restore CA1031
         {
             _faults++;
+            return false;
         }
     }
 
@@ -116,13 +126,12 @@ public sealed class AirClock : IDisposable
             MonotonicClock.SleepUntil(schedule.NextDeadline);
             long woke = MonotonicClock.Now;
             if (!schedule.TryTick(woke, out Tick tick)) continue;
-            MakeFrame(tick);
-            Count(tick, woke, lateAfter);
+            Count(tick, MakeFrame(tick), woke, lateAfter);
         }
     }
 
     // The air thread is the only writer, so plain additions published by volatile writes are exact.
-    private void Count(in Tick tick, long woke, long lateAfter)
+    private void Count(in Tick tick, bool frameWentOut, long woke, long lateAfter)
     {
         long now = MonotonicClock.Now;
         if (tick.Lateness > lateAfter) Volatile.Write(ref _late, _late + 1);
@@ -130,6 +139,8 @@ public sealed class AirClock : IDisposable
         if (tick.Skipped > 0) Volatile.Write(ref _skipped, _skipped + tick.Skipped);
         Volatile.Write(ref _spent, _spent + (now - woke));
         if (now - woke > _worstTick) Volatile.Write(ref _worstTick, now - woke);
+        Volatile.Write(ref _ticks, _ticks + 1);
+        if (!frameWentOut) return;
         Volatile.Write(ref _frames, _frames + 1);
         Volatile.Write(ref _lastFrame, now);
     }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Radio24.Media.Audio;
 
 /// <summary>What the air clock has done since it started; a snapshot, any thread.</summary>
-/// <param name="Frames">Frames handed to the sinks.</param>
+/// <param name="Frames">Frames that a sink took.</param>
 /// <param name="LateTicks">Ticks later than <see cref="AirClockOptions.LateAfter"/>.</param>
 /// <param name="WorstLateness">The latest tick.</param>
 /// <param name="SkippedTicks">Frames never made because of stalls.</param>

@@ -3,7 +3,7 @@ namespace Radio24.Media.Audio;
 /// <summary>How programme audio is encoded (RFC 6716; RTP use RFC 7587).</summary>
 public sealed record OpusEncoderOptions
 {
-    /// <summary>Bits a second, 6,000 to 510,000.</summary>
+    /// <summary>Bits a second, 6,000 to 510,000; on air 480,000 at most, which is what fits into a datagram every 20 ms.</summary>
     public int Bitrate { get; init; } = 96_000;
 
     /// <summary>0 (cheapest) to 10 (best). 10 costs an eighth of a millisecond a frame: <c>./radio24 bench tick</c>.</summary>
