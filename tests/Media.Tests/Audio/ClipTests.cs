@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Radio24.Media.Audio;
+using Radio24.Tests;
 
 namespace Radio24.Media.Tests.Audio;
 
@@ -179,6 +180,64 @@ public sealed class ClipTests : IDisposable
         Assert.Equal(2, folder.Tracks.Count);
     }
 
+    [Fact]
+    public async Task A_file_that_ffprobe_or_ffmpeg_hangs_on_is_a_problem_of_that_file_alone()
+    {
+        // A pipe that nobody writes to: opening it never ends.
+        string hanging = Path.Combine(_folder, "hanging.wav");
+        await PipeAsync(hanging);
+        var time = new ManualTime();
+        foreach (Func<Task> probe in (Func<Task>[])[() => MusicProbe.ReadTagsAsync(hanging, time), () => MusicProbe.MeasureLoudnessAsync(hanging, time)])
+        {
+            Task hangs = probe();
+            Assert.False(hangs.IsCompleted);
+            time.Advance(MusicProbe.Patience);
+            ClipException e = await Assert.ThrowsAsync<ClipException>(() => hangs.WaitAsync(TimeSpan.FromSeconds(60)));
+            Assert.Contains("nothing came for 30 s", e.Message);
+        }
+
+        // In the folder: once the first of two has been probed, the other becomes such a pipe.
+        string music = Path.Combine(_folder, "music"), made = await MakeAsync("a.wav", "sine=frequency=500:sample_rate=48000:duration=1", "-ac", "2");
+        Directory.CreateDirectory(music);
+        string[] names = ["1.wav", "2.wav"];
+        foreach (string name in names) File.Copy(made, Path.Combine(music, name));
+        var folder = new MusicFolder(music, time: time);
+        await folder.ScanAsync(default);
+        time.Advance(TimeSpan.FromSeconds(3));
+        var replaced = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        folder.Changed += (_, _) =>
+        {
+            if (replaced.Task.IsCompleted || folder.Tracks.Count != 1) return;
+            string other = names.Select(n => Path.Combine(music, n)).Single(p => p != folder.Tracks[0].Path);
+            File.Delete(other);
+            PipeAsync(other).GetAwaiter().GetResult();
+            replaced.SetResult(other);
+        };
+        Task scan = folder.ScanAsync(default);
+        string pipe = await replaced.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        for (int i = 0; i < 6_000 && !scan.IsCompleted; i++)
+        {
+            time.Advance(MusicProbe.Patience);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+
+        await scan.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Single(folder.Tracks);
+        Assert.Contains("nothing came", folder.Problems[pipe]);
+        File.Copy(made, Path.Combine(music, "3.wav"));
+        await folder.ScanAsync(default);
+        time.Advance(TimeSpan.FromSeconds(3));
+        await folder.ScanAsync(default);
+        Assert.Equal(2, folder.Tracks.Count);
+    }
+
+    private static async Task PipeAsync(string path)
+    {
+        using Process mkfifo = Process.Start(new ProcessStartInfo("mkfifo", ["--", path]))!;
+        await mkfifo.WaitForExitAsync();
+        Assert.Equal(0, mkfifo.ExitCode);
+    }
+
     private static async Task<float[]> PlayAsync(Clip clip)
     {
         // As fast as the decoder can: an underrun frame is left out by waiting until there is something.
@@ -206,17 +265,6 @@ public sealed class ClipTests : IDisposable
         await ffmpeg.WaitForExitAsync();
         Assert.Equal(0, ffmpeg.ExitCode);
         return path;
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now;
-
-        public void Advance(TimeSpan by) => _now += by.Ticks;
     }
 
     // Gives its samples only once the gate is open.

@@ -78,12 +78,12 @@ public sealed class MusicFolder
         }
     }
 
-    private static async Task ProbeAsync(string path, Known known, CancellationToken ct)
+    private async Task ProbeAsync(string path, Known known, CancellationToken ct)
     {
         try
         {
-            MusicTags tags = await MusicProbe.ReadTagsAsync(path, ct);
-            double loudness = await MusicProbe.MeasureLoudnessAsync(path, ct);
+            MusicTags tags = await MusicProbe.ReadTagsAsync(path, _time, ct);
+            double loudness = await MusicProbe.MeasureLoudnessAsync(path, _time, ct);
             if (double.IsFinite(loudness)) known.Track = new MusicTrack(path, tags, loudness);
             else known.Problem = "It is silent from beginning to end.";
         }

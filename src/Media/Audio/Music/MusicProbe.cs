@@ -3,20 +3,27 @@ using System.Text.Json;
 
 namespace Radio24.Media.Audio;
 
-/// <summary>Asks a file for its tags and measures its loudness. Each runs a child process and may take seconds.</summary>
+/// <summary>
+/// Asks a file for its tags and measures its loudness. Each runs a child process and may take seconds, for a long file minutes; one
+/// that says nothing for half a minute hangs, and is ended.
+/// </summary>
 public static class MusicProbe
 {
     private const int MaximumTag = 200; // characters
+    private const long LongestBytes = 24L * 60 * 60 * AudioFormat.SampleRate * AudioFormat.Channels * sizeof(float); // a day
+    private const long MostJson = 1 << 20;
+
+    /// <summary>How long ffprobe or ffmpeg may say nothing.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Title, artist and length.</summary>
-    /// <exception cref="ClipException">The file is missing or holds no audio.</exception>
-    public static async Task<MusicTags> ReadTagsAsync(string path, CancellationToken ct = default)
+    /// <exception cref="ClipException">The file is missing or holds no audio, or ffprobe hangs on it.</exception>
+    public static async Task<MusicTags> ReadTagsAsync(string path, TimeProvider? time = null, CancellationToken ct = default)
     {
         if (!File.Exists(path)) throw new ClipException($"Opening {path}: there is no such file.");
         using DecoderProcess probe = DecoderProcess.Probe(path);
         using var json = new MemoryStream();
-        await probe.Output.CopyToAsync(json, ct);
-        int exit = await probe.ExitAsync(ct);
+        int exit = await HearAsync(probe, path, json.Write, MostJson, time, ct);
         if (exit != 0) throw new ClipException($"Reading the tags of {path}: {probe.Complaint}");
         json.Position = 0;
         using JsonDocument document = await JsonDocument.ParseAsync(json, cancellationToken: ct);
@@ -24,28 +31,53 @@ public static class MusicProbe
     }
 
     /// <summary>Gated integrated loudness in LUFS; minus infinity for silence. Decodes the whole file, streamed.</summary>
-    /// <exception cref="ClipException">Nothing in the file can be decoded.</exception>
-    public static async Task<double> MeasureLoudnessAsync(string path, CancellationToken ct = default)
+    /// <exception cref="ClipException">Nothing in the file can be decoded, it is longer than a day, or ffmpeg hangs on it.</exception>
+    public static async Task<double> MeasureLoudnessAsync(string path, TimeProvider? time = null, CancellationToken ct = default)
     {
         using DecoderProcess decoder = DecoderProcess.Decode(path);
         var meter = new LoudnessMeter();
+        long heard = 0;
+        await HearAsync(decoder, path, whole =>
+        {
+            meter.Hear(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(whole));
+            heard += whole.Length;
+        }, LongestBytes, time, ct);
+        return heard > 0 ? meter.Integrated : throw new ClipException($"Decoding {path}: {Reason(decoder.Complaint)}");
+    }
+
+    /// <summary>Takes all that a child says, in pieces of whole stereo samples (the last may be any length), and waits until it ended.</summary>
+    /// <returns>Its exit code.</returns>
+    private static async Task<int> HearAsync(
+        DecoderProcess child, string path, Action<ReadOnlySpan<byte>> hear, long most, TimeProvider? time, CancellationToken ct)
+    {
+        const int Sample = sizeof(float) * AudioFormat.Channels;
+        using var silence = new CancellationTokenSource(Patience, time ?? TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);
         var bytes = new byte[64 * 1024];
         int held = 0;
-        long heard = 0;
-        while (true)
+        try
         {
-            int got = await decoder.Output.ReadAsync(bytes.AsMemory(held), ct);
-            if (got == 0) break;
-            held += got;
-            int whole = held & ~7;
-            meter.Hear(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(bytes.AsSpan(0, whole)));
-            bytes.AsSpan(whole, held - whole).CopyTo(bytes);
-            held -= whole;
-            heard += whole;
-        }
+            for (long heard = 0; ;)
+            {
+                int got = await child.Output.ReadAsync(bytes.AsMemory(held), either.Token);
+                if (got == 0) break;
+                silence.CancelAfter(Patience);
+                heard += got;
+                if (heard > most) throw new ClipException($"Reading {path}: there is too much in it.");
+                held += got;
+                int whole = held - (held % Sample);
+                hear(bytes.AsSpan(0, whole));
+                bytes.AsSpan(whole, held - whole).CopyTo(bytes);
+                held -= whole;
+            }
 
-        await decoder.ExitAsync(ct);
-        return heard > 0 ? meter.Integrated : throw new ClipException($"Decoding {path}: {Reason(decoder.Complaint)}");
+            hear(bytes.AsSpan(0, held));
+            return await child.ExitAsync(either.Token);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new ClipException($"Reading {path}: nothing came for {Patience.TotalSeconds:0} s.", e);
+        }
     }
 
     internal static string Reason(string complaint) => complaint.Length > 0 ? complaint : "there is no audio in it.";

@@ -58,9 +58,9 @@ public sealed class Clip : ITimedSource, IAsyncDisposable
     public static async Task<Clip> OpenAsync(string path, ClipOptions? options = null, CancellationToken ct = default)
     {
         options ??= new ClipOptions();
-        MusicTags tags = await MusicProbe.ReadTagsAsync(path, ct);
+        MusicTags tags = await MusicProbe.ReadTagsAsync(path, ct: ct);
         double gain = 0;
-        if (options.Level) gain = GainFor(options.Loudness ?? await MusicProbe.MeasureLoudnessAsync(path, ct), options);
+        if (options.Level) gain = GainFor(options.Loudness ?? await MusicProbe.MeasureLoudnessAsync(path, ct: ct), options);
         DecoderProcess decoder = DecoderProcess.Decode(path);
         var feed = new PcmFeed(decoder.Output, NewRing(options.Buffer), Decibels.ToGain(gain), Floats(Prime),
             () => decoder.Exit() == 0 ? null : MusicProbe.Reason(decoder.Complaint));
