@@ -10,7 +10,7 @@ namespace Radio24.Media.Rtc.Dtls;
 ///            first datagram (server)          handshake done,
 ///            or Start (client)                fingerprint right          10 s
 ///   Idle ───────────────────────▶ Handshaking ───────────────▶ Connected ─────▶ Connected, OpenSSL session freed
-///    ▲       bad hello (server)        │ │ wrong fingerprint,       │
+///    ▲   bad hello (server), quiet     │ │ wrong fingerprint,       │
 ///    └─────────────────────────────────┘ └──────▶ Failed            └──▶ Closed (close_notify, either way)
 ///                                          no answer, 30 s
 /// </code>
@@ -33,6 +33,9 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
     // RFC 6347 §4.2.4.1 begins with 1 s, for networks of 2012; RFC 9147 §5.8.2 suggests 100 ms where it is known to be enough.
     private const long FirstTimerMs = 100, LongestTimerMs = 2_000, OutrunTimerMs = 100;
 
+    /// <summary>After a bad hello nothing is listened to for this long, twice as long after each further one: a hello costs a signature.</summary>
+    internal const long FirstQuietMs = 20, LongestQuietMs = 1_000;
+
     private readonly DtlsContext _context;
     private readonly SdpFingerprint _expected;
     private readonly bool _server;
@@ -43,6 +46,7 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
     private int _inboundLength;
     private long _timerMs, _timerDeadline = long.MaxValue, _lingerUntil = long.MaxValue;
     private bool _timerStarted;
+    private long _quietUntil = long.MinValue;
 
     private DtlsEndpoint(DtlsContext context, SdpFingerprint expected, bool server, long now) =>
         (_context, _expected, _server, _failAt) = (context, expected, server, now + HandshakeTimeoutMs);
@@ -88,7 +92,7 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
     {
         if (State is DtlsState.Failed or DtlsState.Closed || !DtlsRecords.AreAcceptable(datagram))
             return;
-        if (State == DtlsState.Idle && _server)
+        if (State == DtlsState.Idle && _server && now >= _quietUntil)
             Open();
         if (_ssl is null)
             return;
@@ -199,6 +203,7 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
         // One bad hello never ends a session: anyone can send it under the peer's address. The alert OpenSSL wrote is taken back,
         // for it would end the true peer's handshake.
         _outputs.Clear();
+        _quietUntil = now + Math.Min(LongestQuietMs, FirstQuietMs << Math.Min(BadHellos, 10));
         BadHellos++;
         Release();
         State = DtlsState.Idle;

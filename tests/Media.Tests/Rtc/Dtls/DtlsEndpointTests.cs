@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Radio24.Media.Rtc.Dtls;
 using Radio24.Media.Rtc.Sdp;
 using Radio24.Media.Rtc.Srtp;
@@ -7,7 +6,7 @@ using Radio24.Media.Tests.Fuzz;
 namespace Radio24.Media.Tests.Rtc.Dtls;
 
 [Collection(nameof(FuzzCollection))]
-public sealed partial class DtlsEndpointTests
+public sealed class DtlsEndpointTests
 {
     private static readonly SdpFingerprint Foreign = DtlsCertificate.Create(TimeProvider.System).Fingerprint;
 
@@ -60,7 +59,8 @@ public sealed partial class DtlsEndpointTests
             pair.Run();
 
             AssertSameKeys(pair);
-            Assert.InRange(pair.Now, 90, 1_000);
+            Assert.True(pair.Sent.Count > whole.Sent.Count, "nothing was sent again");
+            Assert.InRange(pair.Now, 0, 1_000);
         }
     }
 
@@ -83,21 +83,23 @@ public sealed partial class DtlsEndpointTests
         pair.Client.Start(0);
         pair.Drain();
         byte[] hello = pair.Sent[0].Datagram, outOfTurn = Convert.FromHexString("16fefd00000000000000ff000c100000000001000000000000");
-        for (int at = 13; at < hello.Length; at += 7)
+        long now = 0;
+        for (int at = 13; at < hello.Length; at += 13)
         {
             byte[] bad = [.. hello];
             bad[at] ^= 0xff;
-            pair.Server.Handle(bad, 0);
+            now += DtlsEndpoint.LongestQuietMs;
+            pair.Server.Handle(bad, now);
             while (pair.Server.TryPoll(out DtlsOutput output))
                 Assert.Equal(22, output.Datagram.Span[0]);      // a server hello, or nothing: no alert
             if (pair.Server.State == DtlsState.Handshaking)
             {
                 // OpenSSL took it for whole (a changed random, say) and answered. A message out of turn makes it give up on that one.
-                pair.Server.Handle(outOfTurn, 0);
+                pair.Server.Handle(outOfTurn, now);
             }
         }
 
-        Assert.True(pair.Server.BadHellos > 0);
+        Assert.True(pair.Server.BadHellos > 5);
         Assert.Equal(DtlsState.Idle, pair.Server.State);
         Assert.False(pair.Server.HoldsSession);
         pair.Run();
@@ -188,12 +190,14 @@ public sealed partial class DtlsEndpointTests
         using var context = new DtlsContext(DtlsCertificate.Create(TimeProvider.System)) { OutrunsWallClock = true };
         DtlsEndpoint server = DtlsEndpoint.CreateServer(context, Foreign, 0);
         int inputs = 0;
+        nuint before = GlibcHeap.InUse();
         FuzzRun.Run(seeds, 50_000, input =>
         {
             if (++inputs % 64 == 0 || server.State == DtlsState.Failed)
             {
                 server.Dispose();
                 server = DtlsEndpoint.CreateServer(context, Foreign, 0);
+                if (inputs <= 2_048) before = GlibcHeap.InUse(); // the warm-up
             }
 
             server.Handle(input, 0);
@@ -201,6 +205,10 @@ public sealed partial class DtlsEndpointTests
                 Assert.NotEqual(DtlsOutputKind.Connected, output.Kind);
         });
         server.Dispose();
+
+        // OpenSSL's memory is not the managed heap's, which FuzzRun looks at. A session leaked by each server would be some 40 MB.
+        long growth = (long)GlibcHeap.InUse() - (long)before;
+        Assert.True(growth < 4 << 20, $"{growth} bytes stayed in native memory");
     }
 
     private static void AssertSameKeys(DtlsPair pair)
@@ -212,24 +220,5 @@ public sealed partial class DtlsEndpointTests
         Assert.True(pair.ClientKeys.Remote.Key.SequenceEqual(pair.ServerKeys.Local.Key));
         Assert.True(pair.ClientKeys.Local.Salt.SequenceEqual(pair.ServerKeys.Remote.Salt));
         Assert.False(pair.ClientKeys.Local.Key.SequenceEqual(pair.ClientKeys.Remote.Key));
-    }
-
-    private static partial class GlibcHeap
-    {
-        [StructLayout(LayoutKind.Sequential)]
-        private readonly struct Usage
-        {
-            private readonly nuint _arena, _ordinary, _small, _mapped;
-            private readonly nuint _mappedBytes, _peak, _smallFree;
-
-            public readonly nuint InUse;
-
-            private readonly nuint _free, _keep;
-        }
-
-        [LibraryImport("libc.so.6")]
-        private static partial Usage mallinfo2();
-
-        public static nuint InUse() => mallinfo2().InUse;
     }
 }
