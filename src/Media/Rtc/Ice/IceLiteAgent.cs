@@ -53,6 +53,9 @@ public sealed class IceLiteAgent
 
     public IceCredentials Local => _local;
 
+    /// <summary>Restarted, and nothing nominated since: the credentials before the restart are good as well.</summary>
+    public bool IsRestarting => _before is not null;
+
     /// <summary>True if an authenticated check came from there: only then may anything but STUN be looked at (CVE-2023-49786).</summary>
     public bool Knows(IPEndPoint from) => _paths.Contains(from);
 
@@ -125,11 +128,14 @@ public sealed class IceLiteAgent
         if (nowMs >= NextDeadline) State = IceState.Gone;
     }
 
-    /// <summary>An ICE restart (RFC 8445 §9): media keeps flowing on the old pair until a new one is nominated.</summary>
+    /// <summary>
+    /// An ICE restart (RFC 8445 §9): media keeps flowing on the old pair until a new one is nominated. A restart before that gives up
+    /// the credentials that nothing was nominated with, not those in use.
+    /// </summary>
     public void Restart(IceCredentials local, IceCredentials remote)
     {
         if (State == IceState.Gone) throw new InvalidOperationException("An ICE session that is gone cannot be restarted.");
-        _before = (_local, _remote);
+        _before ??= (_local, _remote);
         _local = local;
         _remote = remote;
     }

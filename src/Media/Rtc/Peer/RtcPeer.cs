@@ -134,6 +134,9 @@ public sealed class RtcPeer : IDisposable
         }
     }
 
+    /// <summary>An ICE restart has been asked for and not yet followed by a nomination.</summary>
+    public bool IsRestarting => _ice.IsRestarting;
+
     /// <summary>ICE restart: media goes on until the listener nominates with the new credentials.</summary>
     public void Restart(IceCredentials local, IceCredentials remote) => _ice.Restart(local, remote);
 

@@ -118,6 +118,25 @@ public class IceLiteSecurityTests
     }
 
     [Fact]
+    public void A_second_restart_gives_up_the_first_ones_credentials_and_not_those_in_use()
+    {
+        _agent.Handle(Check(), Listener, 1);
+        Assert.False(_agent.IsRestarting);
+        IceCredentials ours = IceCredentials.Create(), theirs = IceCredentials.Create(), last = IceCredentials.Create();
+        _agent.Restart(ours, theirs);
+        _agent.Restart(last, theirs);
+        Assert.True(_agent.IsRestarting);
+        Assert.True(_agent.Handle(Check(), Listener, 20_000));
+        Assert.False(_agent.Handle(Check(username: $"{ours.Ufrag}:{theirs.Ufrag}", password: ours.Password), Listener, 20_001));
+        _agent.HandleTimeout(49_999);
+        Assert.Equal(IceState.Connected, _agent.State);
+
+        Assert.True(_agent.Handle(Check(username: $"{last.Ufrag}:{theirs.Ufrag}", password: last.Password), Listener, 49_999));
+        Assert.False(_agent.IsRestarting);
+        Assert.False(_agent.Handle(Check(), Listener, 50_000));
+    }
+
+    [Fact]
     public void A_mint_knows_its_own_and_no_other()
     {
         var mint = new UfragMint();
