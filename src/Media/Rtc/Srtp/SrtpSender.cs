@@ -33,11 +33,15 @@ public sealed class SrtpSender : IDisposable
 
     /// <summary>For test vectors that begin from session keys.</summary>
     internal SrtpSender(SrtpProfile profile, SessionKeys rtp, SessionKeys rtcp, uint firstRtcpIndex)
+        : this(profile, PacketCipher.Create(profile, rtp, encrypt: true), PacketCipher.Create(profile, rtcp, encrypt: true)) =>
+        _nextRtcpIndex = firstRtcpIndex;
+
+    /// <summary>With ciphers made elsewhere; it disposes of them.</summary>
+    internal SrtpSender(SrtpProfile profile, PacketCipher rtp, PacketCipher rtcp)
     {
         Profile = profile;
-        _rtp = PacketCipher.Create(profile, rtp, encrypt: true);
-        _rtcp = PacketCipher.Create(profile, rtcp, encrypt: true);
-        _nextRtcpIndex = firstRtcpIndex;
+        _rtp = rtp;
+        _rtcp = rtcp;
     }
 
     /// <summary>The negotiated profile.</summary>

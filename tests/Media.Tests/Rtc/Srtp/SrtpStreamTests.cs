@@ -81,6 +81,39 @@ public sealed class SrtpStreamTests
         Assert.Equal(SrtpResult.Ok, pair.Receive(late));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_overwritten_while_it_is_encrypted_never_leaves(bool again)
+    {
+        using var keys = new SrtpKeys(SrtpProfile.AeadAes128Gcm, SrtpPair.Bytes(16, 1), SrtpPair.Bytes(12, 101));
+        using SessionKeys rtp = SessionKeys.ForSrtp(keys), rtcp = SessionKeys.ForSrtcp(keys);
+        var history = new PayloadHistory(2);
+        var cipher = new InterruptedCipher(PacketCipher.Create(keys.Profile, rtp, encrypt: true));
+        using var sender = new SrtpSender(keys.Profile, cipher, PacketCipher.Create(keys.Profile, rtcp, encrypt: true));
+        using var receiver = new SrtpReceiver(keys);
+        SrtpStream stream = sender.OpenStream(history, 7, 111, 100, 0);
+        byte[] slot = new byte[200], output = new byte[200];
+        long number = history.Add([1, 2, 3], 0);
+        if (again) Assert.NotEqual(0, stream.Protect(number, slot));
+
+        // The air makes two more frames before the bytes are out.
+        cipher.Before = () =>
+        {
+            history.Add([4, 5, 6, 7], 960);
+            history.Add([8, 9], 1920);
+        };
+        slot.AsSpan().Clear();
+        Assert.Equal(0, again ? stream.Retransmit(100, slot) : stream.Protect(number, slot));
+        Assert.Equal(1, cipher.Interrupted);
+        Assert.All(slot, b => Assert.Equal(0, b));
+        Assert.Equal(again ? 1u : 0u, stream.PacketCount);
+
+        int length = stream.Protect(number + 2, slot);
+        Assert.Equal(SrtpResult.Ok, receiver.Unprotect(slot.AsSpan(0, length), output, out length));
+        Assert.Equal([8, 9], output[12..length]);
+    }
+
     [Theory, MemberData(nameof(Profiles))]
     public void Protecting_and_unprotecting_allocates_nothing(SrtpProfile profile)
     {
@@ -109,5 +142,34 @@ public sealed class SrtpStreamTests
 
             return result;
         }
+    }
+
+    /// <summary>Something happens, once, just before it encrypts.</summary>
+    private sealed class InterruptedCipher(PacketCipher cipher) : PacketCipher
+    {
+        public Action? Before { get; set; }
+
+        public int Interrupted { get; private set; }
+
+        public override int TagLength => cipher.TagLength;
+
+        public override bool AuthenticatesRolloverCounter => cipher.AuthenticatesRolloverCounter;
+
+        public override void Seal(ReadOnlySpan<byte> header, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> trailer, uint ssrc, ulong index, Span<byte> cipherText, Span<byte> tag)
+        {
+            if (Before is { } happens)
+            {
+                Before = null;
+                Interrupted++;
+                happens();
+            }
+
+            cipher.Seal(header, plain, trailer, ssrc, index, cipherText, tag);
+        }
+
+        public override bool TryOpen(ReadOnlySpan<byte> header, ReadOnlySpan<byte> cipherText, ReadOnlySpan<byte> trailer, ReadOnlySpan<byte> tag, uint ssrc, ulong index, Span<byte> plain) =>
+            cipher.TryOpen(header, cipherText, trailer, tag, ssrc, index, plain);
+
+        public override void Dispose() => cipher.Dispose();
     }
 }

@@ -2,7 +2,7 @@ using Radio24.Media.Rtc.Srtp;
 
 namespace Radio24.Media.Tests.Rtc.Srtp;
 
-/// <summary>RFC 3711 appendix B, libsrtp's reference packet, RFC 7714 §16 and §17.</summary>
+/// <summary>RFC 3711 appendix B, libsrtp's reference packets, RFC 7714 §16 and §17.</summary>
 public sealed class SrtpVectorTests
 {
     private const string MasterKey = "E1F97A0D3E018BE0D64FA32C06DE4139", MasterSalt = "0EC675AD498AFEEBB6960B3AABE6";
@@ -49,6 +49,24 @@ public sealed class SrtpVectorTests
         Assert.Equal(Protected, Convert.ToHexStringLower(output.AsSpan(0, length)));
 
         Assert.Equal(SrtpResult.Ok, receiver.Unprotect(Hex(Protected), output, out length));
+        Assert.Equal(Clear, Convert.ToHexStringLower(output.AsSpan(0, length)));
+    }
+
+    [Fact]
+    public void Reference_report_of_libsrtp_under_counter_mode()
+    {
+        const string Clear = "81c8000bcafebabeabababababababababababababababab";
+        const string Protected = "81c8000bcafebabe7128035be487b9bdbef89041f977a5a880000001993e08cd54d6c1230798";
+        using var master = new SrtpKeys(SrtpProfile.Aes128CmHmacSha1Tag80, Hex(MasterKey), Hex(MasterSalt));
+        using SessionKeys rtp = SessionKeys.ForSrtp(master), rtcp = SessionKeys.ForSrtcp(master);
+        using var sender = new SrtpSender(SrtpProfile.Aes128CmHmacSha1Tag80, rtp, rtcp, firstRtcpIndex: 1); // libsrtp's first
+        using var receiver = new SrtpReceiver(master);
+        byte[] output = new byte[64];
+
+        int length = sender.ProtectRtcp(Hex(Clear), output);
+        Assert.Equal(Protected, Convert.ToHexStringLower(output.AsSpan(0, length)));
+
+        Assert.Equal(SrtpResult.Ok, receiver.UnprotectRtcp(Hex(Protected), output, out length));
         Assert.Equal(Clear, Convert.ToHexStringLower(output.AsSpan(0, length)));
     }
 
