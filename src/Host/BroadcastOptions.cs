@@ -5,6 +5,7 @@ using Radio24.Core.Screening;
 using Radio24.Host.Intake;
 using Radio24.Host.Speech;
 using Radio24.Media.Audio;
+using Radio24.Media.Sfu;
 
 namespace Radio24.Host;
 
@@ -20,8 +21,14 @@ public sealed record BroadcastOptions
     /// <summary><c>Radio24:Music:Folder</c>: picked up while running; it need not exist yet.</summary>
     public string MusicFolder { get; init; } = "data/music";
 
-    /// <summary><c>Radio24:Udp:Port</c>: the one port all media goes through; 0 takes any free one.</summary>
+    /// <summary><c>Radio24:Udp:Port</c>: the (first) port media goes through; 0 takes any free one.</summary>
     public int UdpPort { get; init; } = 50_000;
+
+    /// <summary>
+    /// <c>Radio24:Udp:Shards</c>, 1 to 64: sender threads that share the listeners, each with a UDP port of its own from
+    /// <see cref="UdpPort"/> upwards. One serves thousands; more make sense only where a core is full.
+    /// </summary>
+    public int UdpShards { get; init; } = 1;
 
     /// <summary><c>Radio24:Listen</c>: the address that media is sent from; null is every address of the machine.</summary>
     public IPAddress? Listen { get; init; }
@@ -56,6 +63,10 @@ public sealed record BroadcastOptions
             throw Setting.Wrong("Radio24:Music:Folder must name a folder (it need not exist yet).");
         if (UdpPort is < 0 or > 65_535)
             throw Setting.Wrong($"Radio24:Udp:Port must be 0 to 65535, not {UdpPort}.");
+        if (UdpShards is < 1 or > 64)
+            throw Setting.Wrong($"Radio24:Udp:Shards must be 1 to 64, not {UdpShards}.");
+        if (UdpPort + UdpShards > 65_536)
+            throw Setting.Wrong($"Radio24:Udp:Shards {UdpShards} takes as many ports from {UdpPort} upwards, and 65535 is the last there is.");
         if (MaximumListeners is < 1 or > 100_000)
             throw Setting.Wrong($"Radio24:Udp:MaximumListeners must be 1 to 100000, not {MaximumListeners}.");
         if (Opus.Bitrate is < 6_000 or > 510_000)
@@ -67,6 +78,20 @@ public sealed record BroadcastOptions
         Speech.Validate();
         Intake.Validate();
     }
+
+    /// <summary>
+    /// What of this the fan-out is told. Offers that nobody follows up cost nothing to make: they may take a quarter of the places,
+    /// so that listeners always find one.
+    /// </summary>
+    internal SfuOptions FanOut => new()
+    {
+        Listen = Listen ?? IPAddress.Any,
+        Port = UdpPort,
+        Shards = UdpShards,
+        PublicAddress = PublicAddress,
+        MaxListeners = MaximumListeners,
+        MaxWaiting = Math.Max(20, MaximumListeners / 4),
+    };
 
     internal TimeZoneInfo ZoneOrThrow()
     {

@@ -25,6 +25,7 @@ public static class BroadcastSettings
             TimeZone = section["Station:TimeZone"],
             MusicFolder = section["Music:Folder"] ?? Path.Combine(section["DataFolder"] ?? "data", "music"),
             UdpPort = udp.Port,
+            UdpShards = udp.Shards,
             MaximumListeners = udp.MaximumListeners,
             PublicAddress = udp.PublicAddress is null ? null : Settings.ReadAddresses(udp.PublicAddress)[0],
             Listen = Settings.MediaAddress(section["Listen"] ?? Settings.Loopback),
@@ -45,6 +46,9 @@ internal sealed record UdpOptions
 {
     /// <summary>0: any free one.</summary>
     public int Port { get; init; } = 50_000;
+
+    /// <summary>Sender threads, each with a port of its own from <see cref="Port"/> upwards.</summary>
+    public int Shards { get; init; } = 1;
 
     public int MaximumListeners { get; init; } = 1_000;
 

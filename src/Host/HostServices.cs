@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -68,15 +67,7 @@ public static class HostServices
 
     private static void AddTransmission(IServiceCollection services, BroadcastOptions options)
     {
-        services.AddSingleton(all => new Sfu(
-            new SfuOptions
-            {
-                Listen = options.Listen ?? IPAddress.Any,
-                Port = options.UdpPort,
-                PublicAddress = options.PublicAddress,
-                MaxListeners = options.MaximumListeners,
-            },
-            all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(all => new Sfu(options.FanOut, all.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IAirTerm, EndlessTerm>();
         services.AddSingleton<IFrameSink>(all => new PublishGate(all.GetRequiredService<Sfu>(), all.GetRequiredService<IAirTerm>()));
         services.AddSingleton<IWhepGateway, SfuGateway>();

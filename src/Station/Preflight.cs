@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Radio24.Host;
 using Radio24.Startup;
 
 namespace Radio24.Station;
@@ -17,7 +18,9 @@ internal static class Preflight
         foreach (IPAddress address in options.HttpAddresses)
             CheckPort(address, options.Http.Port, SocketType.Stream, "TCP", "--port");
 
-        CheckPort(options.Broadcast.Listen ?? IPAddress.Any, options.Broadcast.UdpPort, SocketType.Dgram, "UDP", "--udp-port");
+        BroadcastOptions sound = options.Broadcast;
+        for (int i = 0; i < sound.UdpShards; i++)
+            CheckPort(sound.Listen ?? IPAddress.Any, sound.UdpPort == 0 ? 0 : sound.UdpPort + i, SocketType.Dgram, "UDP", "--udp-port");
 
         if (options.Backplane.Database.Problem() is { } problem)
             throw new StartException(problem);

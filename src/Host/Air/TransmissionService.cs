@@ -1,13 +1,19 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Radio24.Media.Audio;
+using Radio24.Media.Sfu;
 
 namespace Radio24.Host.Air;
 
-/// <summary>Runs the air clock for as long as the station runs, and says in the log when it could not keep time.</summary>
-public sealed partial class TransmissionService(AirChain chain, TimeProvider time, ILogger<TransmissionService> logger) : BackgroundService
+/// <summary>
+/// Runs the air clock for as long as the station runs, and says in the log when it could not keep time or when the fan-out had trouble.
+/// </summary>
+public sealed partial class TransmissionService(AirChain chain, Sfu fanOut, TimeProvider time, ILogger<TransmissionService> logger) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
+
+    private AirClockStatus _air = chain.Status;
+    private SfuSnapshot _sent = fanOut.Snapshot();
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -20,6 +26,7 @@ public sealed partial class TransmissionService(AirChain chain, TimeProvider tim
     {
         await base.StopAsync(cancellationToken);
         chain.Dispose();
+        SayTrouble();
         AirClockStatus status = chain.Status;
         LogOffAir(logger, status.Frames, status.LateTicks, status.SkippedTicks);
     }
@@ -27,14 +34,21 @@ public sealed partial class TransmissionService(AirChain chain, TimeProvider tim
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var minute = new PeriodicTimer(Look, time);
-        AirClockStatus before = chain.Status;
         while (await minute.WaitForNextTickAsync(stoppingToken))
-        {
-            AirClockStatus now = chain.Status;
-            if (now.SkippedTicks > before.SkippedTicks || now.Faults > before.Faults)
-                LogTrouble(logger, now.SkippedTicks - before.SkippedTicks, now.Faults - before.Faults, now.WorstLateness);
-            before = now;
-        }
+            SayTrouble();
+    }
+
+    private void SayTrouble()
+    {
+        (AirClockStatus before, _air) = (_air, chain.Status);
+        if (_air.SkippedTicks > before.SkippedTicks || _air.Faults > before.Faults)
+            LogLate(logger, _air.SkippedTicks - before.SkippedTicks, _air.Faults - before.Faults, _air.WorstLateness);
+
+        (SfuSnapshot earlier, _sent) = (_sent, fanOut.Snapshot());
+        if (_sent.Faults > earlier.Faults)
+            LogFaults(logger, _sent.Faults - earlier.Faults, _sent.LastFault);
+        if (_sent.PacketsDropped > earlier.PacketsDropped || _sent.FramesDropped > earlier.FramesDropped)
+            LogDropped(logger, _sent.PacketsDropped - earlier.PacketsDropped, _sent.FramesDropped - earlier.FramesDropped);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "On air")]
@@ -44,5 +58,11 @@ public sealed partial class TransmissionService(AirChain chain, TimeProvider tim
     private static partial void LogOffAir(ILogger logger, long frames, long late, long skipped);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "In the last minute {Skipped} frames were skipped and {Faults} failed; worst lateness so far {Worst}")]
-    private static partial void LogTrouble(ILogger logger, long skipped, long faults, TimeSpan worst);
+    private static partial void LogLate(ILogger logger, long skipped, long faults, TimeSpan worst);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "In the last minute the fan-out broke {Faults} times, the last time with {Fault}")]
+    private static partial void LogFaults(ILogger logger, long faults, string? fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "In the last minute the system did not take {Packets} packets to listeners, and {Frames} frames did not fit into one")]
+    private static partial void LogDropped(ILogger logger, long packets, long frames);
 }

@@ -14,10 +14,12 @@ internal sealed class AdvertisedAddresses(SfuOptions options)
     private List<IPAddress>? _addresses;
     private long _readAt;
 
-    /// <summary>Host candidates on that port, the likeliest first. Interfaces come and go: they are looked at every 30 s.</summary>
-    public IReadOnlyList<IceCandidate> On(int port, long nowMs)
+    /// <summary>
+    /// The addresses, the likeliest first. Interfaces come and go: they are looked at every 30 s. That takes as long as the system likes:
+    /// not to be asked under a lock that a shard waits for.
+    /// </summary>
+    public IReadOnlyList<IPAddress> Now(long nowMs)
     {
-        List<IPAddress> addresses;
         lock (_gate)
         {
             if (_addresses is null || nowMs - _readAt > RefreshMs)
@@ -26,9 +28,13 @@ internal sealed class AdvertisedAddresses(SfuOptions options)
                 _readAt = nowMs;
             }
 
-            addresses = _addresses;
+            return _addresses;
         }
+    }
 
+    /// <summary>Host candidates on that port.</summary>
+    public static IReadOnlyList<IceCandidate> On(IReadOnlyList<IPAddress> addresses, int port)
+    {
         var candidates = new List<IceCandidate>(addresses.Count);
         for (int i = 0; i < addresses.Count; i++) candidates.Add(IceCandidate.Host(new IPEndPoint(addresses[i], port), 65_535 - i));
         return candidates;
@@ -39,12 +45,13 @@ internal sealed class AdvertisedAddresses(SfuOptions options)
         var found = new List<IPAddress>();
         if (options.PublicAddress is not null) found.Add(options.PublicAddress);
         bool any = options.Listen.Equals(IPAddress.Any) || options.Listen.Equals(IPAddress.IPv6Any);
-        if (any) found.AddRange(OfInterfaces().OrderBy(Rank));
+        if (any) found.AddRange(options.Interfaces().OrderBy(Rank));
         else found.Add(options.Listen);
         return [.. found.Distinct().Take(MaxCandidates)];
     }
 
-    private static IEnumerable<IPAddress> OfInterfaces()
+    /// <summary>This machine's own.</summary>
+    internal static IEnumerable<IPAddress> OfInterfaces()
     {
         foreach (NetworkInterface each in NetworkInterface.GetAllNetworkInterfaces())
         {

@@ -19,7 +19,7 @@ internal sealed class Listener(string name, int shard, int slot, uint generation
     /// <summary>Its place in the shard's array.</summary>
     public int Slot { get; } = slot;
 
-    /// <summary>Of the user fragment before the last ICE restart: good until the new one is nominated (RFC 8445 §9).</summary>
+    /// <summary>Of the user fragment in use before an ICE restart: good until the newest one is nominated (RFC 8445 §9).</summary>
     public uint Generation { get; set; } = generation;
 
     public uint NewestGeneration { get; set; } = generation;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Security.Cryptography;
 using Radio24.Media.Audio;
 using Radio24.Media.Rtc.Dtls;
@@ -38,7 +39,7 @@ public sealed class Sfu : IFrameSink, IDisposable
     private readonly int[] _usedSlots;
     private uint _generation;
     private long _lastFrame = long.MinValue;
-    private long _joins;
+    private long _joins, _framesDropped;
     private int _reached;
     private bool _disposed;
 
@@ -89,7 +90,12 @@ public sealed class Sfu : IFrameSink, IDisposable
     /// <summary>Called by the air thread, every 20 ms: copies the payload and wakes the shards.</summary>
     public void OnFrame(in OpusFrame frame)
     {
-        if (frame.Payload.Length is 0 or > PayloadHistory.MaxPayload) return;
+        if (frame.Payload.Length is 0 or > PayloadHistory.MaxPayload)
+        {
+            Volatile.Write(ref _framesDropped, _framesDropped + 1);
+            return;
+        }
+
         _history.Add(frame.Payload.Span, unchecked((uint)(frame.Number * AudioFormat.FrameSamples)));
         Volatile.Write(ref _lastFrame, NowMs);
         foreach (SfuShard shard in _shards) shard.Wake();
@@ -108,6 +114,7 @@ public sealed class Sfu : IFrameSink, IDisposable
         long now = NowMs;
         uint ssrc = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
         string name = NewName();
+        IReadOnlyList<IPAddress> addresses = _addresses.Now(now);
         Listener listener;
         StationTerms terms;
         lock (_gate)
@@ -122,7 +129,7 @@ public sealed class Sfu : IFrameSink, IDisposable
             _usedSlots[shard]++;
             uint generation = ++_generation;
             IceCredentials local = IceCredentials.Create(Mint.Issue(new UfragClaim((byte)shard, slot, generation)));
-            terms = new StationTerms(local, _fingerprint, _addresses.On(_shards[shard].Port, now), ssrc, RandomNumberGenerator.GetInt32(int.MaxValue));
+            terms = new StationTerms(local, _fingerprint, AdvertisedAddresses.On(addresses, _shards[shard].Port), ssrc, RandomNumberGenerator.GetInt32(int.MaxValue));
             var peer = new RtcPeer(new RtcPeerOptions(_dtls, local, read!.Ice, read.Fingerprint, ssrc, read.PayloadType, _clock), now);
             listener = new Listener(name, shard, slot, generation, peer) { Remote = read.Ice, ETag = NewTag(), Mid = read.Audio.Mid };
             _sessions[name] = listener;
@@ -149,12 +156,13 @@ public sealed class Sfu : IFrameSink, IDisposable
         if (!_sessions.TryGetValue(session, out Listener? listener)) return new SfuResult(SfuOutcome.Unknown, Problem: "There is no such session.");
         if (ifMatch is null) return new SfuResult(SfuOutcome.PreconditionRequired, Problem: "PATCH needs If-Match: the session's ETag, or \"*\" to restart ICE.");
         string tag = ifMatch.Trim().Trim('"');
+        IReadOnlyList<IPAddress> addresses = _addresses.Now(NowMs);
         lock (_gate)
         {
             if (tag != "*" && tag != listener.ETag) return new SfuResult(SfuOutcome.Stale, Problem: "The ETag is not the session's: its ICE was restarted since.");
             if (SdpFragment.TryParse(fragment, out SdpFragment? read) is { } problem) return new SfuResult(SfuOutcome.BadOffer, Problem: problem.Words);
             bool other = read!.Ice is not null && read.Ice != listener.Remote;
-            if (tag == "*") return other ? Restart(listener, read) : new SfuResult(SfuOutcome.BadOffer, Problem: "A restart brings a new a=ice-ufrag and a=ice-pwd.");
+            if (tag == "*") return other ? Restart(listener, read, addresses) : new SfuResult(SfuOutcome.BadOffer, Problem: "A restart brings a new a=ice-ufrag and a=ice-pwd.");
             return other
                 ? new SfuResult(SfuOutcome.BadOffer, Problem: "The credentials are not the session's; to restart ICE, send If-Match: \"*\".")
                 : new SfuResult(SfuOutcome.Trickled, session, ETag: listener.ETag);
@@ -172,9 +180,9 @@ public sealed class Sfu : IFrameSink, IDisposable
         }
 
         return new SfuSnapshot(
-            sessions.Count, _shards.Sum(s => s.Hearing), Interlocked.Read(ref _joins), _history.Next, _shards.Sum(s => s.Packets),
+            sessions.Count, _shards.Sum(s => s.Hearing), Interlocked.Read(ref _joins), _history.Next, Volatile.Read(ref _framesDropped), _shards.Sum(s => s.Packets),
             _shards.Sum(s => s.Bytes), _shards.Sum(s => s.Dropped), _shards.Sum(s => s.Retransmitted), _shards.Sum(s => s.Received),
-            _shards.Sum(s => s.Refused), _shards.Sum(s => s.Faults), sessions);
+            _shards.Sum(s => s.Refused), _shards.Sum(s => s.Faults), _shards.Select(s => s.LastFault).LastOrDefault(f => f is not null), sessions);
     }
 
     /// <summary>Says goodbye (BYE) to every listener and closes the port.</summary>
@@ -195,16 +203,18 @@ public sealed class Sfu : IFrameSink, IDisposable
     /// <summary>A shard is done with a session.</summary>
     internal void Forget(Listener listener)
     {
-        _sessions.TryRemove(listener.Name, out _);
         lock (_gate)
         {
             _freeSlots[listener.Shard].Push(listener.Slot);
             _usedSlots[listener.Shard]--;
             if (listener.Reached) Interlocked.Decrement(ref _reached);
         }
+
+        // Last: where one listener less is seen, there is a place.
+        _sessions.TryRemove(listener.Name, out _);
     }
 
-    private SfuResult Restart(Listener listener, SdpFragment fragment)
+    private SfuResult Restart(Listener listener, SdpFragment fragment, IReadOnlyList<IPAddress> addresses)
     {
         // Both sides' credentials change; the session and its media stay (RFC 8445 §9).
         uint generation = ++_generation;
@@ -212,7 +222,7 @@ public sealed class Sfu : IFrameSink, IDisposable
         listener.Remote = fragment.Ice!;
         listener.ETag = NewTag();
         _shards[listener.Shard].Restart(listener, generation, local, fragment.Ice!);
-        var answer = new SdpFragment(local, listener.Mid, _addresses.On(_shards[listener.Shard].Port, NowMs), EndOfCandidates: true);
+        var answer = new SdpFragment(local, listener.Mid, AdvertisedAddresses.On(addresses, _shards[listener.Shard].Port), EndOfCandidates: true);
         return new SfuResult(SfuOutcome.Restarted, listener.Name, answer.Write(), listener.ETag);
     }
 

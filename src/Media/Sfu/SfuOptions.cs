@@ -26,6 +26,9 @@ public sealed record SfuOptions
     /// <summary>Without a frame for this long the station is not on air, and joining is refused with <see cref="SfuOutcome.NotLive"/>.</summary>
     public TimeSpan LiveWithin { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How the machine's addresses are found.</summary>
+    internal Func<IEnumerable<IPAddress>> Interfaces { get; init; } = AdvertisedAddresses.OfInterfaces;
+
     /// <summary>Throws an <see cref="InvalidOperationException"/> that names the setting.</summary>
     public void Validate()
     {
@@ -33,5 +36,6 @@ public sealed record SfuOptions
         if (Shards is < 1 or > 64) throw new InvalidOperationException($"Udp:Shards is {Shards}; it has to be 1 to 64.");
         if (Port + Shards > 65_536) throw new InvalidOperationException($"Udp:Port {Port} leaves no room for {Shards} ports.");
         if (MaxListeners is < 1 or > 1_000_000) throw new InvalidOperationException($"Udp:MaxListeners is {MaxListeners}; it has to be 1 to 1,000,000.");
+        if (MaxWaiting < 1) throw new InvalidOperationException($"Udp:MaxWaiting is {MaxWaiting}; it has to be 1 at least.");
     }
 }

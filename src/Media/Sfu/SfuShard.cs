@@ -46,6 +46,7 @@ internal sealed class SfuShard : IDisposable
     private long _nextSweep;
     private volatile bool _stopping;
     private long _retransmitted, _receivedCount, _refused, _faults;
+    private volatile string? _lastFault;
 
     public SfuShard(Sfu sfu, byte number, SfuOptions options, PayloadHistory history)
     {
@@ -78,6 +79,9 @@ internal sealed class SfuShard : IDisposable
 
     /// <summary>Times that serving a session threw; the session was ended.</summary>
     public long Faults => Volatile.Read(ref _faults);
+
+    /// <summary>The last of them, as type and message.</summary>
+    public string? LastFault => _lastFault;
 
     /// <summary>There is a new payload in the history. Any thread; never blocks.</summary>
     public void Wake() => _port.Wake();
@@ -126,15 +130,30 @@ internal sealed class SfuShard : IDisposable
                 if (now >= _nextSweep) Sweep(now);
                 _fanOut.SendChunk();
             }
-            catch (Exception) when (!_stopping)
+            catch (Exception e)
             {
                 // A broken invariant outside any one session: the others go on.
-                Volatile.Write(ref _faults, _faults + 1);
+                Note(e);
             }
         }
 
-        foreach (Listener listener in _all.ToArray()) Close(listener, _sfu.NowMs);
-        Flush();
+        try
+        {
+            long now = _sfu.NowMs;
+            foreach (Listener listener in _all.ToArray()) Close(listener, now);
+            Flush();
+        }
+        catch (Exception e)
+        {
+            // Nobody is told goodbye then; what escapes a thread ends the process.
+            Note(e);
+        }
+    }
+
+    private void Note(Exception fault)
+    {
+        Volatile.Write(ref _faults, _faults + 1);
+        _lastFault = $"{fault.GetType().Name}: {fault.Message}";
     }
 
     private void Obey(long now)
@@ -154,7 +173,8 @@ internal sealed class SfuShard : IDisposable
                     break;
                 default:
                     if (listener.Gone) break;
-                    listener.Generation = listener.NewestGeneration;
+                    // Of several restarts before a nomination the last is the newest, and what was in use before all of them stays so.
+                    if (!listener.Peer.IsRestarting) listener.Generation = listener.NewestGeneration;
                     listener.NewestGeneration = command.Generation;
                     listener.Peer.Restart(command.Local!, command.Remote!);
                     break;
@@ -234,10 +254,10 @@ internal sealed class SfuShard : IDisposable
             listener.Peer.HandleDatagram(datagram, from, now);
             Drain(listener, now);
         }
-        catch (Exception)
+        catch (Exception e)
         {
             // A broken invariant, not bad input: it costs this one session, never the air.
-            Volatile.Write(ref _faults, _faults + 1);
+            Note(e);
             Remove(listener);
         }
     }
@@ -320,9 +340,9 @@ internal sealed class SfuShard : IDisposable
                 listener.Peer.HandleTimeout(now);
                 Drain(listener, now);
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                Volatile.Write(ref _faults, _faults + 1);
+                Note(e);
                 Remove(listener);
             }
         }
@@ -332,8 +352,16 @@ internal sealed class SfuShard : IDisposable
 
     private void Close(Listener listener, long now)
     {
-        listener.Peer.Close(now);
-        Drain(listener, now);
+        try
+        {
+            listener.Peer.Close(now);
+            Drain(listener, now);
+        }
+        catch (Exception e)
+        {
+            Note(e);
+        }
+
         Remove(listener);
     }
 

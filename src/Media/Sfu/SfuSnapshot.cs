@@ -7,6 +7,7 @@ namespace Radio24.Media.Sfu;
 /// <param name="Hearing">Sessions whose media flows.</param>
 /// <param name="Joins">Sessions ever made.</param>
 /// <param name="Frames">Frames taken from the air.</param>
+/// <param name="FramesDropped">Frames that were not: empty, or longer than fits into a datagram.</param>
 /// <param name="PacketsSent">RTP packets the kernel took, retransmissions not among them.</param>
 /// <param name="BytesSent">Bytes of those packets, from the RTP header to the tag.</param>
 /// <param name="PacketsDropped">Datagrams the kernel would not take.</param>
@@ -14,9 +15,10 @@ namespace Radio24.Media.Sfu;
 /// <param name="Received">Datagrams received.</param>
 /// <param name="Refused">Of those: from nowhere known, not authenticated, or not understood.</param>
 /// <param name="Faults">Times that something broke inside; never to be more than 0.</param>
+/// <param name="LastFault">The last of them as <c>type: message</c>; it names no listener. Null: there was none.</param>
 public sealed record SfuSnapshot(
-    int Listeners, int Hearing, long Joins, long Frames, long PacketsSent, long BytesSent, long PacketsDropped, long Retransmitted,
-    long Received, long Refused, long Faults, IReadOnlyList<SessionSnapshot> Sessions);
+    int Listeners, int Hearing, long Joins, long Frames, long FramesDropped, long PacketsSent, long BytesSent, long PacketsDropped,
+    long Retransmitted, long Received, long Refused, long Faults, string? LastFault, IReadOnlyList<SessionSnapshot> Sessions);
 
 /// <summary>One session.</summary>
 /// <param name="Session">Its name; a secret, not for logs.</param>

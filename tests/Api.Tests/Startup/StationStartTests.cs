@@ -65,9 +65,10 @@ public sealed class StationStartTests
     }
 
     [Theory]
-    [InlineData(SocketType.Stream, "TCP")]
-    [InlineData(SocketType.Dgram, "UDP")]
-    public void A_taken_port_is_named(SocketType type, string protocol)
+    [InlineData(SocketType.Stream, "TCP", 0)]
+    [InlineData(SocketType.Dgram, "UDP", 0)]
+    [InlineData(SocketType.Dgram, "UDP", 1)]        // of the second shard
+    public void A_taken_port_is_named(SocketType type, string protocol, int shard)
     {
         using Socket taken = Ports.Take(IPAddress.Loopback, 0, type);
         if (type == SocketType.Stream)
@@ -78,7 +79,8 @@ public sealed class StationStartTests
         {
             StationOptions options = Read(
                 ("Radio24:DataFolder", data.FullName), ("Radio24:Listen", "127.0.0.1"),
-                ("Radio24:Http:Port", type == SocketType.Stream ? $"{port}" : "0"), ("Radio24:Udp:Port", type == SocketType.Dgram ? $"{port}" : "0"));
+                ("Radio24:Http:Port", type == SocketType.Stream ? $"{port}" : "0"), ("Radio24:Udp:Port", type == SocketType.Dgram ? $"{port - shard}" : "0"),
+                ("Radio24:Udp:Shards", $"{1 + shard}"));
             StartException refused = Assert.Throws<StartException>(() => Preflight.Check(options));
             Assert.StartsWith($"{protocol} port {port} of 127.0.0.1 is taken", refused.Message, StringComparison.Ordinal);
         }

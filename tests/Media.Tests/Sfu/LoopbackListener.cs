@@ -8,11 +8,11 @@ using Radio24.Media.Udp;
 
 namespace Radio24.Media.Tests.Sfu;
 
-/// <summary>A listener on a real socket on 127.0.0.1, driven by the test's own thread.</summary>
+/// <summary>A listener on a real socket on 127.0.0.1 or ::1, driven by the test's own thread.</summary>
 internal sealed class LoopbackListener : IDisposable
 {
     private static readonly DtlsCertificate Certificate = DtlsCertificate.Create(TimeProvider.System);
-    private readonly UdpPort _port = UdpPort.Bind(IPAddress.Loopback, 0);
+    private readonly UdpPort _port;
     private readonly ReceiveBatch _received = new(32);
     private readonly SendBatch _send;
     private readonly DtlsContext _dtls;
@@ -20,7 +20,13 @@ internal sealed class LoopbackListener : IDisposable
     private long _checks;
 
     public LoopbackListener(params SrtpProfile[] profiles)
+        : this(IPAddress.Loopback, profiles)
     {
+    }
+
+    public LoopbackListener(IPAddress address, params SrtpProfile[] profiles)
+    {
+        _port = UdpPort.Bind(address, 0);
         _send = _port.NewSendBatch(32);
         _dtls = new DtlsContext(Certificate, profiles.Length == 0 ? null : profiles);
         Offer = ClientOffer.Write(Ice, Certificate.Fingerprint, 1);
@@ -41,6 +47,9 @@ internal sealed class LoopbackListener : IDisposable
 
     public string? Ended { get; private set; }
 
+    /// <summary>The station's port, by its answer.</summary>
+    public int StationPort { get; private set; }
+
     public UdpAddress Address => UdpAddress.From(_port.LocalEndPoint);
 
     private static long Now => Environment.TickCount64;
@@ -48,14 +57,15 @@ internal sealed class LoopbackListener : IDisposable
     public void Accept(string answer)
     {
         Assert.Null(ClientAnswer.TryRead(answer, out ClientAnswer? read));
+        StationPort = read!.Candidates[0].Address.Port;
         Client = new RtcClient(
-            new RtcClientOptions(_dtls, Ice, read!.Ice, read.Candidates, read.Fingerprint, NtpTime.From(TimeProvider.System.GetUtcNow(), Now)), Now);
+            new RtcClientOptions(_dtls, Ice, read.Ice, read.Candidates, read.Fingerprint, NtpTime.From(TimeProvider.System.GetUtcNow(), Now)), Now);
     }
 
     /// <summary>Sends a raw datagram to the station.</summary>
     public void SendRaw(ReadOnlySpan<byte> datagram, int port)
     {
-        _send.Add(datagram, UdpAddress.From(new IPEndPoint(IPAddress.Loopback, port)));
+        _send.Add(datagram, UdpAddress.From(new IPEndPoint(_port.LocalEndPoint.Address, port)));
         _port.Send(_send);
     }
 
@@ -93,6 +103,13 @@ internal sealed class LoopbackListener : IDisposable
         _agent.HandleTimeout(_checks++);
         while (_agent.TryPoll(out IceOutput output)) _send.Add(output.Datagram, UdpAddress.From(output.To));
         _port.Send(_send);
+    }
+
+    /// <summary>Asks for these packets again, though they were received.</summary>
+    public void AskAgain(params ushort[] sequenceNumbers)
+    {
+        Client!.AskAgain(sequenceNumbers);
+        Drain();
     }
 
     public void Leave()

@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Net;
 using Radio24.Media.Audio;
 using Radio24.Media.Rtc.Ice;
-using Radio24.Media.Rtc.Peer;
 using Radio24.Media.Rtc.Sdp;
 using Radio24.Media.Rtc.Srtp;
 using Radio24.Media.Sfu;
+using Radio24.Media.Tests.Udp;
 using Radio24.Media.Udp;
 using Station = Radio24.Media.Sfu.Sfu;
 
@@ -15,14 +14,14 @@ namespace Radio24.Media.Tests.Sfu;
 /// <summary>The fan-out with real sockets on 127.0.0.1 and our own client. Nothing here is timed: each wait ends with what it waits for.</summary>
 public sealed class SfuTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly JumpingTime _time = new();
-    private readonly Station _sfu;
-    private long _frame;
+    private readonly OnAir _air;
 
-    public SfuTests() => _sfu = new Station(new SfuOptions { Listen = IPAddress.Loopback, Port = 0, MaxListeners = 5 }, _time);
+    public SfuTests() => _air = new OnAir(new SfuOptions { Listen = IPAddress.Loopback, Port = 0, MaxListeners = 5, LiveWithin = TimeSpan.FromSeconds(60) }, _time);
 
-    public void Dispose() => _sfu.Dispose();
+    private Station Sfu => _air.Sfu;
+
+    public void Dispose() => _air.Dispose();
 
     [Theory]
     [InlineData(SrtpProfile.AeadAes128Gcm)]
@@ -31,11 +30,11 @@ public sealed class SfuTests : IDisposable
     {
         using LoopbackListener listener = Join(profile);
         RunUntil(() => listener.Payloads.Count >= 20, listener);
-        AssertConsecutive(listener);
-        SessionSnapshot session = Assert.Single(_sfu.Snapshot().Sessions);
+        OnAir.AssertConsecutive(listener);
+        SessionSnapshot session = Assert.Single(Sfu.Snapshot().Sessions);
         Assert.Equal(profile.ToString(), session.Profile);
         Assert.Equal("Hearing", session.State);
-        Assert.Equal(0, _sfu.Snapshot().Faults);
+        Assert.Equal(0, Sfu.Snapshot().Faults);
     }
 
     [Fact]
@@ -56,7 +55,7 @@ public sealed class SfuTests : IDisposable
         Assert.All(first, d => Assert.True(BinaryPrimitives.ReadUInt16BigEndian(d.AsSpan(2)) < 0x8000));
         foreach (LoopbackListener listener in listeners)
         {
-            AssertConsecutive(listener);
+            OnAir.AssertConsecutive(listener);
             listener.Dispose();
         }
     }
@@ -73,7 +72,7 @@ public sealed class SfuTests : IDisposable
             lost = d;
             return true;
         };
-        RunUntil(() => lost is not null && _sfu.Snapshot().Retransmitted > 0 && listener.Datagrams.Count(d => d.AsSpan().SequenceEqual(lost)) == 2, listener);
+        RunUntil(() => lost is not null && Sfu.Snapshot().Retransmitted > 0 && listener.Datagrams.Count(d => d.AsSpan().SequenceEqual(lost)) == 2, listener);
         Assert.True(listener.Client!.Nacks > 0);
     }
 
@@ -83,8 +82,8 @@ public sealed class SfuTests : IDisposable
         using LoopbackListener listener = Join();
         RunUntil(() => listener.Payloads.Count >= 1, listener);
         listener.Leave();
-        RunUntil(() => _sfu.Listeners == 0);
-        Assert.Empty(_sfu.Snapshot().Sessions);
+        RunUntil(() => Sfu.Listeners == 0);
+        Assert.Empty(Sfu.Snapshot().Sessions);
     }
 
     [Fact]
@@ -93,23 +92,23 @@ public sealed class SfuTests : IDisposable
         using LoopbackListener listener = Join();
         RunUntil(() => listener.Payloads.Count >= 1, listener);
         _time.Jump(TimeSpan.FromSeconds(10));
-        long frames = _sfu.Snapshot().Frames;
-        RunUntil(() => _sfu.Snapshot().Frames > frames + 5);
-        Assert.Equal(1, _sfu.Listeners);
+        long frames = Sfu.Snapshot().Frames;
+        RunUntil(() => Sfu.Snapshot().Frames > frames + 5);
+        Assert.Equal(1, Sfu.Listeners);
         _time.Jump(TimeSpan.FromSeconds(21));
-        RunUntil(() => _sfu.Listeners == 0);
-        Assert.Equal(0, _sfu.Snapshot().Hearing);
-        for (int i = 0; i < 5; i++) Assert.Equal(SfuOutcome.Created, _sfu.Join(listener.Offer).Outcome);
+        RunUntil(() => Sfu.Listeners == 0);
+        Assert.Equal(0, Sfu.Snapshot().Hearing);
+        for (int i = 0; i < 5; i++) Assert.Equal(SfuOutcome.Created, Sfu.Join(listener.Offer).Outcome);
     }
 
     [Fact]
     public void An_offer_that_nobody_follows_up_is_forgotten_after_30_s()
     {
         using LoopbackListener listener = Join();
-        Assert.Equal("Waiting", Assert.Single(_sfu.Snapshot().Sessions).State);
-        RunUntil(() => _sfu.Snapshot().Frames > 3);
+        Assert.Equal("Waiting", Assert.Single(Sfu.Snapshot().Sessions).State);
+        RunUntil(() => Sfu.Snapshot().Frames > 3);
         _time.Jump(TimeSpan.FromSeconds(31));
-        RunUntil(() => _sfu.Listeners == 0);
+        RunUntil(() => Sfu.Listeners == 0);
     }
 
     [Fact]
@@ -118,7 +117,7 @@ public sealed class SfuTests : IDisposable
         using LoopbackListener listener = Join(out SfuResult joined);
         RunUntil(() => listener.Payloads.Count >= 3, listener);
         IceCredentials fresh = IceCredentials.Create();
-        SfuResult restarted = _sfu.Patch(joined.Session!, new SdpFragment(fresh, "0", [], true).Write(), "\"*\"");
+        SfuResult restarted = Sfu.Patch(joined.Session!, new SdpFragment(fresh, "0", [], true).Write(), "\"*\"");
         SdpFragment.TryParse(restarted.Sdp, out SdpFragment? answer);
         using var moved = new LoopbackListener();
         moved.Check(new IceControllingAgent(fresh, answer!.Ice!, answer.Candidates, 0));
@@ -127,13 +126,37 @@ public sealed class SfuTests : IDisposable
             moved.Check();
             return moved.Datagrams.Count(IsRtp) >= 3;
         });
-        Assert.Equal(moved.Address.ToEndPoint(), Assert.Single(_sfu.Snapshot().Sessions).Remote);
+        Assert.Equal(moved.Address.ToEndPoint(), Assert.Single(Sfu.Snapshot().Sessions).Remote);
         ushort last = BinaryPrimitives.ReadUInt16BigEndian(listener.Datagrams.Last(IsRtp).AsSpan(2));
         Assert.True((short)(BinaryPrimitives.ReadUInt16BigEndian(moved.Datagrams.First(IsRtp).AsSpan(2)) - last) > 0, "the stream goes on, it does not begin anew");
     }
 
     [Fact]
-    public void Both_families_are_advertised_and_both_are_served()
+    public void Two_ICE_restarts_in_a_row_leave_what_is_in_use_until_the_newest_is_nominated()
+    {
+        using LoopbackListener listener = Join(out SfuResult joined);
+        RunUntil(() => listener.Payloads.Count >= 3, listener);
+        ClientAnswer.TryRead(joined.Sdp, out ClientAnswer? first);
+        IceCredentials given = IceCredentials.Create(), fresh = IceCredentials.Create();
+        Assert.Equal(SfuOutcome.Restarted, Sfu.Patch(joined.Session!, new SdpFragment(given, "0", [], true).Write(), "*").Outcome);
+        SdpFragment.TryParse(Sfu.Patch(joined.Session!, new SdpFragment(fresh, "0", [], true).Write(), "*").Sdp, out SdpFragment? answer);
+
+        using LoopbackListener inUse = MediaFollows(new IceControllingAgent(listener.Ice, first!.Ice, first.Candidates, 0));
+        using LoopbackListener newest = MediaFollows(new IceControllingAgent(fresh, answer!.Ice!, answer.Candidates, 0));
+
+        long refused = Sfu.Snapshot().Refused;
+        using var late = new LoopbackListener();
+        late.Check(new IceControllingAgent(listener.Ice, first.Ice, first.Candidates, 0));
+        RunUntil(() =>
+        {
+            late.Check();
+            return Sfu.Snapshot().Refused > refused;
+        });
+        Assert.Equal(newest.Address.ToEndPoint(), Assert.Single(Sfu.Snapshot().Sessions).Remote);
+    }
+
+    [Fact]
+    public void The_public_address_and_those_of_the_machine_are_advertised()
     {
         using var both = new Station(new SfuOptions { Listen = IPAddress.Any, Port = 0, PublicAddress = IPAddress.Parse("192.0.2.44") }, TimeProvider.System);
         both.OnFrame(new OpusFrame(new byte[10], 1));
@@ -141,9 +164,33 @@ public sealed class SfuTests : IDisposable
         Assert.Null(ClientAnswer.TryRead(both.Join(listener.Offer).Sdp, out ClientAnswer? answer));
         Assert.Equal(IPEndPoint.Parse($"192.0.2.44:{both.Port}"), answer!.Candidates[0].Address);
         Assert.Contains(answer.Candidates, c => c.Address.Equals(new IPEndPoint(IPAddress.Loopback, both.Port)));
-        if (System.Net.Sockets.Socket.OSSupportsIPv6 && System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces()
-                .SelectMany(n => n.GetIPProperties().UnicastAddresses).Any(a => a.Address.Equals(IPAddress.IPv6Loopback)))
-            Assert.Contains(answer.Candidates, c => c.Address.Equals(new IPEndPoint(IPAddress.IPv6Loopback, both.Port)));
+    }
+
+    [IPv6LoopbackFact]
+    public void A_listener_joins_over_IPv6_and_another_over_IPv4_on_the_same_port()
+    {
+        using var air = new OnAir(new SfuOptions { Listen = IPAddress.Any, Port = 0, LiveWithin = TimeSpan.FromSeconds(60) });
+        using LoopbackListener six = air.Join(IPAddress.IPv6Loopback), four = air.Join(IPAddress.Loopback);
+        air.RunUntil(() => six.Payloads.Count >= 10 && four.Payloads.Count >= 10, six, four);
+        OnAir.AssertConsecutive(six);
+        Assert.Equal([four.Address.ToEndPoint(), six.Address.ToEndPoint()], air.Sfu.Snapshot().Sessions.Select(s => s.Remote!).OrderBy(r => r.AddressFamily));
+        Assert.Equal(IPAddress.IPv6Loopback, six.Address.ToEndPoint().Address);
+    }
+
+    [Fact]
+    public void Two_shards_share_the_listeners_each_on_a_port_of_its_own()
+    {
+        using var air = new OnAir(new SfuOptions { Listen = IPAddress.Loopback, Port = 0, Shards = 2, LiveWithin = TimeSpan.FromSeconds(60) });
+        LoopbackListener[] listeners = [air.Join(), air.Join(), air.Join(), air.Join()];
+        air.RunUntil(() => listeners.All(l => l.Payloads.Count >= 5), listeners);
+        Assert.Equal([2, 2], listeners.GroupBy(l => l.StationPort).Select(port => port.Count()));
+        Assert.Contains(listeners, l => l.StationPort == air.Sfu.Port);
+        listeners[1].Leave();
+        air.RunUntil(() => air.Sfu.Listeners == 3, listeners[0], listeners[2], listeners[3]);
+        using LoopbackListener next = air.Join();
+        Assert.Equal(listeners[1].StationPort, next.StationPort); // where there is most room
+        Assert.Equal(0, air.Sfu.Snapshot().Faults);
+        foreach (LoopbackListener listener in listeners) listener.Dispose();
     }
 
     [Fact]
@@ -151,8 +198,8 @@ public sealed class SfuTests : IDisposable
     {
         using LoopbackListener listener = Join(out SfuResult result);
         RunUntil(() => listener.Payloads.Count >= 1, listener);
-        Assert.True(_sfu.Leave(result.Session!));
-        Assert.False(_sfu.Leave(result.Session!));
+        Assert.True(Sfu.Leave(result.Session!));
+        Assert.False(Sfu.Leave(result.Session!));
         RunUntil(() => listener.Ended is not null, listener);
         Assert.Contains("goodbye", listener.Ended);
     }
@@ -162,8 +209,8 @@ public sealed class SfuTests : IDisposable
     {
         using LoopbackListener listener = Join();
         RunUntil(() => listener.Payloads.Count >= 1, listener);
-        _sfu.Dispose();
-        RunUntil(() => listener.Ended is not null, frames: false, listener);
+        Sfu.Dispose();
+        _air.RunUntil(() => listener.Ended is not null, frames: false, listener);
         Assert.Contains("goodbye", listener.Ended);
     }
 
@@ -175,33 +222,33 @@ public sealed class SfuTests : IDisposable
         string trickle = new SdpFragment(null, "0", [], true).Write();
         IceCredentials fresh = IceCredentials.Create();
         string restart = new SdpFragment(fresh, "0", [], true).Write();
-        Assert.Equal(SfuOutcome.Unknown, _sfu.Patch("nobody", trickle, "*").Outcome);
-        Assert.Equal(SfuOutcome.PreconditionRequired, _sfu.Patch(session, trickle, null).Outcome);
-        Assert.Equal(SfuOutcome.Stale, _sfu.Patch(session, trickle, "\"other\"").Outcome);
-        Assert.Equal(SfuOutcome.Trickled, _sfu.Patch(session, trickle, $"\"{joined.ETag}\"").Outcome);
-        Assert.Equal(SfuOutcome.Trickled, _sfu.Patch(session, new SdpFragment(listener.Ice, "0", [], true).Write(), $"\"{joined.ETag}\"").Outcome);
-        Assert.Equal(SfuOutcome.BadOffer, _sfu.Patch(session, "no sdp", $"\"{joined.ETag}\"").Outcome);
-        Assert.Equal(SfuOutcome.BadOffer, _sfu.Patch(session, restart, $"\"{joined.ETag}\"").Outcome);
-        Assert.Equal(SfuOutcome.BadOffer, _sfu.Patch(session, trickle, "\"*\"").Outcome);
-        SfuResult restarted = _sfu.Patch(session, restart, "\"*\"");
+        Assert.Equal(SfuOutcome.Unknown, Sfu.Patch("nobody", trickle, "*").Outcome);
+        Assert.Equal(SfuOutcome.PreconditionRequired, Sfu.Patch(session, trickle, null).Outcome);
+        Assert.Equal(SfuOutcome.Stale, Sfu.Patch(session, trickle, "\"other\"").Outcome);
+        Assert.Equal(SfuOutcome.Trickled, Sfu.Patch(session, trickle, $"\"{joined.ETag}\"").Outcome);
+        Assert.Equal(SfuOutcome.Trickled, Sfu.Patch(session, new SdpFragment(listener.Ice, "0", [], true).Write(), $"\"{joined.ETag}\"").Outcome);
+        Assert.Equal(SfuOutcome.BadOffer, Sfu.Patch(session, "no sdp", $"\"{joined.ETag}\"").Outcome);
+        Assert.Equal(SfuOutcome.BadOffer, Sfu.Patch(session, restart, $"\"{joined.ETag}\"").Outcome);
+        Assert.Equal(SfuOutcome.BadOffer, Sfu.Patch(session, trickle, "\"*\"").Outcome);
+        SfuResult restarted = Sfu.Patch(session, restart, "\"*\"");
         Assert.Equal(SfuOutcome.Restarted, restarted.Outcome);
         Assert.NotEqual(joined.ETag, restarted.ETag);
         Assert.Null(SdpFragment.TryParse(restarted.Sdp, out SdpFragment? answer));
         Assert.NotNull(answer!.Ice);
         Assert.NotEmpty(answer.Candidates);
-        Assert.Equal(SfuOutcome.Stale, _sfu.Patch(session, trickle, $"\"{joined.ETag}\"").Outcome);
+        Assert.Equal(SfuOutcome.Stale, Sfu.Patch(session, trickle, $"\"{joined.ETag}\"").Outcome);
     }
 
     [Fact]
     public void A_station_off_air_and_a_full_one_refuse_with_a_time_to_come_back()
     {
         using var early = new LoopbackListener();
-        SfuResult off = _sfu.Join(early.Offer);
+        SfuResult off = Sfu.Join(early.Offer);
         Assert.Equal(SfuOutcome.NotLive, off.Outcome);
         Assert.NotNull(off.RetryAfter);
-        Frame();
-        for (int i = 0; i < 5; i++) Assert.Equal(SfuOutcome.Created, _sfu.Join(early.Offer).Outcome);
-        SfuResult full = _sfu.Join(early.Offer);
+        _air.Frame();
+        for (int i = 0; i < 5; i++) Assert.Equal(SfuOutcome.Created, Sfu.Join(early.Offer).Outcome);
+        SfuResult full = Sfu.Join(early.Offer);
         Assert.Equal(SfuOutcome.Full, full.Outcome);
         Assert.NotNull(full.RetryAfter);
     }
@@ -210,8 +257,8 @@ public sealed class SfuTests : IDisposable
     public void Session_names_cannot_be_guessed_and_are_not_repeated()
     {
         using var listener = new LoopbackListener();
-        Frame();
-        var names = Enumerable.Range(0, 5).Select(_ => _sfu.Join(listener.Offer).Session!).ToList();
+        _air.Frame();
+        var names = Enumerable.Range(0, 5).Select(_ => Sfu.Join(listener.Offer).Session!).ToList();
         Assert.Equal(5, names.Distinct().Count());
         Assert.All(names, n => Assert.Equal(32, n.Length));
     }
@@ -225,13 +272,13 @@ public sealed class SfuTests : IDisposable
         byte[] hello = listener.Datagrams.First(d => d[0] is >= 20 and <= 63);
         byte[] media = listener.Datagrams.First(IsRtp);
         byte[] answer = listener.Datagrams.First(d => d[0] <= 3);
-        long before = _sfu.Snapshot().Refused;
+        long before = Sfu.Snapshot().Refused;
         foreach (byte[] datagram in new[] { hello, media, answer, new byte[1], new byte[1_400], "GET / HTTP/1.1"u8.ToArray() })
         {
-            for (int i = 0; i < 10; i++) stranger.SendRaw(datagram, _sfu.Port);
+            for (int i = 0; i < 10; i++) stranger.SendRaw(datagram, Sfu.Port);
         }
 
-        RunUntil(() => _sfu.Snapshot().Refused >= before + 60, listener);
+        RunUntil(() => Sfu.Snapshot().Refused >= before + 60, listener);
         Assert.Equal(0, stranger.ReceiveRaw(1));
         int heard = listener.Payloads.Count;
         RunUntil(() => listener.Payloads.Count >= heard + 5, listener);
@@ -241,55 +288,29 @@ public sealed class SfuTests : IDisposable
     public void A_taken_port_is_said_in_words()
     {
         UdpPortException e = Assert.Throws<UdpPortException>(
-            () => new Station(new SfuOptions { Listen = IPAddress.Loopback, Port = _sfu.Port }, TimeProvider.System));
-        Assert.Equal($"UDP port {_sfu.Port} is taken by another program: choose another one.", e.Message);
+            () => new Station(new SfuOptions { Listen = IPAddress.Loopback, Port = Sfu.Port }, TimeProvider.System));
+        Assert.Equal($"UDP port {Sfu.Port} is taken by another program: choose another one.", e.Message);
     }
 
-    private LoopbackListener Join(params SrtpProfile[] profiles) => Join(out _, profiles);
+    private LoopbackListener Join(params SrtpProfile[] profiles) => _air.Join(out _, profiles);
 
-    private LoopbackListener Join(out SfuResult result, params SrtpProfile[] profiles)
+    private LoopbackListener Join(out SfuResult result, params SrtpProfile[] profiles) => _air.Join(out result, profiles);
+
+    /// <summary>Checks from a socket of its own, until media comes there.</summary>
+    private LoopbackListener MediaFollows(IceControllingAgent agent)
     {
-        Frame();
-        var listener = new LoopbackListener(profiles);
-        result = _sfu.Join(listener.Offer);
-        Assert.Equal(SfuOutcome.Created, result.Outcome);
-        listener.Accept(result.Sdp!);
-        return listener;
-    }
-
-    private void RunUntil(Func<bool> done, params LoopbackListener[] listeners) => RunUntil(done, frames: true, listeners);
-
-    private void RunUntil(Func<bool> done, bool frames, params LoopbackListener[] listeners)
-    {
-        var waited = Stopwatch.StartNew();
-        long next = 0;
-        while (!done())
+        var moved = new LoopbackListener();
+        moved.Check(agent);
+        RunUntil(() =>
         {
-            Assert.True(waited.Elapsed < Patience, "what was waited for did not come");
-            if (frames && waited.ElapsedMilliseconds >= next)
-            {
-                Frame();
-                next = waited.ElapsedMilliseconds + 20;
-            }
-
-            foreach (LoopbackListener listener in listeners) listener.Step();
-            if (listeners.Length == 0) Thread.Sleep(1);
-        }
+            moved.Check();
+            return moved.Datagrams.Count(IsRtp) >= 3;
+        });
+        Assert.Equal(moved.Address.ToEndPoint(), Assert.Single(Sfu.Snapshot().Sessions).Remote);
+        return moved;
     }
 
-    /// <summary>A frame whose payload tells its number.</summary>
-    private void Frame()
-    {
-        var payload = new byte[60];
-        BinaryPrimitives.WriteInt64BigEndian(payload, _frame);
-        _sfu.OnFrame(new OpusFrame(payload, _frame++));
-    }
+    private void RunUntil(Func<bool> done, params LoopbackListener[] listeners) => _air.RunUntil(done, listeners);
 
-    private static void AssertConsecutive(LoopbackListener listener)
-    {
-        var numbers = listener.Payloads.Select(p => BinaryPrimitives.ReadInt64BigEndian(p)).ToList();
-        Assert.Equal(Enumerable.Range(0, numbers.Count).Select(i => numbers[0] + i), numbers);
-    }
-
-    private static bool IsRtp(byte[] datagram) => Demultiplexer.Classify(datagram) == DatagramKind.Rtp;
+    private static bool IsRtp(byte[] datagram) => OnAir.IsRtp(datagram);
 }

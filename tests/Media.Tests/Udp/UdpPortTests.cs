@@ -6,13 +6,14 @@ namespace Radio24.Media.Tests.Udp;
 
 public class UdpPortTests
 {
-    [Theory]
-    [InlineData("127.0.0.1")]
-    [InlineData("::1")]
-    public void One_port_serves_IPv4_and_IPv6(string address)
+    [Fact]
+    public void A_port_of_any_address_serves_IPv4() => ServesFive(IPAddress.Loopback);
+
+    [IPv6LoopbackFact]
+    public void The_same_port_serves_IPv6() => ServesFive(IPAddress.IPv6Loopback);
+
+    private static void ServesFive(IPAddress peer)
     {
-        IPAddress peer = IPAddress.Parse(address);
-        if (peer.AddressFamily == AddressFamily.InterNetworkV6 && !Socket.OSSupportsIPv6) return;
         using UdpPort port = UdpPort.Bind(IPAddress.Any, 0);
         using var socket = new Socket(peer.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         socket.Bind(new IPEndPoint(peer, 0));

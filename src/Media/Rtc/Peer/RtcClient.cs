@@ -144,6 +144,19 @@ public sealed class RtcClient : IDisposable
             SendRtcp(now, goodbye: false);
     }
 
+    /// <summary>Asks for packets again, lost or not (a load, or a foolish listener).</summary>
+    /// <param name="sequenceNumbers">1 to 64, ascending modulo 2¹⁶.</param>
+    /// <exception cref="InvalidOperationException">Nothing was received yet.</exception>
+    public void AskAgain(ReadOnlySpan<ushort> sequenceNumbers)
+    {
+        if (_sender is null || Statistics.FirstAt is null)
+            throw new InvalidOperationException("there is no stream yet to ask packets of");
+        Span<byte> clear = stackalloc byte[MaxRtcp - 32];
+        int length = ReceiverReport.Write(clear, _ssrc, []);
+        length += GenericNack.Write(clear[length..], _ssrc, _source, sequenceNumbers);
+        _rtcpLength = _sender.ProtectRtcp(clear[..length], _protected);
+    }
+
     /// <summary>Says goodbye and ends; what <see cref="TryPoll"/> then gives still has to be sent.</summary>
     public void Close(long now)
     {

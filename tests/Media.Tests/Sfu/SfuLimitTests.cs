@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.Net;
+using Radio24.Media.Audio;
+using Radio24.Media.Rtc.Srtp;
+using Radio24.Media.Sfu;
+using Radio24.Tests;
+
+namespace Radio24.Media.Tests.Sfu;
+
+/// <summary>How much the fan-out takes on, and that it says so where it does not.</summary>
+public sealed class SfuLimitTests
+{
+    private static readonly SfuOptions Loopback = new() { Listen = IPAddress.Loopback, Port = 0, LiveWithin = TimeSpan.FromSeconds(60) };
+
+    [Fact]
+    public void Offers_that_nobody_follows_up_take_only_some_of_the_places()
+    {
+        using var air = new OnAir(Loopback with { MaxListeners = 5, MaxWaiting = 2 });
+        using LoopbackListener first = air.Join(), second = air.Join();
+        SfuResult third = air.Sfu.Join(second.Offer);
+        Assert.Equal(SfuOutcome.Full, third.Outcome);
+        Assert.NotNull(third.RetryAfter);
+
+        air.RunUntil(() => first.Payloads.Count > 0, first);
+        Assert.Equal(SfuOutcome.Created, air.Sfu.Join(second.Offer).Outcome);
+        Assert.Equal(SfuOutcome.Full, air.Sfu.Join(second.Offer).Outcome);
+        air.RunUntil(() => second.Payloads.Count > 0, first, second);
+        Assert.Equal(SfuOutcome.Created, air.Sfu.Join(second.Offer).Outcome);
+    }
+
+    [Fact]
+    public void What_is_asked_again_comes_within_the_budget_and_not_when_it_is_old()
+    {
+        // Time stands still: the budget fills up only when it is moved.
+        var time = new ManualTime();
+        using var air = new OnAir(Loopback, time);
+        using LoopbackListener listener = air.Join();
+        air.RunUntil(() => listener.Payloads.Count > 0, listener);
+        air.Hear(listener, 70);
+        ushort last = BinaryPrimitives.ReadUInt16BigEndian(listener.Datagrams.Last(OnAir.IsRtp).AsSpan(2));
+
+        listener.AskAgain(Aged(last, 60, 51));
+        listener.AskAgain(last);
+        AfterThese();
+        Assert.Equal(1, air.Sfu.Snapshot().Retransmitted);
+
+        for (int i = 0; i < 3; i++) listener.AskAgain(Aged(last, 49, 0));
+        AfterThese();
+        Assert.Equal(40, air.Sfu.Snapshot().Retransmitted);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        for (int i = 0; i < 3; i++) listener.AskAgain(Aged(last, 49, 0));
+        AfterThese();
+        Assert.Equal(60, air.Sfu.Snapshot().Retransmitted);
+        air.RunUntil(() => listener.Client!.Statistics.Duplicates == 60, frames: false, listener);
+        Assert.Equal(60, Assert.Single(air.Sfu.Snapshot().Sessions).Retransmitted);
+
+        // What came before on the same way has been dealt with when this has been refused.
+        void AfterThese()
+        {
+            long before = air.Sfu.Snapshot().Refused;
+            listener.SendRaw([0], air.Sfu.Port);
+            air.RunUntil(() => air.Sfu.Snapshot().Refused > before, frames: false, listener);
+        }
+    }
+
+    [Fact]
+    public void A_frame_that_fits_into_no_datagram_is_counted()
+    {
+        using var air = new OnAir(Loopback);
+        air.Sfu.OnFrame(new OpusFrame(new byte[PayloadHistory.MaxPayload], 0));
+        Assert.Equal((1, 0), (air.Sfu.Snapshot().Frames, air.Sfu.Snapshot().FramesDropped));
+        air.Sfu.OnFrame(new OpusFrame(new byte[PayloadHistory.MaxPayload + 1], 1));
+        air.Sfu.OnFrame(new OpusFrame(default, 2));
+        Assert.Equal((1, 2), (air.Sfu.Snapshot().Frames, air.Sfu.Snapshot().FramesDropped));
+    }
+
+    [Fact]
+    public void Without_frames_the_station_is_off_air_after_a_while()
+    {
+        var time = new ManualTime();
+        using var air = new OnAir(Loopback, time);
+        using LoopbackListener listener = air.Join();
+        time.Advance(Loopback.LiveWithin);
+        Assert.Equal(SfuOutcome.Created, air.Sfu.Join(listener.Offer).Outcome);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(SfuOutcome.NotLive, air.Sfu.Join(listener.Offer).Outcome);
+        air.Frame();
+        Assert.Equal(SfuOutcome.Created, air.Sfu.Join(listener.Offer).Outcome);
+    }
+
+    [Theory]
+    [InlineData(0, 1_000, "MaxListeners")]
+    [InlineData(1_000, 0, "MaxWaiting")]
+    public void A_limit_of_nothing_is_refused(int listeners, int waiting, string named)
+    {
+        var e = Assert.Throws<InvalidOperationException>(() => new OnAir(Loopback with { MaxListeners = listeners, MaxWaiting = waiting }));
+        Assert.Contains(named, e.Message);
+    }
+
+    /// <summary>Sequence numbers so far behind the last one, the oldest first.</summary>
+    private static ushort[] Aged(ushort last, int oldest, int youngest) =>
+        [.. Enumerable.Range(0, oldest - youngest + 1).Select(i => (ushort)(last - oldest + i))];
+}
