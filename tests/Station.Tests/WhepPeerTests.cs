@@ -17,10 +17,10 @@ public class WhepPeerTests(StationFixture air)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Theory]
-    [InlineData("/usr/bin/python3", "listener_aiortc.py", true)]
-    [InlineData("node", "listener_wrtc.mjs", true)]
-    [InlineData("node", "listener_werift.mjs", false)] // receives, but brings no decoder
-    public async Task A_foreign_player_hears_the_station(string program, string script, bool decodes)
+    [InlineData("/usr/bin/python3", "listener_aiortc.py", true, "SRTP_AES128_CM_SHA1_80")]
+    [InlineData("node", "listener_wrtc.mjs", true, null)]
+    [InlineData("node", "listener_werift.mjs", false, null)] // receives, but brings no decoder
+    public async Task A_foreign_player_hears_the_station(string program, string script, bool decodes, string? profile)
     {
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         using Process listener = Process.Start(new ProcessStartInfo(program)
@@ -46,6 +46,9 @@ public class WhepPeerTests(StationFixture air)
 
             JsonElement heard = await ReadAsync(listener, complaints, patience.Token);
             Assert.True(heard.GetProperty("received").GetInt32() >= Packets - 5, heard.ToString());
+            Assert.Equal(0, heard.GetProperty("lost").GetInt32());
+            if (profile is not null)
+                Assert.Equal(profile, heard.GetProperty("profile").GetString());
             if (decodes)
                 Assert.InRange(heard.GetProperty("level").GetDouble(), 0.005, 0.9); // −46 dBFS is quieter than any part of the programme
 

@@ -22,18 +22,29 @@ public sealed class ForeignListenerTests
     [NodePackageFact("@roamhq/wrtc")]
     public Task Libwebrtc_hears_the_tone() => HearsAsync("node", "listener_wrtc.mjs", null);
 
+    [NodePackageFact("@roamhq/wrtc")]
+    public async Task Libwebrtc_with_video_and_data_in_its_offer_hears_the_tone()
+    {
+        string answer = await HearsAsync("node", "listener_wrtc.mjs", null, options: ["mixed"]);
+        string[] media = [.. answer.Split("\r\n").Where(l => l.StartsWith("m=", StringComparison.Ordinal))];
+        Assert.Equal(3, media.Length);
+        Assert.StartsWith("m=audio 9 ", media[0]);
+        Assert.StartsWith("m=video 0 ", media[1]);
+        Assert.StartsWith("m=application 0 ", media[2]);
+    }
+
     [NodePackageFact("werift")]
     public Task Werift_receives_every_packet() => HearsAsync("node", "listener_werift.mjs", null, decodes: false);
 
-    private static async Task HearsAsync(string program, string script, string? profile, bool decodes = true)
+    /// <returns>The station's answer to its offer.</returns>
+    private static async Task<string> HearsAsync(string program, string script, string? profile, bool decodes = true, params string[] options)
     {
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         using var station = new Station(new SfuOptions { Listen = IPAddress.Loopback, Port = 0 }, TimeProvider.System);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
         Task air = Task.Run(() => SendToneAsync(station, over.Token), CancellationToken.None);
-        using Process listener = Process.Start(new ProcessStartInfo(program)
+        using Process listener = Process.Start(new ProcessStartInfo(program, [Path.Combine(SourceFolder(), script), Packets.ToString(), .. options])
         {
-            ArgumentList = { Path.Combine(SourceFolder(), script), Packets.ToString() },
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -54,10 +65,13 @@ public sealed class ForeignListenerTests
             Assert.True(heard.RootElement.GetProperty("received").GetInt32() >= Packets - 5, heard.RootElement.ToString());
             Assert.Equal(0, heard.RootElement.GetProperty("lost").GetInt32());
             Assert.Equal(0, station.Snapshot().Faults);
+            if (heard.RootElement.TryGetProperty("profile", out JsonElement agreed))
+                Assert.Equal(("SRTP_AES128_CM_SHA1_80", "Aes128CmHmacSha1Tag80"), (agreed.GetString(), session.Profile));
             if (!decodes)
-                return;
+                return joined.Sdp!;
             Assert.InRange(heard.RootElement.GetProperty("tone").GetDouble(), 0.3, 0.7);
             Assert.InRange(heard.RootElement.GetProperty("elsewhere").GetDouble(), 0, 0.05);
+            return joined.Sdp!;
         }
         finally
         {

@@ -4,12 +4,14 @@ usage: listener_aiortc.py PACKETS
 """
 
 import asyncio
+import ctypes
 import json
 import math
 import struct
 import sys
 
 import aioice.ice
+import OpenSSL
 from aiortc import RTCPeerConnection, RTCSessionDescription
 
 # Tests stay on this machine; aioice by itself leaves the loopback interface out.
@@ -23,6 +25,21 @@ def strength(samples, hertz, rate=48000):
     for sample in samples:
         last, before = sample + factor * last - before, last
     return math.sqrt(max(0.0, last * last + before * before - factor * last * before)) * 2 / len(samples)
+
+
+class Profile(ctypes.Structure):
+    """SRTP_PROTECTION_PROFILE of OpenSSL."""
+
+    _fields_ = [("name", ctypes.c_char_p), ("id", ctypes.c_ulong)]
+
+
+def negotiated(transport):
+    """The SRTP profile this side agreed to. pyOpenSSL does not tell; the library under it does."""
+    library = ctypes.CDLL("libssl.so.3")
+    library.SSL_get_selected_srtp_profile.argtypes = [ctypes.c_void_p]
+    library.SSL_get_selected_srtp_profile.restype = ctypes.POINTER(Profile)
+    session = int(OpenSSL._util.ffi.cast("uintptr_t", transport.ssl._ssl))
+    return library.SSL_get_selected_srtp_profile(session).contents.name.decode()
 
 
 async def main(packets):
@@ -46,7 +63,7 @@ async def main(packets):
         if report.type == "inbound-rtp":
             lost, received = report.packetsLost, report.packetsReceived
     print(json.dumps({
-        "received": received, "lost": lost,
+        "received": received, "lost": lost, "profile": negotiated(connection.getReceivers()[0].transport),
         "tone": strength(samples, 440), "elsewhere": strength(samples, 1234),
         "level": math.sqrt(sum(s * s for s in samples) / len(samples)),
     }), flush=True)

@@ -1,5 +1,6 @@
 // A listener on libwebrtc (@roamhq/wrtc). Speaks lines of JSON: writes its offer, reads the answer, writes what it heard.
-// usage: node listener_wrtc.mjs PACKETS
+// usage: node listener_wrtc.mjs PACKETS [mixed]
+// mixed: offers video and a data channel too, as a conference page would.
 import { createInterface } from "node:readline";
 import wrtc from "@roamhq/wrtc";
 
@@ -8,7 +9,12 @@ const lines = createInterface({ input: process.stdin });
 const connection = new wrtc.RTCPeerConnection();
 const heard = [];
 connection.addTransceiver("audio", { direction: "recvonly" });
+if (process.argv[3] === "mixed") {
+  connection.addTransceiver("video", { direction: "recvonly" });
+  connection.createDataChannel("chat");
+}
 connection.ontrack = ({ track }) => {
+  if (track.kind !== "audio") return;
   const sink = new wrtc.nonstandard.RTCAudioSink(track);
   sink.ondata = ({ samples, sampleRate, channelCount }) => {
     heard.push({ rate: sampleRate, mono: Array.from(samples).filter((_, i) => i % channelCount === 0).map((s) => s / 32768) });
