@@ -55,9 +55,11 @@ internal static class Fanout
         double cpu = after.CpuUs - before.CpuUs, air = after.AirUs - before.AirUs, each = cpu / delivered;
         double alone = (cpu - air) / delivered;
         Console.WriteLine($"fan-out to {listeners} listeners for {seconds} s on 127.0.0.1, {Environment.ProcessorCount} cores, packets of {length} bytes every 20 ms");
+        Console.WriteLine("  The server is the bare SFU with a chord on air: no HTTP, no programme, no presenter. A join is offer, answer, ICE, DTLS and the");
+        Console.WriteLine("  wait for the next frame; the answer comes over a pipe, not over HTTP. Its memory is that of this server, not of a station.");
         Console.WriteLine($"  joined                       {joins.Length} of {listeners}, {rate} a second");
         Console.WriteLine($"  join to first packet         p50 {At(joins, 0.5):F0} ms, p99 {At(joins, 0.99):F0} ms            target p99 100 ms");
-        Console.WriteLine($"  packets delivered            {delivered:N0}, lost {lost:N0}, not taken by the kernel {after.Dropped - before.Dropped:N0}, sent again {after.Retransmitted - before.Retransmitted:N0}");
+        Console.WriteLine($"  packets delivered            {delivered:N0} of {50L * listeners * seconds:N0} expected (50 a second each), lost {lost:N0}, not taken by the kernel {after.Dropped - before.Dropped:N0}, sent again {after.Retransmitted - before.Retransmitted:N0}");
         Console.WriteLine($"  server CPU a packet          {each:F2} µs in all, {alone:F2} µs without mixing and encoding    target 6 µs");
         Console.WriteLine($"                               of all: {(after.SystemUs - before.SystemUs) / delivered:F2} µs in the kernel, {air / delivered:F2} µs the air thread, {(after.ShardUs - before.ShardUs) / delivered:F2} µs the SFU's thread");
         Console.WriteLine($"  server CPU a listener        {each * 50 / 10_000:F3} % of a core; in all {cpu / (seconds * 10_000.0):F1} %");
