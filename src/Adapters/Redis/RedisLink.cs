@@ -1,3 +1,4 @@
+using Radio24.Core.Ports;
 using StackExchange.Redis;
 
 namespace Radio24.Adapters.Redis;
@@ -61,9 +62,23 @@ public sealed class RedisLink : IDisposable
 
     internal string Key(string name) => $"{Prefix}:{name}";
 
-    /// <exception cref="TimeoutException">No answer in time: it may have been carried out or not, as after a broken connection.</exception>
+    /// <exception cref="QueueAwayException">No answer in time, or no connection: it may have been carried out or not.</exception>
     internal Task<RedisResult> RunAsync(string command, params object[] arguments) =>
-        Database.ExecuteAsync(command, arguments).WaitAsync(Patience);
+        ReachedAsync(() => Database.ExecuteAsync(command, arguments).WaitAsync(Patience));
+
+    /// <summary>Says in the ports' words that the server is away.</summary>
+    /// <exception cref="QueueAwayException">It is.</exception>
+    internal static async Task<T> ReachedAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (IsAway(e) && e is not QueueAwayException)
+        {
+            throw new QueueAwayException("Redis cannot be reached just now.", e);
+        }
+    }
 
     /// <summary>
     /// Asks for a channel's messages. With a connection that is only just being made, this client may lose the request or never
@@ -95,6 +110,9 @@ public sealed class RedisLink : IDisposable
 
     /// <summary>True for what a server that is away or busy throws: the caller tries again later.</summary>
     internal static bool IsAway(Exception e) =>
-        e is RedisConnectionException or TimeoutException or ObjectDisposedException
-        || (e is RedisServerException server && server.Message.StartsWith("LOADING", StringComparison.Ordinal));
+        e is RedisConnectionException or TimeoutException or ObjectDisposedException or QueueAwayException
+        || (e is RedisServerException server && Array.Exists(Busy, word => server.Message.StartsWith(word, StringComparison.Ordinal)));
+
+    // Still reading its files, held up by a script, without room on disk or in memory, or a replica that may not write.
+    private static readonly string[] Busy = ["LOADING", "BUSY ", "MISCONF", "OOM", "READONLY", "MASTERDOWN"];
 }

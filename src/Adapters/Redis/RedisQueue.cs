@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Radio24.Core.Ports;
@@ -170,10 +171,9 @@ internal sealed class RedisQueue
     }
 
     /// <summary>Puts a dead letter back in line for a full set of tries; false if it is not there (any more).</summary>
-    public async ValueTask<bool> ReplayAsync(string deadLetterId) => (int)await _link.RunAsync(
+    public async ValueTask<bool> ReplayAsync(string deadLetterId) => IsEntryId(deadLetterId) && (int)await _link.RunAsync(
         "EVAL",
         """
-        if not string.match(ARGV[1], '^%d+%-%d+$') then return 0 end
         local e = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])
         if #e == 0 then return 0 end
         redis.call('XDEL', KEYS[1], ARGV[1])
@@ -186,6 +186,11 @@ internal sealed class RedisQueue
         _normal,
         deadLetterId,
         _wake) == 1;
+
+    // Two numbers of 64 bits: to anything else Redis answers with an error.
+    private static bool IsEntryId(string id) => id.Split('-') is [var milliseconds, var sequence]
+        && ulong.TryParse(milliseconds, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        && ulong.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private async Task BuryAsync(QueueEntry entry, string reason) => await _link.RunAsync(
         "EVAL",

@@ -20,7 +20,8 @@ internal static class DeskRoutes
     public static void MapDesk(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder desk = routes.MapGroup("").WithTags("Desk").Needs(Permission.Moderate)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         desk.MapPost("/desk/skip", SkipAsync)
             .WithName("skipItem").WithSummary("End what is on air now and go on").Produces(StatusCodes.Status202Accepted);

@@ -90,6 +90,14 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         RetryAfter = TimeSpan.FromSeconds(2),
     };
 
+    public static Problem QueueAway { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, "queueAway",
+        "What connects this part of the station with the studio is away just now, so this was not done, or not wholly. "
+        + "The programme goes on; try again in a few seconds.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(2),
+    };
+
     public static Problem Internal { get; } = new(
         StatusCodes.Status500InternalServerError, "internal", "Something went wrong at the station. It has been noted.");
 

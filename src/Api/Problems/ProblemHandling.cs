@@ -20,6 +20,10 @@ internal sealed partial class ProblemHandling(ILogger<ProblemHandling> logger) :
         {
             problem = Problem.StoreAway;
         }
+        else if (exception is QueueAwayException)
+        {
+            problem = Problem.QueueAway;
+        }
         else
         {
             // The path is the route's pattern: no ids, no tokens.

@@ -56,6 +56,10 @@ internal sealed partial class HubProblems(Doorkeeper doorkeeper, ILogger<HubProb
         {
             throw HubRefusal.Of(Problem.StoreAway);
         }
+        catch (QueueAwayException)
+        {
+            throw HubRefusal.Of(Problem.QueueAway);
+        }
         catch (Exception error)
         {
             Failed(logger, invocationContext.HubMethodName, error);

@@ -1,6 +1,9 @@
 namespace Radio24.Core.Ports;
 
-/// <summary>What one queue gave up after the last try: nothing is dropped in silence, and a person can have it tried again.</summary>
+/// <summary>
+/// What one queue gave up after the last try: nothing is dropped in silence, and a person can have it tried again. Every method
+/// throws <see cref="QueueAwayException"/> while the queue cannot be reached.
+/// </summary>
 public interface IDeadLetters
 {
     /// <summary>Which queue: "inbox" or "desk".</summary>

@@ -6,6 +6,7 @@ namespace Radio24.Core.Ports;
 public interface IDesk
 {
     /// <param name="lane">What must happen now (<see cref="DeskOrder.Skip"/>) goes ahead of what can wait its turn.</param>
+    /// <exception cref="QueueAwayException">The desk cannot be reached just now.</exception>
     ValueTask OrderAsync(DeskOrder order, Lane lane, CancellationToken cancellationToken);
 
     /// <summary>Orders as they come, without end. One reader at a time a process.</summary>

@@ -7,6 +7,7 @@ namespace Radio24.Core.Ports;
 /// </summary>
 public interface IInbox
 {
+    /// <exception cref="QueueAwayException">The inbox cannot be reached just now.</exception>
     ValueTask PostAsync(PostId id, Lane lane, CancellationToken cancellationToken);
 
     /// <summary>Deliveries in order of arrival, the priority lane first, without end. One reader at a time a process.</summary>

@@ -67,6 +67,8 @@ public abstract class DeskContract
         DeadLetter dead = Assert.Single(await DeadLetters.ListAsync(10, None));
         Assert.Equal(("desk", "the store is away"), (DeadLetters.Queue, dead.Reason));
         Assert.Contains("approve", dead.Payload);
+        foreach (string nonsense in (string[])["", "0-0", "-1", "1-", "99999999999999999999-1", "\0", "1-1-1", "+", new string('9', 5_000)])
+            Assert.False(await DeadLetters.ReplayAsync(nonsense, None));
         Assert.True(await DeadLetters.ReplayAsync(dead.Id, None));
         Assert.Equal(order, (await NextAsync(reader)).Order);
     }

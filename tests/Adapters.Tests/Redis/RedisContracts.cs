@@ -2,6 +2,7 @@ using Radio24.Adapters.Embedded;
 using Radio24.Adapters.Redis;
 using Radio24.Adapters.Tests.Contracts;
 using Radio24.Core.Ports;
+using Radio24.Core.Posts;
 
 namespace Radio24.Adapters.Tests.Redis;
 
@@ -114,6 +115,30 @@ public sealed class RedisAwayTests : IAsyncLifetime
         Assert.True((await limits.TakeAsync(once, default)).Granted);
         Assert.False((await limits.TakeAsync(once, default)).Granted);
         // DisposeAsync kills a server.
+        await _redis.StartAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_wants_to_hand_something_over_is_told_that_the_queue_is_away()
+    {
+        using RedisLink link = await _redis.LinkAsync();
+        var inbox = new RedisInbox(link, TimeProvider.System);
+        var desk = new RedisDesk(link, TimeProvider.System);
+        var feed = new RedisStationFeed(link);
+        PostId post = PostId.New(DateTimeOffset.UnixEpoch);
+        await _redis.KillAsync();
+        Func<ValueTask>[] acts =
+        [
+            () => inbox.PostAsync(post, default),
+            () => desk.OrderAsync(new DeskOrder.Skip(DateTimeOffset.UnixEpoch, "m"), Lane.Priority, default),
+            async () => await inbox.DeadLetters.CountAsync(default),
+            async () => await desk.DeadLetters.ListAsync(10, default),
+            async () => await desk.DeadLetters.ReplayAsync("1-1", default),
+            () => feed.PublishAsync(new StationEvent.Listeners(1), default),
+            () => feed.PublishAsync(new StationEvent.PostMoved(post, new ListenerId(post.Value), Posts.To(PostState.Aired), 0), default),
+            () => feed.PublishAsync(new StationEvent.Forgotten([post]), default),
+        ];
+        await Task.WhenAll(acts.Select(act => Assert.ThrowsAsync<QueueAwayException>(() => act().AsTask())));
         await _redis.StartAsync();
     }
 
