@@ -59,6 +59,7 @@ public static class HostServices
         services.AddSingleton(all => new MusicFolder(options.MusicFolder, time: all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AirReports>();
         services.AddHostedService(all => all.GetRequiredService<AirReports>());
+        services.AddHostedService<ForgettingService>();
         services.AddSingleton(all => ActivatorUtilities.CreateInstance<AirLedger>(all, options.Name));
         services.AddHostedService(all => all.GetRequiredService<AirLedger>());
         services.AddHostedService<AirService>();

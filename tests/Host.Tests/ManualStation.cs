@@ -67,6 +67,8 @@ internal sealed class ManualStation : IAsyncDisposable
     /// <summary>Voices cued or on air.</summary>
     public int Voices => _air.Voices;
 
+    public AirReports Reports => _reports;
+
     public MemoryVoiceStore Recordings { get; } = new();
 
     public EmbeddedInbox Inbox { get; }

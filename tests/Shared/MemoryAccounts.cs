@@ -77,6 +77,28 @@ internal sealed class MemoryAccounts : IAccounts, ISessions
         }
     }
 
+    public ValueTask<bool> IsLastAdminAsync(ListenerId id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return ValueTask.FromResult(IsLastAdmin(id));
+    }
+
+    public ValueTask<AccountDeletion> DeleteAsync(ListenerId id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_accounts.ContainsKey(id))
+                return ValueTask.FromResult(AccountDeletion.NoSuchAccount);
+            if (IsLastAdmin(id))
+                return ValueTask.FromResult(AccountDeletion.LastAdmin);
+            _accounts.Remove(id);
+            Close(session => session.Account == id);
+            foreach (ExternalLogin external in _externals.Where(one => one.Value == id).Select(one => one.Key).ToArray())
+                _externals.Remove(external);
+            return ValueTask.FromResult(AccountDeletion.Deleted);
+        }
+    }
+
     public ValueTask<bool> SetPasswordAsync(ListenerId id, string passwordHash, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -165,6 +187,10 @@ internal sealed class MemoryAccounts : IAccounts, ISessions
     }
 
     private static bool IsAdmin(Account account) => account is { Role: Role.Admin, DisabledAt: null };
+
+    private bool IsLastAdmin(ListenerId id) =>
+        _accounts.TryGetValue(id, out AccountPassword? kept) && IsAdmin(kept.Account)
+        && _accounts.Values.Count(one => IsAdmin(one.Account)) == 1;
 
     private bool HasAdmin() => _accounts.Values.Any(one => IsAdmin(one.Account));
 

@@ -105,6 +105,17 @@ public sealed class MemoryPostStore : IPostStore
         }
     }
 
+    public ValueTask<IReadOnlyList<PostRecord>> InStatesAsync(
+        IReadOnlyCollection<PostState> states, PostId? before, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            long until = before is { } id && _posts.TryGetValue(id, out Entry? entry) ? entry.Number : long.MaxValue;
+            return ValueTask.FromResult<IReadOnlyList<PostRecord>>([.. _open.Reverse().Select(open => _posts[open])
+                .Where(open => open.Number < until && states.Contains(open.Record.State)).Take(limit).Select(open => open.Record)]);
+        }
+    }
+
     public ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(
         ListenerId listener, PostId? before, int limit, CancellationToken cancellationToken)
     {
@@ -132,7 +143,7 @@ public sealed class MemoryPostStore : IPostStore
 
             _waiting.Remove(listener);
             return ValueTask.FromResult(new ErasedPosts(
-                erased.Count,
+                [.. erased.Select(entry => entry.Record.Post.Id)],
                 [.. erased.Where(entry => entry.Place is not null).Select(entry => entry.Record.Post.Id)],
                 [.. erased.Select(entry => entry.Record.Post.Body).OfType<PostBody.Voice>().Select(voice => voice.Key)]));
         }

@@ -33,6 +33,10 @@ public sealed class EmbeddedStationFeed(int backlog = 256) : IStationFeed
                     break;
                 case StationEvent.PostMoved:
                     break;
+                case StationEvent.Forgotten forgotten:
+                    _now = _now?.Without(forgotten.Posts) as StationEvent.NowPlaying;
+                    _caption = _caption?.Without(forgotten.Posts) as StationEvent.CaptionShown;
+                    break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(stationEvent), stationEvent.GetType().Name, "Not a station event.");
             }

@@ -101,6 +101,38 @@ public sealed class PostgresAccounts(NpgsqlDataSource source) : IAccounts
         }, cancellationToken);
     }
 
+    public async ValueTask<bool> IsLastAdminAsync(ListenerId id, CancellationToken cancellationToken)
+    {
+        return await source.UseAsync(async connection =>
+        {
+            return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                "select array_agg(id) = array[@Id] from accounts where role = 'admin' and disabled_at is null",
+                new { Id = id.Value },
+                cancellationToken: cancellationToken));
+        }, cancellationToken);
+    }
+
+    public async ValueTask<AccountDeletion> DeleteAsync(ListenerId id, CancellationToken cancellationToken)
+    {
+        return await source.UseAsync(async connection =>
+        {
+            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await connection.ExecuteAsync(new CommandDefinition(LockAdmins, cancellationToken: cancellationToken));
+            // Sessions and external logins go with it; keys that it made stay, without their maker.
+            bool? wasAdmin = await connection.QuerySingleOrDefaultAsync<bool?>(new CommandDefinition(
+                "delete from accounts where id = @Id returning role = 'admin' and disabled_at is null",
+                new { Id = id.Value },
+                cancellationToken: cancellationToken));
+            if (wasAdmin is null)
+                return AccountDeletion.NoSuchAccount;
+            // Not committed: rolled back when the transaction is disposed of.
+            if (wasAdmin.Value && await connection.ExecuteScalarAsync<bool>(new CommandDefinition($"select {NoAdmin}", cancellationToken: cancellationToken)))
+                return AccountDeletion.LastAdmin;
+            await transaction.CommitAsync(cancellationToken);
+            return AccountDeletion.Deleted;
+        }, cancellationToken);
+    }
+
     public async ValueTask<bool> SetPasswordAsync(ListenerId id, string passwordHash, CancellationToken cancellationToken)
     {
         return await source.UseAsync(async connection =>

@@ -10,6 +10,8 @@ namespace Radio24.Adapters.Postgres;
 /// <summary>What aired when, in PostgreSQL.</summary>
 public sealed class PostgresAirLog(NpgsqlDataSource source) : IAirLog
 {
+    private const string Shown = "@Post::uuid is null or exists (select from posts where id = @Post)";
+
     public async ValueTask WriteAsync(AirLogEntry entry, CancellationToken cancellationToken) =>
         await source.UseAsync(connection => WriteAsync(connection, entry, cancellationToken), cancellationToken);
 
@@ -28,13 +30,14 @@ public sealed class PostgresAirLog(NpgsqlDataSource source) : IAirLog
         };
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
         // The line of an earlier take of the same post, cut short by its Host's death, becomes this one. A post that was
-        // erased meanwhile stays erased.
+        // erased meanwhile stays erased: neither its id nor the name in its title comes back.
         await connection.ExecuteAsync(new CommandDefinition(
             "delete from air_log where post = @Post and id <> @Id", row, transaction, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
-            """
+            $"""
             insert into air_log (id, kind, title, artist, started_at, ended_at, post, host)
-            values (@Id, @Kind, @Title, @Artist, @StartedAt, @EndedAt, (select id from posts where id = @Post), @Host)
+            values (@Id, @Kind, case when {Shown} then @Title else '' end, case when {Shown} then @Artist else '' end,
+                @StartedAt, @EndedAt, (select id from posts where id = @Post), @Host)
             on conflict (id) do update set ended_at = excluded.ended_at
             """,
             row,

@@ -87,6 +87,13 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             new { States = states.Select(PostRows.Name).ToArray(), Before = receivedBefore.UtcDateTime, limit },
             cancellationToken);
 
+    public ValueTask<IReadOnlyList<PostRecord>> InStatesAsync(
+        IReadOnlyCollection<PostState> states, PostId? before, int limit, CancellationToken cancellationToken) =>
+        QueryAsync(
+            $"{Unfinished} and state = any(@States) and (@Before::uuid is null or id < @Before) order by id desc limit @limit",
+            new { States = states.Select(PostRows.Name).ToArray(), Before = before?.Value, limit },
+            cancellationToken);
+
     public ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(
         ListenerId listener, PostId? before, int limit, CancellationToken cancellationToken) =>
         QueryAsync(
@@ -97,20 +104,33 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
     public async ValueTask<ErasedPosts> EraseAsync(ListenerId listener, CancellationToken cancellationToken)
     {
         List<(Guid Id, string? Voice, string State)> erased = await _source.UseAsync(
-            async connection => (await connection.QueryAsync<(Guid, string?, string)>(new CommandDefinition(
-                """
-                with mine as (select id from posts where listener = @Listener for update),
-                aired as (
-                    update air_log set title = '', artist = '', post = null where post in (select id from mine))
-                delete from posts where id in (select id from mine) returning id, voice_key, state
-                """,
-                new { Listener = listener.Value },
-                cancellationToken: cancellationToken))).AsList(),
-            cancellationToken);
+            connection => EraseAsync(connection, listener, cancellationToken), cancellationToken);
         return new ErasedPosts(
-            erased.Count,
+            [.. erased.Select(row => new PostId(row.Id))],
             [.. erased.Where(row => !PostLifecycle.IsFinal(PostRows.State(row.State))).Select(row => new PostId(row.Id))],
             [.. erased.Select(row => row.Voice).OfType<string>()]);
+    }
+
+    // The posts are locked before the air log is looked at, in a statement of its own: a line that is being written for one of them
+    // is either there by then and blanked, or finds its post gone.
+    private static async Task<List<(Guid Id, string? Voice, string State)>> EraseAsync(
+        NpgsqlConnection connection, ListenerId listener, CancellationToken cancellationToken)
+    {
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var mine = new
+        {
+            Ids = (await connection.QueryAsync<Guid>(new CommandDefinition(
+                "select id from posts where listener = @Listener for update",
+                new { Listener = listener.Value }, transaction, cancellationToken: cancellationToken))).ToArray(),
+        };
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update air_log set title = '', artist = '', post = null where post = any(@Ids)",
+            mine, transaction, cancellationToken: cancellationToken));
+        List<(Guid, string?, string)> erased = (await connection.QueryAsync<(Guid, string?, string)>(new CommandDefinition(
+            "delete from posts where id = any(@Ids) returning id, voice_key, state",
+            mine, transaction, cancellationToken: cancellationToken))).AsList();
+        await transaction.CommitAsync(cancellationToken);
+        return erased;
     }
 
     public async ValueTask DisposeAsync()

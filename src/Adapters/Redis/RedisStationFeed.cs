@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Radio24.Core.Ports;
+using Radio24.Core.Posts;
 using StackExchange.Redis;
 
 namespace Radio24.Adapters.Redis;
@@ -17,13 +18,17 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
     /// <summary>No kind that any version knows: readers skip it.</summary>
     private const string Probe = """{"kind":"probe"}""";
 
+    private const int MostTries = 20;
+
     private static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(3);
 
     private readonly string _channel = link.Key("feed");
     private readonly string _last = link.Key("feed:last");
 
-    public async ValueTask PublishAsync(StationEvent stationEvent, CancellationToken cancellationToken)
+    public ValueTask PublishAsync(StationEvent stationEvent, CancellationToken cancellationToken) => new(RedisLink.ReachedAsync(async () =>
     {
+        if (stationEvent is StationEvent.Forgotten forgotten)
+            await ForgetAsync(forgotten.Posts, cancellationToken);
         string json = StationEventWire.Write(stationEvent);
         string? slot = stationEvent switch
         {
@@ -35,7 +40,7 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
         if (slot is null)
         {
             await link.Subscriber.PublishAsync(_channel, json).WaitAsync(RedisLink.Patience, cancellationToken);
-            return;
+            return true;
         }
 
         // The state and its announcement in one step: whoever subscribes and then reads the state misses nothing.
@@ -47,7 +52,8 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
             json,
             slot,
             _channel);
-    }
+        return true;
+    }));
 
     public async IAsyncEnumerable<StationEvent> SubscribeAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -76,6 +82,37 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
             await end.CancelAsync();
             await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await link.UnsubscribeAsync(_channel, Take);
+        }
+    }
+
+    /// <summary>Takes the posts out of the last state, unless somebody has changed it meanwhile: then it is looked at anew.</summary>
+    private async Task ForgetAsync(IReadOnlyCollection<PostId> posts, CancellationToken cancellationToken)
+    {
+        foreach (HashEntry slot in await link.Database.HashGetAllAsync(_last).WaitAsync(RedisLink.Patience, cancellationToken))
+        {
+            string? was = slot.Value;
+            for (int tries = 0; was is not null && StationEventWire.Read(was) is { } shown; tries++)
+            {
+                StationEvent? left = shown.Without(posts);
+                if (ReferenceEquals(left, shown))
+                    break;
+                if (tries == MostTries)
+                    throw new TimeoutException("The last state changes faster than it can be cleared.");
+                RedisResult now = await link.RunAsync(
+                    "EVAL",
+                    """
+                    local now = redis.call('HGET', KEYS[1], ARGV[1])
+                    if now ~= ARGV[2] then return now end
+                    if ARGV[3] == '' then redis.call('HDEL', KEYS[1], ARGV[1]) else redis.call('HSET', KEYS[1], ARGV[1], ARGV[3]) end
+                    return nil
+                    """,
+                    1,
+                    _last,
+                    (string)slot.Name!,
+                    was,
+                    left is null ? "" : StationEventWire.Write(left));
+                was = now.IsNull ? null : (string?)now;
+            }
         }
     }
 

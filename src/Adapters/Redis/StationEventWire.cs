@@ -40,6 +40,7 @@ internal static class StationEventWire
                 new JsonDerivedType(typeof(StationEvent.NowPlaying), "now"),
                 new JsonDerivedType(typeof(StationEvent.Listeners), "listeners"),
                 new JsonDerivedType(typeof(StationEvent.PostMoved), "post"),
+                new JsonDerivedType(typeof(StationEvent.Forgotten), "forgotten"),
             },
         };
     }

@@ -8,7 +8,7 @@ using Radio24.Core.Posts;
 namespace Radio24.Api.Events;
 
 /// <summary>One event as pages are told it: the same payload as a hub call and as a server-sent event.</summary>
-/// <param name="Name">"caption", "now", "listeners" or "post".</param>
+/// <param name="Name">"caption", "now", "listeners", "post" or "forgotten".</param>
 /// <param name="To">The only listener it is for; null: for everybody.</param>
 internal sealed record Announcement(string Name, object Payload, ListenerId? To = null)
 {
@@ -25,6 +25,7 @@ internal sealed record Announcement(string Name, object Payload, ListenerId? To 
         StationEvent.NowPlaying => Now(board),
         StationEvent.Listeners listeners => new("listeners", new ListenersWire(listeners.Count)),
         StationEvent.PostMoved moved => new("post", PostWire.Of(moved), moved.From),
+        StationEvent.Forgotten forgotten => new("forgotten", new ForgottenWire([.. forgotten.Posts.Select(post => post.ToString())])),
         _ => throw new ArgumentOutOfRangeException(nameof(stationEvent), stationEvent.GetType().Name, "Not a station event."),
     };
 
@@ -36,6 +37,10 @@ internal sealed record Announcement(string Name, object Payload, ListenerId? To 
         if (board.Caption is { } caption)
             yield return Of(caption);
     }
+
+    /// <summary>What pages are told when something was forgotten: also what is on air, as it may be shown from now on.</summary>
+    public static IEnumerable<Announcement> After(StationEvent stationEvent, StationBoard board) =>
+        stationEvent is StationEvent.Forgotten && board.HasNow ? [Of(stationEvent, board), Now(board)] : [Of(stationEvent, board)];
 
     private static Announcement Of(Caption caption) => new("caption", CaptionWire.Of(caption));
 
@@ -62,6 +67,9 @@ internal sealed record CaptionWire(
         caption.Id, caption.Text, caption.Language, caption.At, (long)caption.MediaTime.TotalMilliseconds,
         (long)caption.Length.TotalMilliseconds, caption.Post?.ToString());
 }
+
+/// <param name="Posts">Posts that were erased: whoever shows a caption of them takes it away.</param>
+internal sealed record ForgottenWire(IReadOnlyList<string> Posts);
 
 internal sealed record ListenersWire(int Count);
 

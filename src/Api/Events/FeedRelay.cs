@@ -19,7 +19,8 @@ internal sealed partial class FeedRelay(
                 await foreach (StationEvent stationEvent in feed.SubscribeAsync(stoppingToken))
                 {
                     board.Note(stationEvent);
-                    audience.Tell(Announcement.Of(stationEvent, board));
+                    foreach (Announcement announcement in Announcement.After(stationEvent, board))
+                        audience.Tell(announcement);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -33,6 +33,11 @@ internal sealed class StationBoard(ApiOptions options, IAirStatus air, TimeProvi
             case StationEvent.CaptionShown caption:
                 _caption = caption.Caption;
                 break;
+            case StationEvent.Forgotten forgotten:
+                _now = _now?.Without(forgotten.Posts);
+                if (_caption?.Post is { } shown && forgotten.Posts.Contains(shown))
+                    _caption = null;
+                break;
             default:
                 break;
         }

@@ -39,20 +39,9 @@ internal static class OwnPostRoutes
             .WithSummary("The waveform of a voice post")
             .WithDescription("200 bytes, 0 (silence) to 255 (full scale). For its author only.")
             .Produces<byte[]>(contentType: "application/octet-stream")
-            .ProducesProblem(StatusCodes.Status404NotFound);
-    }
-
-    /// <summary>Below <c>/api/v1</c>.</summary>
-    public static void MapErasure(this IEndpointRouteBuilder routes) =>
-        routes.MapDelete("/listeners/me", EraseAsync)
-            .Needs(Permission.Listen)
-            .WithName("eraseListener")
-            .WithTags("Listeners")
-            .WithSummary("Erase everything about you")
-            .WithDescription("Posts, their histories and recordings. The air log keeps that something aired, not whose or what.")
-            .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    }
 
     private static async Task<IResult> ListAsync(
         ClaimsPrincipal user, HttpContext context, OwnPosts own, string? before, int? limit, CancellationToken cancellationToken)
@@ -87,11 +76,5 @@ internal static class OwnPostRoutes
             ? await own.PeaksAsync(user.Listener()!.Value, post, cancellationToken)
             : null;
         return peaks is null ? PostRoutes.Unknown : TypedResults.Bytes(peaks, "application/octet-stream");
-    }
-
-    private static async Task<IResult> EraseAsync(ClaimsPrincipal user, OwnPosts own, CancellationToken cancellationToken)
-    {
-        await own.EraseAsync(user.Listener()!.Value, cancellationToken);
-        return TypedResults.NoContent();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Radio24.Api.Problems;
@@ -8,7 +7,7 @@ using Radio24.Core.Posts;
 
 namespace Radio24.Api.Posts;
 
-/// <summary>What listeners may do with what they have sent: see it, take it back, erase it.</summary>
+/// <summary>What listeners may do with what they have sent: see it, take it back.</summary>
 internal sealed partial class OwnPosts(
     IPostStore posts, IVoiceStore voices, IStationFeed feed, IDesk desk, IAuditLog audit, TimeProvider time, ILogger<OwnPosts> logger)
 {
@@ -34,7 +33,7 @@ internal sealed partial class OwnPosts(
     /// <summary>200 bytes, 0 (silence) to 255 (full scale); null if this listener has no such recording.</summary>
     public async ValueTask<byte[]?> PeaksAsync(ListenerId listener, PostId id, CancellationToken cancellationToken) =>
         await posts.FindAsync(id, cancellationToken) is { Post: { Body: PostBody.Voice voice } post } && post.From == listener
-            ? await voices.PeaksAsync(voice.Key, cancellationToken)
+            ? await voices.ReachedAsync(store => store.PeaksAsync(voice.Key, cancellationToken))
             : null;
 
     /// <summary>Takes a post back, also while it is on air. Done twice it is the same.</summary>
@@ -65,37 +64,6 @@ internal sealed partial class OwnPosts(
         return (PostStatus.Of(record, 0), null);
     }
 
-    /// <summary>Erases every post, history and recording of the listener; the air log keeps that something aired, not whose.</summary>
-    /// <exception cref="StoreAwayException">Not everything could be erased; the same call again goes on where it stopped.</exception>
-    public async ValueTask EraseAsync(ListenerId listener, CancellationToken cancellationToken)
-    {
-        // Recordings first: once the rows are gone nobody knows their keys any more.
-        var deleted = new HashSet<string>(StringComparer.Ordinal);
-        PostId? last = null;
-        while (await posts.OfListenerAsync(listener, last, LargestPage, cancellationToken) is { Count: > 0 } page)
-        {
-            foreach (PostBody.Voice voice in page.Select(record => record.Post.Body).OfType<PostBody.Voice>())
-            {
-                await DeleteAsync(voice.Key, cancellationToken);
-                deleted.Add(voice.Key);
-            }
-
-            last = page[^1].Post.Id;
-        }
-
-        ErasedPosts erased = await posts.EraseAsync(listener, cancellationToken);
-        // What came in meanwhile, and whoever has them in hand.
-        foreach (string key in erased.Voices.Where(key => !deleted.Contains(key)))
-            await DeleteAsync(key, CancellationToken.None);
-        foreach (PostId id in erased.Unfinished)
-            await TellHostAsync(id);
-        await TryAsync("the audit log", audit.AppendAsync(
-            new AuditEntry(
-                time.GetUtcNow(), $"listener:{listener}", "listener.erase", $"listener:{listener}",
-                After: JsonSerializer.Serialize(new { posts = erased.Count }, Wire.Json)),
-            CancellationToken.None));
-    }
-
     private static Problem TooLate(PostState state) => new(
         StatusCodes.Status409Conflict, "tooLate",
         state switch
@@ -109,18 +77,6 @@ internal sealed partial class OwnPosts(
     /// <summary>The Host would find it out at the post's next step; this way it lets go at once.</summary>
     private ValueTask TellHostAsync(PostId id) =>
         TryAsync("the Host", desk.OrderAsync(new DeskOrder.Withdraw(id, "listener"), Lane.Priority, CancellationToken.None));
-
-    private async ValueTask DeleteAsync(string key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await voices.DeleteAsync(key, cancellationToken);
-        }
-        catch (IOException away)
-        {
-            throw new StoreAwayException("A recording could not be deleted.", away);
-        }
-    }
 
     /// <summary>What follows from an act that is done: its failure must not undo the answer.</summary>
     private async ValueTask TryAsync(string whom, ValueTask telling)

@@ -13,7 +13,7 @@ namespace Radio24.Api.Talk;
 
 /// <summary>
 /// The two-way line to a page. In: <c>PostText</c>, <c>PostVoice</c> with a stream of PCM, <c>WatchPost</c>, <c>WithdrawPost</c>.
-/// Out: <c>caption</c>, <c>now</c>, <c>listeners</c>, <c>post</c>; the last state first.
+/// Out: <c>caption</c>, <c>now</c>, <c>listeners</c>, <c>post</c>, <c>forgotten</c>; the last state first.
 /// </summary>
 [Authorize(nameof(Permission.Listen))]
 internal sealed class TalkHub(

@@ -24,6 +24,18 @@ public sealed record AccountPassword(Account Account, string? PasswordHash);
 /// <param name="WasLastAdmin">It was refused: nobody would be left who can undo it.</param>
 public sealed record AccountChange(Account? Before, Account? After, bool WasLastAdmin = false);
 
+/// <summary>How deleting an account ended.</summary>
+public enum AccountDeletion
+{
+    Deleted,
+
+    /// <summary>There is no such account (any more).</summary>
+    NoSuchAccount,
+
+    /// <summary>Nothing was deleted: nobody else is admin and can sign in.</summary>
+    LastAdmin,
+}
+
 /// <summary>How claiming the station ended.</summary>
 public enum ClaimOutcome
 {

@@ -24,6 +24,12 @@ public interface IAccounts
     ValueTask<AccountChange> ChangeAsync(
         ListenerId id, Role? role, bool? disabled, DateTimeOffset at, CancellationToken cancellationToken);
 
+    /// <summary>Whether nobody but this account is admin and can sign in.</summary>
+    ValueTask<bool> IsLastAdminAsync(ListenerId id, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the account, its ways to sign in and its sessions. The last admin who can sign in stays.</summary>
+    ValueTask<AccountDeletion> DeleteAsync(ListenerId id, CancellationToken cancellationToken);
+
     /// <returns>False if there is no such account.</returns>
     ValueTask<bool> SetPasswordAsync(ListenerId id, string passwordHash, CancellationToken cancellationToken);
 

@@ -45,6 +45,11 @@ public interface IPostStore
     ValueTask<IReadOnlyList<PostRecord>> StalledAsync(
         IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Posts that are in one of these states, none of them final, newest first.</summary>
+    /// <param name="before">Only those that came in before this one; null: from the newest.</param>
+    ValueTask<IReadOnlyList<PostRecord>> InStatesAsync(
+        IReadOnlyCollection<PostState> states, PostId? before, int limit, CancellationToken cancellationToken);
+
     /// <summary>What a listener sent, newest first.</summary>
     /// <param name="before">Only those that came in before this one; null: from the newest.</param>
     ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(
@@ -66,7 +71,7 @@ public sealed record KeptPost(PostRecord Record, int Position, bool Repeated)
 }
 
 /// <summary>What was erased.</summary>
-/// <param name="Count">How many posts.</param>
+/// <param name="Posts">All of them.</param>
 /// <param name="Unfinished">Those that were on their way to the air: whoever has them in hand must drop them.</param>
 /// <param name="Voices">Keys of the recordings that must be deleted from the <see cref="IVoiceStore"/>.</param>
-public sealed record ErasedPosts(int Count, IReadOnlyList<PostId> Unfinished, IReadOnlyList<string> Voices);
+public sealed record ErasedPosts(IReadOnlyList<PostId> Posts, IReadOnlyList<PostId> Unfinished, IReadOnlyList<string> Voices);

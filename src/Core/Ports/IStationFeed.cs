@@ -3,12 +3,14 @@ namespace Radio24.Core.Ports;
 /// <summary>What the station tells its listeners' pages: from the Host to every Api to every client.</summary>
 public interface IStationFeed
 {
+    /// <exception cref="QueueAwayException">The feed cannot be reached just now.</exception>
     ValueTask PublishAsync(StationEvent stationEvent, CancellationToken cancellationToken);
 
     /// <summary>
     /// The last <see cref="StationEvent.NowPlaying"/>, <see cref="StationEvent.Listeners"/> and
     /// <see cref="StationEvent.CaptionShown"/> at once, then everything as it happens, without end. A reader that falls
-    /// behind loses the oldest, never blocks the publisher.
+    /// behind loses the oldest, never blocks the publisher. Once <see cref="StationEvent.Forgotten"/> was published, the last
+    /// state says nothing of the posts that it names.
     /// </summary>
     IAsyncEnumerable<StationEvent> SubscribeAsync(CancellationToken cancellationToken);
 }

@@ -21,4 +21,26 @@ public abstract record StationEvent
 
     /// <summary>A post moved on. Goes to its author only: <paramref name="From"/>.</summary>
     public sealed record PostMoved(PostId Id, ListenerId From, PostTransition Transition, int Position) : StationEvent;
+
+    /// <summary>These posts were erased: whoever still shows their words or names stops it.</summary>
+    public sealed record Forgotten(IReadOnlyList<PostId> Posts) : StationEvent
+    {
+        /// <summary>The most posts that one event names.</summary>
+        public const int Most = 100;
+    }
+
+    /// <summary>What may still be told of it once these posts are erased; null: nothing.</summary>
+    public StationEvent? Without(IReadOnlyCollection<PostId> posts)
+    {
+        switch (this)
+        {
+            case CaptionShown { Caption.Post: { } post } when posts.Contains(post):
+                return null;
+            case NowPlaying now:
+                Air.NowPlaying left = now.Now.Without(posts);
+                return ReferenceEquals(left, now.Now) ? this : new NowPlaying(left);
+            default:
+                return this;
+        }
+    }
 }

@@ -14,6 +14,8 @@ public sealed partial class AirReports(IStationFeed feed, TimeProvider time, ILo
     private readonly Channel<StationEvent> _events = Channel.CreateBounded<StationEvent>(
         new BoundedChannelOptions(10_000) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
+    private readonly ErasedNames _erased = new();
+
     private int _waiting;
 
     /// <summary>Events that have not been delivered yet.</summary>
@@ -21,9 +23,19 @@ public sealed partial class AirReports(IStationFeed feed, TimeProvider time, ILo
 
     public void Tell(StationEvent stationEvent)
     {
+        if (_erased.Clear(stationEvent) is not { } told)
+            return;
         Interlocked.Increment(ref _waiting);
-        if (!_events.Writer.TryWrite(stationEvent))
+        if (!_events.Writer.TryWrite(told))
             Interlocked.Decrement(ref _waiting);
+    }
+
+    /// <summary>From now on nothing is told of these posts.</summary>
+    public void Forget(StationEvent.Forgotten forgotten)
+    {
+        // What was on its way while they were erased is taken back, after it in the same line.
+        if (_erased.Add(forgotten.Posts))
+            Tell(forgotten);
     }
 
     /// <summary>What is left is delivered, as far as the time for stopping goes.</summary>

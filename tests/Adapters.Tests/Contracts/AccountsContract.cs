@@ -102,6 +102,50 @@ public abstract class AccountsContract
     }
 
     [Fact]
+    public async Task A_deleted_account_leaves_nothing_and_its_login_is_free_again()
+    {
+        (IAccounts accounts, ISessions sessions) = await CreateAsync();
+        Account mika = New("mika", Role.Moderator), yuki = New("yuki", Role.Listener);
+        var google = new ExternalLogin("google", "1");
+        await accounts.AddAsync(mika, "hash", google, None);
+        await accounts.AddAsync(yuki, "hash", google with { Subject = "2" }, None);
+        await sessions.OpenAsync(Secret("mika"), mika.Id, Noon, Noon.AddDays(1), None);
+        await sessions.OpenAsync(Secret("yuki"), yuki.Id, Noon, Noon.AddDays(1), None);
+
+        Assert.Equal(AccountDeletion.Deleted, await accounts.DeleteAsync(mika.Id, None));
+        Assert.Null(await accounts.FindAsync(mika.Id, None));
+        Assert.Null(await accounts.FindByLoginAsync("mika", None));
+        Assert.Null(await accounts.FindByExternalAsync(google, None));
+        Assert.Null(await sessions.FindAsync(Secret("mika"), Noon, None));
+        Assert.Equal(yuki, (await sessions.FindAsync(Secret("yuki"), Noon, None))!.Value.Account);
+        Assert.Equal(AccountDeletion.NoSuchAccount, await accounts.DeleteAsync(mika.Id, None));
+        Assert.True(await accounts.AddAsync(New("mika", Role.Listener, Noon.AddSeconds(1)), "hash", google, None));
+    }
+
+    [Fact]
+    public async Task The_last_admin_is_not_deleted_whoever_asks_at_the_same_time()
+    {
+        (IAccounts accounts, ISessions sessions) = await CreateAsync();
+        Account mika = New("mika", Role.Admin), yuki = New("yuki", Role.Admin);
+        await accounts.AddAsync(mika, "hash", null, None);
+        Assert.True(await accounts.IsLastAdminAsync(mika.Id, None));
+        Assert.Equal(AccountDeletion.LastAdmin, await accounts.DeleteAsync(mika.Id, None));
+        Assert.Equal(mika, await accounts.FindAsync(mika.Id, None));
+
+        await accounts.AddAsync(yuki, "hash", null, None);
+        Assert.False(await accounts.IsLastAdminAsync(mika.Id, None));
+        Assert.False(await accounts.IsLastAdminAsync(ListenerId.New(Noon), None));
+        AccountDeletion[] both = await Task.WhenAll(accounts.DeleteAsync(mika.Id, None).AsTask(), accounts.DeleteAsync(yuki.Id, None).AsTask());
+        Assert.Equal([AccountDeletion.Deleted, AccountDeletion.LastAdmin], both.Order());
+
+        // One that is disabled is no admin that counts.
+        Account ken = New("ken", Role.Admin);
+        await accounts.AddAsync(ken, "hash", null, None);
+        await accounts.ChangeAsync(ken.Id, null, true, Noon, None);
+        Assert.Equal(AccountDeletion.Deleted, await accounts.DeleteAsync(ken.Id, None));
+    }
+
+    [Fact]
     public async Task A_password_can_be_set()
     {
         (IAccounts accounts, _) = await CreateAsync();

@@ -232,7 +232,7 @@ public abstract class PostStoreContract
         await store.MoveAsync(first.Id, Posts.To(PostState.Rejected), None);
 
         ErasedPosts erased = await store.EraseAsync(first.From, None);
-        Assert.Equal(2, erased.Count);
+        Assert.Equal(new[] { first.Id, second.Id }.Order(ById), erased.Posts.Order(ById));
         Assert.Equal(new[] { second.Id }, erased.Unfinished);
         Assert.Equal(new[] { "voice/3" }, erased.Voices);
         Assert.Null(await store.FindAsync(first.Id, None));
@@ -241,6 +241,32 @@ public abstract class PostStoreContract
         Assert.Equal(0, await store.WaitingAsync(first.From, None));
         Assert.Equal(1, await store.PositionAsync(other.Id, None));
     }
+
+    [Fact]
+    public async Task Posts_in_a_state_come_newest_first_in_pages()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost[] posts = [.. Enumerable.Range(0, 5).Select(i => Posts.Text($"{i}", null, i))];
+        foreach (ListenerPost post in posts)
+            await store.AddAsync(post, null, None);
+        foreach (int held in (int[])[0, 1, 3, 4])
+        {
+            await store.MoveAsync(posts[held].Id, Posts.To(PostState.Screened), None);
+            await store.MoveAsync(posts[held].Id, Posts.To(PostState.Held, "a person decides"), None);
+        }
+
+        await store.MoveAsync(posts[1].Id, Posts.To(PostState.Withdrawn), None);
+        IReadOnlyList<PostRecord> first = await store.InStatesAsync([PostState.Held], null, 2, None);
+        Assert.Equal(new[] { posts[4].Id, posts[3].Id }, first.Select(Id));
+        Assert.Equal("a person decides", first[0].History[^1].Reason);
+        Assert.Equal(new[] { posts[0].Id }, (await store.InStatesAsync([PostState.Held], posts[3].Id, 2, None)).Select(Id));
+        Assert.Equal(
+            new[] { posts[4].Id, posts[3].Id, posts[2].Id, posts[0].Id },
+            (await store.InStatesAsync([PostState.Held, PostState.Received], null, 10, None)).Select(Id));
+        Assert.Empty(await store.InStatesAsync([PostState.Withdrawn], null, 10, None));
+    }
+
+    private static readonly Comparer<PostId> ById = Comparer<PostId>.Create((one, other) => string.CompareOrdinal(one.ToString(), other.ToString()));
 
     private static PostId Id(PostRecord record) => record.Post.Id;
 }

@@ -79,6 +79,35 @@ public abstract class StationFeedContract
     }
 
     [Fact]
+    public async Task What_was_erased_is_told_and_is_no_part_of_the_last_state_any_more()
+    {
+        IStationFeed feed = await CreateAsync();
+        PostId erased = PostId.New(Posts.Noon), other = PostId.New(Posts.Noon);
+        await feed.PublishAsync(Heard("Aiko", erased, [Item("Mika", other), Item("Aiko", erased)]), None);
+        await feed.PublishAsync(new StationEvent.Listeners(3), None);
+        await feed.PublishAsync(Caption(1, erased), None);
+        await using IAsyncEnumerator<StationEvent> early = feed.SubscribeAsync(None).GetAsyncEnumerator(None);
+        for (int i = 0; i < 3; i++)
+            await NextAsync(early);
+
+        await feed.PublishAsync(new StationEvent.Forgotten([PostId.New(Posts.Noon), erased]), None);
+        Assert.Contains(erased, Assert.IsType<StationEvent.Forgotten>(await NextAsync(early)).Posts);
+        await using IAsyncEnumerator<StationEvent> late = feed.SubscribeAsync(None).GetAsyncEnumerator(None);
+        NowPlaying now = Assert.IsType<StationEvent.NowPlaying>(await NextAsync(late)).Now;
+        Assert.Equal(("", (PostId?)null, SegmentKind.ListenerPost), (now.Current.Title, now.Current.Post, now.Current.Kind));
+        Assert.Equal(Item("Mika", other), Assert.Single(now.History));
+        Assert.IsType<StationEvent.Listeners>(await NextAsync(late));
+        // No caption came: what comes next is what is said now.
+        await feed.PublishAsync(Caption(2, other), None);
+        Assert.Equal(Caption(2, other), await NextAsync(late));
+
+        await feed.PublishAsync(new StationEvent.Forgotten([erased]), None);
+        await using IAsyncEnumerator<StationEvent> last = feed.SubscribeAsync(None).GetAsyncEnumerator(None);
+        StationEvent[] state = [await NextAsync(last), await NextAsync(last), await NextAsync(last)];
+        Assert.Equal(Caption(2, other), Assert.Single(state.OfType<StationEvent.CaptionShown>()));
+    }
+
+    [Fact]
     public async Task Cancelling_ends_the_subscription()
     {
         IStationFeed feed = await CreateAsync();
@@ -93,8 +122,13 @@ public abstract class StationFeedContract
     private static StationEvent.NowPlaying Now(string title) =>
         new(new NowPlaying(new AirItem(SegmentKind.Music, title, "Artist", Posts.Noon, TimeSpan.FromMinutes(3), null), null, []));
 
-    private static StationEvent.CaptionShown Caption(long id) =>
-        new(new Caption(id, $"phrase {id}", "en", Posts.Noon, TimeSpan.FromSeconds(id), TimeSpan.FromSeconds(2), null));
+    private static StationEvent.NowPlaying Heard(string name, PostId post, IReadOnlyList<AirItem> history) =>
+        new(new NowPlaying(Item(name, post), null, history));
+
+    private static AirItem Item(string name, PostId post) => new(SegmentKind.ListenerPost, name, "Hana", Posts.Noon, null, post);
+
+    private static StationEvent.CaptionShown Caption(long id, PostId? post = null) =>
+        new(new Caption(id, $"phrase {id}", "en", Posts.Noon, TimeSpan.FromSeconds(id), TimeSpan.FromSeconds(2), post));
 
     private static StationEvent.PostMoved Moved() =>
         new(PostId.New(Posts.Noon), ListenerId.New(Posts.Noon), Posts.To(PostState.Screened), 1);

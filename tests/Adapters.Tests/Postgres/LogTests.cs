@@ -52,6 +52,26 @@ public sealed class LogTests(PgliteFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_line_that_is_first_written_after_its_post_was_erased_has_neither_name_nor_post()
+    {
+        var log = new PostgresAirLog(postgres.Source);
+        await using var store = new PostgresPostStore(postgres.Source);
+        ListenerPost post = Posts.Text("hello"), other = Posts.Text("hi", null, 1);
+        await store.AddAsync(post, null, CancellationToken.None);
+        await store.AddAsync(other, null, CancellationToken.None);
+        await store.EraseAsync(post.From, CancellationToken.None);
+        var late = new AirLogEntry(Guid.NewGuid(), SegmentKind.ListenerPost, "Mika", "Hana", Noon, null, post.Id, "host-1");
+        var music = new AirLogEntry(Guid.NewGuid(), SegmentKind.Music, "Song", "Band", Noon.AddMinutes(1), null, null, "host-1");
+        var heard = new AirLogEntry(Guid.NewGuid(), SegmentKind.ListenerPost, "Ken", "Hana", Noon.AddMinutes(2), null, other.Id, "host-1");
+
+        foreach (AirLogEntry entry in (AirLogEntry[])[late, music, heard, late with { EndedAt = Noon.AddSeconds(20) }])
+            await log.WriteAsync(entry, CancellationToken.None);
+
+        IReadOnlyList<AirLogEntry> lines = await log.ReadAsync(Noon, Noon.AddHours(1), 10, CancellationToken.None);
+        Assert.Equal([late with { Title = "", Artist = "", Post = null, EndedAt = Noon.AddSeconds(20) }, music, heard], lines);
+    }
+
+    [Fact]
     public async Task The_audit_log_is_found_by_act_and_actor_and_cannot_be_changed()
     {
         var log = new PostgresAuditLog(postgres.Source);

@@ -141,7 +141,7 @@ public sealed class OwnPostsTests
 
         Assert.Equal(new[] { text, voice }.Order(), told.Order());
         AuditEntry entry = Assert.Single(station.Get<MemoryLogs>().Acts);
-        Assert.Equal(("listener.erase", """{"posts":2}"""), (entry.Act, entry.After));
+        Assert.Equal(("listener.erase", """{"posts":2,"account":false}"""), (entry.Act, entry.After));
         Assert.Equal(204, (int)(await station.SendAsync(HttpMethod.Delete, "/api/listeners/me", token)).StatusCode);
     }
 

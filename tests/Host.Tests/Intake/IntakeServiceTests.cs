@@ -127,6 +127,10 @@ public class IntakeServiceTests
             IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, int limit, CancellationToken cancellationToken) =>
             _store.StalledAsync(states, receivedBefore, limit, cancellationToken);
 
+        public ValueTask<IReadOnlyList<PostRecord>> InStatesAsync(
+            IReadOnlyCollection<PostState> states, PostId? before, int limit, CancellationToken cancellationToken) =>
+            _store.InStatesAsync(states, before, limit, cancellationToken);
+
         public ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(
             ListenerId listener, PostId? before, int limit, CancellationToken cancellationToken) =>
             _store.OfListenerAsync(listener, before, limit, cancellationToken);

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Radio24.Api.Tests.Events;
+using Radio24.Api.Tests.Station;
+using Radio24.Core.Air;
+using Radio24.Core.Identity;
+using Radio24.Core.Log;
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+using Radio24.Tests;
+
+namespace Radio24.Api.Tests.Posts;
+
+/// <summary>Erasing oneself: what is gone afterwards beside the posts, which <see cref="OwnPostsTests"/> look after.</summary>
+public sealed class ErasureTests
+{
+    [Fact]
+    public async Task An_account_goes_with_its_posts_and_nobody_can_sign_in_to_it_any_more()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        Person admin = await Person.SignedInAsync(station, "admin", Role.Admin), mika = await Person.SignedInAsync(station, "mika", Role.Moderator);
+        var elsewhere = new Person(station, mika.Account, mika.Password);
+        await elsewhere.SignInAsync();
+        string post = (await (await mika.SendAsync(HttpMethod.Post, "/api/v1/posts", new { text = "forget me" })).JsonAsync(202)).Text("id");
+        await (await mika.SendAsync(HttpMethod.Delete, "/api/v1/listeners/me", withCsrf: false)).ProblemAsync(403, "needsCsrfToken");
+
+        using HttpResponseMessage erased = await mika.SendAsync(HttpMethod.Delete, "/api/v1/listeners/me");
+        Assert.Equal(204, (int)erased.StatusCode);
+        Assert.StartsWith("radio24-session=;", Assert.Single(erased.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
+        await (await mika.GetAsync("/api/v1/posts")).ProblemAsync(401, "needsToken");
+        await (await elsewhere.GetAsync("/api/v1/posts")).ProblemAsync(401, "needsToken");
+        await (await mika.SignInAsync()).ProblemAsync(401, "wrongLogin");
+        await (await admin.GetAsync($"/api/v1/accounts/{mika.Account.Id}")).ProblemAsync(404, "unknownAccount");
+        Assert.True(PostId.TryParse(post, out PostId id));
+        Assert.Null(await station.Get<IPostStore>().FindAsync(id, default));
+
+        // Who did it is on record by id; not what they were called.
+        AuditEntry entry = Assert.Single(station.Get<MemoryLogs>().Acts, act => act.Act == "listener.erase");
+        Assert.Equal(($"account:{mika.Account.Id}", """{"posts":1,"account":true}"""), (entry.Actor, entry.After));
+        Assert.DoesNotContain(station.Get<MemoryLogs>().Acts, act => $"{act}".Contains("mika", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task The_last_admin_is_told_why_not_and_keeps_everything()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        Person first = await Person.SignedInAsync(station, "first", Role.Admin);
+        await (await first.SendAsync(HttpMethod.Post, "/api/v1/posts", new { text = "still here" })).JsonAsync(202);
+        await (await first.SendAsync(HttpMethod.Delete, "/api/v1/listeners/me")).ProblemAsync(409, "lastAdmin");
+        Assert.Equal(1, (await (await first.GetAsync("/api/v1/posts")).JsonAsync(200)).GetProperty("posts").GetArrayLength());
+
+        await Person.MakeAsync(station, "second", Role.Admin);
+        Assert.Equal(204, (int)(await first.SendAsync(HttpMethod.Delete, "/api/v1/listeners/me")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Pages_that_show_something_of_it_and_pages_that_come_later_show_it_no_more()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        string token = await station.TokenAsync(), other = await station.TokenAsync();
+        PostId post = await SendAsync(station, token), kept = await SendAsync(station, other);
+        await station.Feed.PublishAsync(
+            new StationEvent.NowPlaying(new NowPlaying(Item("Aiko", post), null, [Item("Mika", kept), Item("Aiko", post)])), default);
+        await station.Feed.PublishAsync(new StationEvent.CaptionShown(
+            new Caption(7, "Aiko writes: forget me", "en", Happenings.Noon, TimeSpan.Zero, TimeSpan.FromSeconds(2), post)), default);
+        await EventStreamTests.HeardAsync(station, 7);
+        Assert.Contains("Aiko", await station.Http.GetStringAsync("/api/v1/now"), StringComparison.Ordinal);
+        await using TalkLine page = await TalkLine.OpenAsync(station, other);
+        Assert.Contains("Aiko", (await page.ToldAsync("now")).GetRawText(), StringComparison.Ordinal);
+        await page.ToldAsync("caption");
+
+        Assert.Equal(204, (int)(await station.SendAsync(HttpMethod.Delete, "/api/v1/listeners/me", token)).StatusCode);
+        JsonElement forgotten = await page.ToldAsync("forgotten");
+        Assert.Equal(post.ToString(), Assert.Single(forgotten.GetProperty("posts").EnumerateArray()).GetString());
+        string now = (await page.ToldAsync("now")).GetRawText();
+        Assert.DoesNotContain("Aiko", now, StringComparison.Ordinal);
+        Assert.Contains("Mika", now, StringComparison.Ordinal);
+        Assert.DoesNotContain("Aiko", await station.Http.GetStringAsync("/api/v1/now"), StringComparison.Ordinal);
+
+        // A page that comes now is not told the caption: the next thing that it hears of is the next that happens.
+        await using TalkLine late = await TalkLine.OpenAsync(station, other);
+        await station.Feed.PublishAsync(Happenings.Caption(8, "next"), default);
+        Assert.Equal(8, (await late.ToldAsync("caption")).GetProperty("id").GetInt32());
+    }
+
+    private static AirItem Item(string name, PostId post) => new(SegmentKind.ListenerPost, name, "Hana", Happenings.Noon, null, post);
+
+    private static async Task<PostId> SendAsync(TestStation station, string token)
+    {
+        Assert.True(PostId.TryParse((await (await station.PostAsync(token, new { text = "hello" })).JsonAsync(202)).Text("id"), out PostId id));
+        return id;
+    }
+}
