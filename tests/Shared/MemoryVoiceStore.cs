@@ -7,6 +7,9 @@ namespace Radio24.Tests;
 /// <param name="capacity">Bytes of PCM at most.</param>
 public sealed class MemoryVoiceStore(long capacity = long.MaxValue) : IVoiceStore
 {
+    /// <summary>ENOSPC.</summary>
+    private const int NoSpace = 28;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, byte[]> _recordings = new(StringComparer.Ordinal);
 
@@ -16,7 +19,7 @@ public sealed class MemoryVoiceStore(long capacity = long.MaxValue) : IVoiceStor
         lock (_gate)
         {
             if (_recordings.Where(other => other.Key != key).Sum(other => (long)other.Value.Length) + pcm.Length > capacity)
-                throw new IOException("The voice store is full.");
+                throw new IOException("The voice store is full.", NoSpace);
             _recordings[key] = pcm.ToArray();
         }
 

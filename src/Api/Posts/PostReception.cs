@@ -56,14 +56,13 @@ internal sealed partial class PostReception(
             // What has been said whole becomes a post, also if its speaker has gone.
             await voices.PutAsync(voice, pcm, CancellationToken.None);
         }
-        catch (IOException)
+#pragma warning disable CA1031 // Whatever the store's trouble is.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             await allowance.GiveBackAsync(sender);
-            return (null, new Problem(
-                StatusCodes.Status503ServiceUnavailable, "voiceStoreFull", "Too many recordings wait for the air. Try again in a while.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(60),
-            });
+            LogVoiceNotKept(logger, error.GetType().Name);
+            return (null, IsFull(error) ? VoiceStoreFull : VoiceStoreAway);
         }
 
         (AcceptedPost? Post, Problem? Problem) taken =
@@ -199,6 +198,23 @@ internal sealed partial class PostReception(
         }
     }
 
+    private static Problem VoiceStoreFull { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, "voiceStoreFull",
+        "The station has no room for another recording just now: nothing was kept. Try again in a while, or write instead.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(60),
+    };
+
+    private static Problem VoiceStoreAway { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, "voiceStoreAway",
+        "The station cannot put recordings away just now: yours was not kept. Posts in writing are taken; try again in a while.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(10),
+    };
+
+    // The operating system's word for it (ENOSPC, EDQUOT), as .NET hands it on; everything else is a store that cannot be reached.
+    private static bool IsFull(Exception error) => error is IOException { HResult: 28 or 122 or unchecked((int)0x80070070) };
+
     private Problem Refusal(PostPermit permit)
     {
         string why = permit.Code switch
@@ -219,6 +235,9 @@ internal sealed partial class PostReception(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} was not kept; its recording is left behind ({Fault})")]
     private static partial void LogRecordingLeft(ILogger logger, PostId post, string fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A recording could not be kept ({Fault})")]
+    private static partial void LogVoiceNotKept(ILogger logger, string fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} is kept but could not be delivered yet ({Fault})")]
     private static partial void LogDelayed(ILogger logger, PostId post, string fault);
