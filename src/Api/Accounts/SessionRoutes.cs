@@ -13,6 +13,8 @@ namespace Radio24.Api.Accounts;
 /// <summary>Signing in and out.</summary>
 internal static class SessionRoutes
 {
+    private const int LongestUrl = 512;
+
     public static void MapSession(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder session = routes.MapGroup("/session").WithTags("Session")
@@ -97,7 +99,7 @@ internal static class SessionRoutes
             new AuthenticationProperties { RedirectUri = IsOurs(returnUrl) ? returnUrl : "/" }, [ExternalSignIn.SchemeOf(provider)]);
     }
 
-    // A path here, not another site in disguise ("//evil", "/\evil").
+    // A path here, not another site in disguise ("//evil", "/\evil"), and fit to stand in a header.
     private static bool IsOurs(string? url) =>
-        url is ['/', ..] && url is not (['/', '/' or '\\', ..]) && !url.Any(c => char.IsControl(c) || c == '\\');
+        url is ['/', ..] && url is not (['/', '/', ..]) && url.Length <= LongestUrl && url.All(c => c is > ' ' and < '\x7f' and not '\\');
 }

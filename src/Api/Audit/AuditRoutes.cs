@@ -14,6 +14,7 @@ namespace Radio24.Api.Audit;
 internal static class AuditRoutes
 {
     private const int LargestPage = 500;
+    private const int Longest = 64;
 
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/audit", ReadAsync).Needs(Permission.ReadAudit)
@@ -29,10 +30,18 @@ internal static class AuditRoutes
             return new Problem(StatusCodes.Status400BadRequest, "badTime", "`before` is a time like 2026-11-22T12:00:00Z.");
         if (limit is < 1 or > LargestPage)
             return new Problem(StatusCodes.Status400BadRequest, "badLimit", $"`limit` is 1 to {LargestPage}.");
+        if (!IsPlain(act))
+            return new Problem(StatusCodes.Status400BadRequest, "badAct", $"`act` is the beginning of an act such as \"key.\": up to {Longest} letters, digits and \".\".");
+        if (!IsPlain(actor))
+            return new Problem(
+                StatusCodes.Status400BadRequest, "badActor", $"`actor` is somebody such as \"account:ID\": up to {Longest} letters, digits, \".\" and \":\".");
         context.Response.Headers.CacheControl = "no-store";
         IReadOnlyList<AuditEntry> entries = await log.ReadAsync(act, actor, before is null ? null : until, limit ?? 100, context.RequestAborted);
         return TypedResults.Ok(new AuditPage([.. entries.Select(AuditLine.Of)]));
     }
+
+    private static bool IsPlain(string? text) =>
+        text is null || (text.Length <= Longest && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or ':'));
 }
 
 internal sealed record AuditPage(IReadOnlyList<AuditLine> Entries);

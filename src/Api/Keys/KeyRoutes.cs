@@ -15,7 +15,8 @@ namespace Radio24.Api.Keys;
 /// <summary>Programs' keys, for admins.</summary>
 internal static class KeyRoutes
 {
-    private static readonly TimeSpan LongestOverlap = TimeSpan.FromDays(30);
+    /// <summary>In hours.</summary>
+    private const int LongestOverlap = 720;
 
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
@@ -65,9 +66,9 @@ internal static class KeyRoutes
     private static async Task<IResult> RotateAsync(
         string id, int? overlapHours, ClaimsPrincipal user, HttpContext context, IApiKeys keys, AuditTrail audit, TimeProvider time)
     {
+        if (overlapHours is < 0 or > LongestOverlap)
+            return Bad("badOverlap", $"`overlapHours` is 0 to {LongestOverlap}; left out, 24.");
         var overlap = TimeSpan.FromHours(overlapHours ?? 24);
-        if (overlap < TimeSpan.Zero || overlap > LongestOverlap)
-            return Bad("badOverlap", "`overlapHours` is 0 to 720; left out, 24.");
         ApiKey? old = Guid.TryParseExact(id, "N", out Guid known)
             ? (await keys.ListAsync(context.RequestAborted)).FirstOrDefault(key => key.Id == known)
             : null;

@@ -13,6 +13,7 @@ namespace Radio24.Api.Now;
 internal static class AirLogRoutes
 {
     private const int Most = 500;
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static void MapAirLog(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/airlog", ReadAsync)
@@ -32,7 +33,10 @@ internal static class AirLogRoutes
     {
         if (limit is < 1 or > Most)
             return new Problem(StatusCodes.Status400BadRequest, "badLimit", $"limit is {limit}; 1 to {Most} is possible.");
-        DateTimeOffset end = to ?? time.GetUtcNow(), start = from ?? end - TimeSpan.FromHours(1);
+        DateTimeOffset end = to ?? time.GetUtcNow();
+        if (end < Earliest)
+            return new Problem(StatusCodes.Status400BadRequest, "badTimes", $"to must not be before {Earliest:yyyy-MM-dd}: there was no station.");
+        DateTimeOffset start = from ?? end - TimeSpan.FromHours(1);
         if (start >= end)
             return new Problem(StatusCodes.Status400BadRequest, "badTimes", "from must be before to.");
         IReadOnlyList<AirLogEntry> entries = await log.ReadAsync(start, end, limit ?? 100, cancellationToken);
