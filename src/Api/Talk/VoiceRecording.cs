@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.AspNetCore.Http;
 using Radio24.Api.Problems;
 
@@ -9,6 +10,9 @@ namespace Radio24.Api.Talk;
 /// </summary>
 internal sealed class VoiceRecording(VoiceLimits limits)
 {
+    /// <summary>−50 dBFS: even a whisper is louder, a muted microphone is not.</summary>
+    private const int QuietestPeak = 104;
+
     private readonly int _longest = VoiceLimits.Bytes(limits.Longest);
     private readonly int _longestChunk = VoiceLimits.Bytes(limits.LongestChunk);
     private readonly int _shortestChunk = VoiceLimits.Bytes(limits.ShortestChunk);
@@ -59,10 +63,26 @@ internal sealed class VoiceRecording(VoiceLimits limits)
         return null;
     }
 
-    /// <returns>Null if it is a whole recording.</returns>
-    public Problem? Complete() => _length >= VoiceLimits.Bytes(limits.Shortest)
-        ? null
-        : Bad("voiceTooShort", $"A recording lasts at least {limits.Shortest.TotalSeconds:0.#} s; this one lasts {Length.TotalSeconds:0.00} s.");
+    /// <returns>Null if it is a whole recording with something to be heard in it.</returns>
+    public Problem? Complete()
+    {
+        if (_length < VoiceLimits.Bytes(limits.Shortest))
+            return Bad("voiceTooShort", $"A recording lasts at least {limits.Shortest.TotalSeconds:0.#} s; this one lasts {Length.TotalSeconds:0.00} s.");
+        return HasSound()
+            ? null
+            : Bad("voiceSilent", "Nothing was heard in the recording. Check the microphone: it may be muted, or not the one that you speak into.");
+    }
+
+    private bool HasSound()
+    {
+        for (int at = 0; at < _length; at += 2)
+        {
+            if (Math.Abs((int)BinaryPrimitives.ReadInt16LittleEndian(_pcm.AsSpan(at))) >= QuietestPeak)
+                return true;
+        }
+
+        return false;
+    }
 
     private static Problem Bad(string code, string detail) => new(StatusCodes.Status400BadRequest, code, detail);
 }
