@@ -20,6 +20,7 @@ return await Start.RunAsync(async () =>
     builder.Services.AddLeasedHost(settings.Broadcast, settings.LeaseOf(port));
 
     WebApplication app = builder.Build();
+    app.UseHostHeaders();
     app.MapHostHealth();
     app.MapInternalWhep(shared.Host.Secret);
     await app.RunAsync();

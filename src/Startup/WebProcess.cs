@@ -34,6 +34,7 @@ public static class WebProcess
         int chosen = port == 0 ? Ports.AnyFree(addresses) : port;
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.AddServerHeader = false;
             foreach (IPAddress address in addresses)
                 kestrel.Listen(address, chosen);
         });

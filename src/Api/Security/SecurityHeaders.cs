@@ -21,7 +21,8 @@ internal static class SecurityHeaders
         // At the last moment: the exception handler clears what was set before.
         context.Response.OnStarting(static state =>
         {
-            IHeaderDictionary headers = ((HttpContext)state).Response.Headers;
+            var answered = (HttpContext)state;
+            IHeaderDictionary headers = answered.Response.Headers;
             headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
@@ -29,6 +30,9 @@ internal static class SecurityHeaders
             headers["Permissions-Policy"] = Permissions;
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            // Over HTTPS, also as a proxy of ours says it (RFC 6797 §7.2). For this name alone: others below it may not be ours.
+            if (answered.Request.IsHttps)
+                headers.StrictTransportSecurity = "max-age=31536000";
             return Task.CompletedTask;
         }, context);
         return next(context);

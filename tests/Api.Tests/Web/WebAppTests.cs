@@ -5,27 +5,6 @@ namespace Radio24.Api.Tests.Web;
 
 public sealed class WebAppTests
 {
-    [Theory]
-    [InlineData("/")]
-    [InlineData("/api/now")]
-    [InlineData("/nothing")]
-    [InlineData("/healthz")]
-    [InlineData("/openapi/v1.json")]
-    public async Task Security_headers_are_on_every_answer(string path)
-    {
-        await using TestStation station = await TestStation.StartAsync();
-        using HttpResponseMessage response = await station.SendAsync(HttpMethod.Get, path);
-        string policy = response.Headers.GetValues("Content-Security-Policy").Single();
-        Assert.Contains("default-src 'self'; script-src 'self';", policy, StringComparison.Ordinal);
-        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
-        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
-        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Contains("microphone=(self)", response.Headers.GetValues("Permissions-Policy").Single(), StringComparison.Ordinal);
-        foreach (string header in new[] { "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "X-Frame-Options" })
-            Assert.True(response.Headers.Contains(header), header);
-        Assert.False(response.Headers.Contains("Server"));
-    }
-
     [Fact]
     public async Task The_page_is_fresh_its_assets_are_for_ever_and_text_is_compressed()
     {
