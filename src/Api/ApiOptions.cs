@@ -49,6 +49,8 @@ public sealed record ApiOptions
 
     public AddressLimitOptions Addresses { get; init; } = new();
 
+    public StationLimitOptions Station { get; init; } = new();
+
     /// <summary>What is wrong with the settings, each naming its setting; empty if nothing is.</summary>
     public IEnumerable<string> Problems()
     {
@@ -62,7 +64,7 @@ public sealed record ApiOptions
             yield return $"Radio24:EventHeartbeat is {EventHeartbeat}; at least 00:00:01 is needed.";
         if (EventBacklog < 8)
             yield return $"Radio24:EventBacklog is {EventBacklog}; at least 8 is needed.";
-        foreach (string problem in Posts.Problems().Concat(Voice.Problems()).Concat(Addresses.Problems())
+        foreach (string problem in Posts.Problems().Concat(Voice.Problems()).Concat(Addresses.Problems()).Concat(Station.Problems())
             .Concat(Tokens.Problems()).Concat(Accounts.Problems()).Concat(TrustedProxies.Problems(Proxies))
             .Concat(OAuth.SelectMany(one => one.Value.Problems(one.Key))))
             yield return problem;

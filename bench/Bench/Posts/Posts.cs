@@ -18,6 +18,7 @@ internal static class Posts
         ["Radio24__Addresses__PostsPerMinute"] = "100000000",
         ["Radio24__Addresses__ListenersPerMinute"] = "100000000",
         ["Radio24__Addresses__Streams"] = "100000",
+        ["Radio24__Station__ListenersPerMinute"] = "100000000",
     };
 
     public static async Task<int> RunAsync(string[] args)

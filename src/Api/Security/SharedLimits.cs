@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +7,7 @@ using Radio24.Core.Ports;
 namespace Radio24.Api.Security;
 
 /// <summary>
-/// How often an address may do what costs the station something, counted over all its processes. (What protects the process itself,
+/// How often an address, and everybody together, may do what costs the station something, counted over all its processes. (What protects the process itself,
 /// requests of any kind and open streams, is <see cref="AddressLimits"/>, on ASP.NET Core's limiter.)
 /// </summary>
 internal static class SharedLimits
@@ -19,14 +18,14 @@ internal static class SharedLimits
 
     private sealed record Limited(string Name);
 
-    /// <summary>The route uses up the address's allowance of this name.</summary>
+    /// <summary>The route uses up the allowance of this name: the address's and the station's.</summary>
     public static TBuilder LimitedBy<TBuilder>(this TBuilder route, string name)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new Limited(name));
 
     public static IApplicationBuilder UseSharedLimits(this IApplicationBuilder app)
     {
         IRateLimits rates = app.ApplicationServices.GetRequiredService<IRateLimits>();
-        AddressLimitOptions options = app.ApplicationServices.GetRequiredService<ApiOptions>().Addresses;
+        ApiOptions options = app.ApplicationServices.GetRequiredService<ApiOptions>();
         return app.Use(async (context, next) =>
         {
             if (context.GetEndpoint()?.Metadata.GetMetadata<Limited>() is { } limited
@@ -52,22 +51,31 @@ internal static class SharedLimits
         Members = new() { ["remaining"] = 0 },
     };
 
-    private static async ValueTask<Problem?> TakeAsync(
-        string name, HttpContext context, IRateLimits rates, AddressLimitOptions options)
+    /// <summary>The refusal of everybody while the station as a whole has enough to do.</summary>
+    private static Problem TooManyAtStation(TimeSpan wait, IReadOnlyList<RateNotice> rates) => new(
+        StatusCodes.Status429TooManyRequests, "tooManyAtStation", "More people ask this of the station than it can take just now.")
     {
-        IPAddress address = AddressLimits.Of(context);
-        RateRule rule = PerMinute(name switch
+        RetryAfter = wait,
+        Rates = rates,
+        Members = new() { ["remaining"] = 0 },
+    };
+
+    private static async ValueTask<Problem?> TakeAsync(string name, HttpContext context, IRateLimits rates, ApiOptions options)
+    {
+        (int address, int? station) = name switch
         {
-            Listeners => options.ListenersPerMinute,
-            Whep => options.WhepPerMinute,
-            SignIn => options.SignInsPerMinute,
+            Listeners => (options.Addresses.ListenersPerMinute, options.Station.ListenersPerMinute),
+            // Leaving costs nothing, and must stay possible when everybody comes at once.
+            Whep => (options.Addresses.WhepPerMinute, HttpMethods.IsPost(context.Request.Method) ? options.Station.JoinsPerMinute : default(int?)),
+            SignIn => (options.Addresses.SignInsPerMinute, options.Station.SignInsPerMinute),
             _ => throw new InvalidOperationException($"There is no limit named {name}."),
-        });
-        RateLimit[] limits = [new($"{name}:{address}", rule)];
+        };
+        RateLimit own = new($"{name}:{AddressLimits.Of(context)}", PerMinute(address));
+        RateLimit[] limits = station is { } all ? [own, new($"{name}:station", PerMinute(all))] : [own];
         RateAnswer answer = await rates.TakeAsync(limits, context.RequestAborted);
-        IReadOnlyList<RateNotice> notices = RateNotice.Of(limits, [name], answer);
-        if (!answer.Granted)
-            return TooManyFromAddress(answer.States[0].NextIn, notices);
+        IReadOnlyList<RateNotice> notices = RateNotice.Of(limits, [name, "station"], answer);
+        if (answer.RefusedBy is { } by)
+            return by == 0 ? TooManyFromAddress(answer.States[by].NextIn, notices) : TooManyAtStation(answer.States[by].NextIn, notices);
         RateNotice.Write(context.Response, notices);
         return null;
     }

@@ -86,7 +86,7 @@ public sealed class SessionTests
         await using TestStation station = await TestStation.StartAsync(options =>
             options with { Addresses = options.Addresses with { SignInsPerMinute = 2 } });
         using HttpResponseMessage first = await TryAsync(station, "a-person", "x");
-        Assert.Equal("\"signIn\";q=2;w=60", first.Headers.GetValues("RateLimit-Policy").Single());
+        Assert.Equal("\"signIn\";q=2;w=60, \"station\";q=300;w=60", first.Headers.GetValues("RateLimit-Policy").Single());
         Assert.StartsWith("\"signIn\";r=1;t=", first.Headers.GetValues("RateLimit").Single(), StringComparison.Ordinal);
         await TryAsync(station, "b-person", "x");
         using HttpResponseMessage third = await TryAsync(station, "c-person", "x");
