@@ -63,6 +63,31 @@ public sealed class ExternalSignInTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_ties_the_answer_to_the_browser_that_asked_is_out_of_everybody_elses_reach(bool https)
+    {
+        await using OAuthProvider provider = await OAuthProvider.StartAsync();
+        await using TestStation station = await StartAsync(provider, "127.0.0.1");
+        using HttpResponseMessage start = await station.SendAsync(
+            HttpMethod.Get, "/api/v1/session/oauth/google", headers: headers => headers.Add("X-Forwarded-Proto", https ? "https" : "http"));
+        Assert.Equal(302, (int)start.StatusCode);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        string[] attributes = [.. Assert.Single(start.Headers.GetValues("Set-Cookie")).Split("; ")];
+        Assert.StartsWith(".AspNetCore.Correlation.", attributes[0], StringComparison.Ordinal);
+        Assert.Contains("httponly", attributes);
+        Assert.Contains("samesite=lax", attributes);
+        Assert.Equal(https, attributes.Contains("secure"));
+        // For the way back alone, and for no longer than somebody needs to sign in there.
+        Assert.Contains("path=/signin/google", attributes);
+        string expires = Assert.Single(attributes, attribute => attribute.StartsWith("expires=", StringComparison.Ordinal))["expires=".Length..];
+        Assert.InRange(DateTimeOffset.Parse(expires, System.Globalization.CultureInfo.InvariantCulture) - now, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(11));
+        Assert.Contains(Uri.EscapeDataString($"{(https ? "https" : "http")}://"), start.Headers.Location!.Query, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/昼")]
+    [InlineData("/\nx")]
     [InlineData("https://evil.example/")]
     [InlineData("//evil.example/")]
     [InlineData("/\\evil.example")]
@@ -93,8 +118,9 @@ public sealed class ExternalSignInTests
         Assert.StartsWith("https://accounts.google.com/o/oauth2/v2/auth?", there.Headers.Location!.ToString(), StringComparison.Ordinal);
     }
 
-    private static Task<TestStation> StartAsync(OAuthProvider provider) => TestStation.StartAsync(options => options with
+    private static Task<TestStation> StartAsync(OAuthProvider provider, params string[] proxies) => TestStation.StartAsync(options => options with
     {
+        Proxies = proxies,
         OAuth = new Dictionary<string, OAuthOptions> { ["google"] = provider.Options },
     });
 
