@@ -55,6 +55,7 @@ public static class Radio24Api
         services.AddSingleton<PostAllowance>();
         services.AddSingleton<PostReception>();
         services.AddSingleton<OwnPosts>();
+        services.AddSingleton<Erasure>();
         services.AddSingleton<VoiceBooth>();
         services.AddSingleton<StationBoard>();
         services.AddSingleton(all => new Audience(all.GetRequiredService<StationBoard>(), options.EventBacklog));
@@ -115,6 +116,7 @@ public static class Radio24Api
         v1.MapKeys();
         v1.MapAudit();
         v1.MapDesk();
+        v1.MapDeskPosts();
         app.MapClaimPage();
         app.MapHealth();
         app.MapWhep();
@@ -124,7 +126,8 @@ public static class Radio24Api
                 hub.ApplicationMaxBufferSize = 64 * 1024;
                 hub.CloseOnAuthenticationExpiration = true;
                 hub.WebSockets.CloseTimeout = TimeSpan.FromSeconds(2);
-                hub.Transports = HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling;
+                // The others are many requests that must reach the same process: behind any load balancer only this one needs no memory.
+                hub.Transports = HttpTransportType.WebSockets;
             })
             .RequireRateLimiting(AddressLimits.Streams);
         app.MapOpenApi("/openapi/{documentName}.json").ForEverybody();

@@ -15,12 +15,14 @@ internal sealed class TalkLine : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private int _calls;
 
-    public static async Task<TalkLine> OpenAsync(TestStation station, string? token, bool shakeHands = true, string? cookie = null)
+    public static async Task<TalkLine> OpenAsync(TestStation station, string? token, bool shakeHands = true, string? cookie = null, bool inHeader = false)
     {
         var line = new TalkLine();
         if (cookie is not null)
             line._socket.Options.SetRequestHeader("Cookie", cookie);
-        string query = token is null ? "" : "?access_token=" + Uri.EscapeDataString(token);
+        if (inHeader)
+            line._socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
+        string query = token is null || inHeader ? "" : "?access_token=" + Uri.EscapeDataString(token);
         await line._socket.ConnectAsync(new UriBuilder(station.Address) { Scheme = "ws", Path = "/hubs/talk", Query = query }.Uri, line._patience.Token);
         line._reading = line.ReadAsync();
         if (shakeHands)

@@ -119,6 +119,9 @@ public sealed class TalkHubTests
             (["AAA="], 400, "voiceTooShort"),
             (["AAAA"], 400, "voiceChunkOdd"),
             ([Chunk, "%%%%"], 400, "voiceChunkNotBase64"),
+            // A microphone that is muted, or hums below −50 dBFS.
+            ([.. Enumerable.Repeat(Convert.ToBase64String(new byte[4_800]), 10)], 400, "voiceSilent"),
+            ([.. Enumerable.Repeat(Convert.ToBase64String(Tone(2_400, 100)), 10)], 400, "voiceSilent"),
             ([Chunk, ""], 400, "voiceChunkEmpty"),
             ([Chunk, 7], 400, "voiceBroken"),
             ([Convert.ToBase64String(Tone(4_801))], 400, "voiceChunkTooLong"),
@@ -240,11 +243,44 @@ public sealed class TalkHubTests
         Assert.Equal("alive\n", await station.Http.GetStringAsync("/healthz"));
     }
 
-    private static byte[] Tone(int samples)
+    [Fact]
+    public async Task The_quietest_whisper_is_taken()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        await using TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync());
+        string call = await line.CallAsync("PostVoice", [new { }], "s1");
+        // Silent at first, and then no louder than −49 dBFS.
+        for (int i = 0; i < 10; i++)
+            await line.ChunkAsync("s1", Convert.ToBase64String(Tone(2_400, i < 9 ? 0 : -116)));
+        await line.EndAsync("s1");
+        Assert.True((await line.CompletionAsync(call)).TryGetProperty("result", out _));
+    }
+
+    [Fact]
+    public async Task The_hub_is_one_WebSocket_and_nothing_else_that_a_process_would_have_to_remember()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        string token = await station.TokenAsync();
+        using HttpResponseMessage negotiated = await station.SendAsync(HttpMethod.Post, "/hubs/talk/negotiate?negotiateVersion=1", token);
+        JsonElement way = Assert.Single((await negotiated.JsonAsync(200)).GetProperty("availableTransports").EnumerateArray());
+        Assert.Equal("WebSockets", way.Text("transport"));
+        string id = (await (await station.SendAsync(HttpMethod.Post, "/hubs/talk/negotiate?negotiateVersion=1", token)).JsonAsync(200)).Text("connectionToken");
+        using HttpResponseMessage poll = await station.SendAsync(HttpMethod.Get, $"/hubs/talk?id={id}", token);
+        Assert.Equal(404, (int)poll.StatusCode);
+
+        // Without having negotiated, as the page does it; by header, as programs do it, and by query, as browsers must.
+        await using TalkLine query = await TalkLine.OpenAsync(station, token);
+        await using TalkLine header = await TalkLine.OpenAsync(station, token, inHeader: true);
+        foreach (TalkLine line in (TalkLine[])[query, header])
+            Assert.True((await line.InvokeAsync("PostText", new { text = "hi" })).TryGetProperty("result", out _));
+        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => TalkLine.OpenAsync(station, null));
+    }
+
+    private static byte[] Tone(int samples, int peak = 8_000)
     {
         byte[] pcm = new byte[samples * 2];
         for (int i = 0; i < samples; i++)
-            BitConverter.TryWriteBytes(pcm.AsSpan(i * 2), (short)(8_000 * Math.Sin(i * 2 * Math.PI * 440 / 24_000)));
+            BitConverter.TryWriteBytes(pcm.AsSpan(i * 2), (short)(peak * Math.Sin(i * 2 * Math.PI * 440 / 24_000)));
         return pcm;
     }
 }
