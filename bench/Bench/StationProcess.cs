@@ -25,7 +25,8 @@ internal sealed partial class StationProcess : IAsyncDisposable
         (_process, Port, UdpPort, DataFolder, _ownsData) = (process, port, udpPort, data, ownsData);
         Http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) })
         {
-            BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1),
+            BaseAddress = Address,
+            Timeout = TimeSpan.FromMinutes(1),
         };
     }
 

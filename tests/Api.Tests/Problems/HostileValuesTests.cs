@@ -106,8 +106,12 @@ public sealed class HostileValuesTests(PgliteFixture postgres) : IClassFixture<P
             {
                 Addresses = new AddressLimitOptions
                 {
-                    RequestsPerMinute = 1_000_000, ListenersPerMinute = 100_000, PostsPerMinute = 100_000, SignInsPerMinute = 100_000,
-                    WhepPerMinute = 100_000, Streams = 100_000,
+                    RequestsPerMinute = 1_000_000,
+                    ListenersPerMinute = 100_000,
+                    PostsPerMinute = 100_000,
+                    SignInsPerMinute = 100_000,
+                    WhepPerMinute = 100_000,
+                    Streams = 100_000,
                 },
                 Station = new StationLimitOptions { SignInsPerMinute = 100_000 },
             },
