@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text.Json;
+using Radio24.Station.Tests.Instruments;
 
 namespace Radio24.Station.Tests.Crash;
 
@@ -13,6 +15,9 @@ internal sealed class Caller(HttpClient http, int number, int posts, Random rand
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Every so many posts one is spoken, over the hub.</summary>
+    private const int VoiceEvery = 20;
 
     private string _token = "";
 
@@ -33,12 +38,13 @@ internal sealed class Caller(HttpClient http, int number, int posts, Random rand
         for (int i = 0; i < posts; i++)
         {
             string key = $"crash-{number}-{i}";
-            Acknowledged[key] = await PostAsync(key, ct);
+            bool speaks = i % VoiceEvery == 0;
+            Acknowledged[key] = await SendAsync(key, speaks, ct);
             acknowledged();
             if (random.Next(10) == 0)
             {
                 Repeats++;
-                Assert.Equal(Acknowledged[key], await PostAsync(key, ct));
+                Assert.Equal(Acknowledged[key], await SendAsync(key, speaks, ct));
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1_000)), TimeProvider.System, ct);
@@ -60,6 +66,29 @@ internal sealed class Caller(HttpClient http, int number, int posts, Random rand
         }
         while (next is not null);
         return states;
+    }
+
+    private Task<string> SendAsync(string key, bool speaks, CancellationToken ct) => speaks ? SpeakAsync(key, ct) : PostAsync(key, ct);
+
+    /// <summary>Speaks until it is acknowledged.</summary>
+    private async Task<string> SpeakAsync(string key, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await using HubSocket hub = await HubSocket.OpenAsync(http.BaseAddress!, _token);
+                if (await SpokenPost.SendAsync(hub, key) is { } id)
+                    return id;
+            }
+            catch (Exception e) when (e is WebSocketException or IOException or HttpRequestException)
+            {
+                // Killed meanwhile.
+            }
+
+            Retries++;
+            await Task.Delay(BetweenTries, TimeProvider.System, ct);
+        }
     }
 
     private async Task<string> PostAsync(string key, CancellationToken ct)

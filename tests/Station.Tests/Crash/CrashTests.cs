@@ -17,8 +17,14 @@ public class CrashTests(ITestOutputHelper output)
     private const int Posts = Callers * PostsEach;
     private const int KillsEach = 3;
 
+    // Those that nobody's queue ever saw, whoever was killed: found by the sweep, but too late for the air. Of 2,000.
+    private const int MostStranded = 20;
+
     // What hangs is broken; what is slow may take its time.
     private static readonly TimeSpan HangTimeout = TimeSpan.FromMinutes(6);
+
+    /// <summary>A phrase that is on its way to the ear when its post ends; and two processes read the same clock one after the other.</summary>
+    private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(1);
 
     private static readonly string[] Names = ["api-1", "host-1", "redis", "postgres"];
 
@@ -55,6 +61,7 @@ public class CrashTests(ITestOutputHelper output)
         using var hang = new CancellationTokenSource(HangTimeout);
         await UntilSignedOnAsync(http, hang.Token);
 
+        await using var ear = new Ear(http);
         int acknowledged = 0;
         long streaming = Stopwatch.GetTimestamp();
         Task killing = killer.RunAsync(() => Volatile.Read(ref acknowledged), hang.Token);
@@ -74,14 +81,19 @@ public class CrashTests(ITestOutputHelper output)
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
         }
 
-        List<(string Id, string Key, string State)> posts = await kept.PostsAsync();
-        ILookup<string, (int N, string State)> histories = await kept.HistoriesAsync();
+        List<(string Id, string Key, string State, bool IsVoice)> posts = await kept.PostsAsync();
+        ILookup<string, (int N, string State, DateTimeOffset At)> histories = await kept.HistoriesAsync();
         List<string> airLog = await kept.AirLogAsync();
         Dictionary<string, string> ids = callers.SelectMany(caller => caller.Acknowledged).ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, int> airings = ear.Airings();
+        int heardAgain = airings.Values.Sum(times => times - 1);
+        int onAirAgain = histories.Sum(history => Math.Max(0, history.Count(step => step.State == "on air") - 1));
+        int stranded = posts.Count(post => post.State == "expired" && !histories[post.Id].Any(step => step.State == "queued"));
         output.WriteLine(
             $"{ids.Count} acknowledged ({callers.Sum(caller => caller.Retries)} retries, {callers.Sum(caller => caller.Repeats)} repeats) in {streamed.TotalSeconds:F0} s; "
             + $"{Describe(posts.CountBy(post => post.State))}; killed: {Describe(killer.Kills)}; "
-            + $"taken up again after a death on air: {histories.Sum(history => Math.Max(0, history.Count(step => step.State == "on air") - 1))}; "
+            + $"voices: {posts.Count(post => post.IsVoice)}; heard: {airings.Count} posts, {heardAgain} of them again; on air again after a death: {onAirAgain}; "
+            + $"expired before they were queued: {stranded}; "
             + $"{Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s in all");
 
         // None is lost, none is there twice, and the caller was told the right id for every key.
@@ -89,14 +101,13 @@ public class CrashTests(ITestOutputHelper output)
         Assert.Equal(ids.OrderBy(pair => pair.Key, StringComparer.Ordinal), posts.ToDictionary(post => post.Key, post => post.Id).OrderBy(pair => pair.Key, StringComparer.Ordinal));
         Assert.All(Names, name => Assert.Equal(KillsEach, killer.Kills[name]));
 
-        // Every history is one that the life of a post allows, ends where the post stands, and goes on air to the end at most once.
-        foreach ((string id, _, string state) in posts)
+        // Every history is one that the life of a post allows and ends where the post stands.
+        foreach ((string id, _, string state, _) in posts)
         {
-            (int N, string State)[] history = [.. histories[id]];
+            (int N, string State, DateTimeOffset At)[] history = [.. histories[id]];
             Assert.Equal(Enumerable.Range(1, history.Length), history.Select(step => step.N));
             Assert.Equal("received", history[0].State);
             Assert.Equal(state, history[^1].State);
-            Assert.True(history.Count(step => step.State == "aired") <= 1, $"post {id} was aired twice");
             foreach ((var from, var to) in history.Zip(history.Skip(1)))
                 Assert.True(PostLifecycle.CanMove(StateOf(from.State), StateOf(to.State)), $"post {id} went from {from.State} to {to.State}");
         }
@@ -108,6 +119,17 @@ public class CrashTests(ITestOutputHelper output)
         Assert.Empty(aired.Except(airLog, StringComparer.Ordinal));
         // What else is in it was broken off by a death and never came to its second chance, or by its own expiry as it began.
         Assert.All(airLog.Except(aired, StringComparer.Ordinal), id => Assert.Contains(histories[id], step => step.State is "on air" or "expired"));
+
+        // What was heard: a post is heard again only if the Host died in the middle of it, or with the one before not yet written
+        // down (while the store is away it takes up no further post). What stands as aired is never heard again.
+        Assert.InRange(onAirAgain, 0, 2 * KillsEach);
+        Assert.InRange(heardAgain, 0, 2 * KillsEach);
+        Assert.NotEmpty(airings);
+        foreach (Ear.Said said in ear.All.Where(said => said.Post is not null))
+            Assert.DoesNotContain(histories[said.Post!], step => step.State == "aired" && said.At > step.At + OnItsWay);
+
+        // Nobody can read out 2,000 posts, but all have come as far as the line.
+        Assert.InRange(stranded, 0, MostStranded);
 
         // The authors see the same.
         foreach (Caller caller in callers)

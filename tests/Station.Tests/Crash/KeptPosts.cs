@@ -32,13 +32,15 @@ internal sealed class KeptPosts(string connectionString)
         }
     }
 
-    /// <returns>Post id, idempotency key, state.</returns>
-    public async Task<List<(string Id, string Key, string State)>> PostsAsync() =>
-        [.. (await QueryAsync("select id, idempotency_key, state from posts order by id")).Select(row => (Id(row[0]), (string)row[1], (string)row[2]))];
+    /// <returns>Post id, idempotency key, state, kind.</returns>
+    public async Task<List<(string Id, string Key, string State, bool IsVoice)>> PostsAsync() =>
+        [.. (await QueryAsync("select id, idempotency_key, state, kind from posts order by id"))
+            .Select(row => (Id(row[0]), (string)row[1], (string)row[2], (string)row[3] == "voice"))];
 
     /// <returns>Each post's history in order, by id.</returns>
-    public async Task<ILookup<string, (int N, string State)>> HistoriesAsync() =>
-        (await QueryAsync("select post, n, state from post_states order by post, n")).ToLookup(row => Id(row[0]), row => ((int)row[1], (string)row[2]));
+    public async Task<ILookup<string, (int N, string State, DateTimeOffset At)>> HistoriesAsync() =>
+        (await QueryAsync("select post, n, state, at from post_states order by post, n"))
+            .ToLookup(row => Id(row[0]), row => ((int)row[1], (string)row[2], new DateTimeOffset((DateTime)row[3])));
 
     /// <returns>The posts of the air log's lines, one for each line that has one.</returns>
     public async Task<List<string>> AirLogAsync() =>
