@@ -87,5 +87,6 @@ public static class HostServices
         services.AddHostedService<RecoveryService>();
         services.AddHostedService<IntakeService>();
         services.AddHostedService<DeskService>();
+        services.AddHostedService<RecordingSweep>();
     }
 }

@@ -38,6 +38,12 @@ public sealed class MemoryVoiceStore(long capacity = long.MaxValue) : IVoiceStor
     public async ValueTask<byte[]?> PeaksAsync(string key, CancellationToken cancellationToken) =>
         await GetAsync(key, cancellationToken) is { } pcm ? WaveformPeaks.Of(pcm.Span, 200) : null;
 
+    public IAsyncEnumerable<string> KeysAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return _recordings.Keys.ToArray().ToAsyncEnumerable();
+    }
+
     public ValueTask DeleteAsync(string key, CancellationToken cancellationToken)
     {
         lock (_gate)

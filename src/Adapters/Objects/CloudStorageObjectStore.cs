@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Google.Apis.Auth.OAuth2;
@@ -52,6 +53,29 @@ public sealed class CloudStorageObjectStore(CloudStorageOptions options, ITokenA
         using var request = new HttpRequestMessage(HttpMethod.Get, ObjectUri(key, "?alt=media"));
         using HttpResponseMessage response = await SendAsync(request, cancellationToken, missingIsFine: true);
         return response.StatusCode == HttpStatusCode.NotFound ? null : await response.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
+    public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? next = null;
+        do
+        {
+            string query = $"?fields=items(name),nextPageToken&prefix={Uri.EscapeDataString(options.Prefix + prefix)}"
+                + (next is null ? "" : $"&pageToken={Uri.EscapeDataString(next)}");
+            using var request = new HttpRequestMessage(
+                HttpMethod.Get, new Uri(options.Endpoint, $"/storage/v1/b/{Uri.EscapeDataString(options.Bucket)}/o{query}"));
+            using HttpResponseMessage response = await SendAsync(request, cancellationToken);
+            await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            using JsonDocument page = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
+            if (page.RootElement.TryGetProperty("items", out JsonElement items))
+            {
+                foreach (JsonElement there in items.EnumerateArray())
+                    yield return there.GetProperty("name").GetString()![options.Prefix.Length..];
+            }
+
+            next = page.RootElement.TryGetProperty("nextPageToken", out JsonElement more) ? more.GetString() : null;
+        }
+        while (next is not null);
     }
 
     public async ValueTask DeleteAsync(string key, CancellationToken cancellationToken)

@@ -5,6 +5,8 @@ namespace Radio24.Adapters.Objects;
 /// <summary>Objects as files in a folder. A file appears under its name only when it is whole and on disk.</summary>
 public sealed class FolderObjectStore : IObjectStore
 {
+    private const string Unfinished = ".tmp";
+
     private readonly string _folder;
 
     public FolderObjectStore(string folder)
@@ -18,7 +20,7 @@ public sealed class FolderObjectStore : IObjectStore
     {
         string path = PathOf(key);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
+        string unfinished = $"{path}.{Guid.NewGuid():N}{Unfinished}";
         try
         {
             await using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, useAsync: true))
@@ -49,6 +51,13 @@ public sealed class FolderObjectStore : IObjectStore
             return null;
         }
     }
+
+    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
+            .Where(path => !path.EndsWith(Unfinished, StringComparison.Ordinal))
+            .Select(path => Path.GetRelativePath(_folder, path).Replace(Path.DirectorySeparatorChar, '/'))
+            .Where(key => key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToAsyncEnumerable();
 
     public ValueTask DeleteAsync(string key, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Radio24.Core.Ports;
 using Radio24.Media.Audio;
 
@@ -8,6 +9,9 @@ public sealed class OpusVoiceStore(IObjectStore objects) : IVoiceStore
 {
     /// <summary>How many peaks a recording has, whatever its length: enough for a picture on a phone.</summary>
     public const int Peaks = 200;
+
+    private const string Folder = "voice/";
+    private const string PeaksEnd = ".peaks";
 
     public async ValueTask PutAsync(string key, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken)
     {
@@ -24,6 +28,16 @@ public sealed class OpusVoiceStore(IObjectStore objects) : IVoiceStore
     public async ValueTask<byte[]?> PeaksAsync(string key, CancellationToken cancellationToken) =>
         await objects.GetAsync(PeaksKey(key), cancellationToken);
 
+    public async IAsyncEnumerable<string> KeysAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // By the peaks: they are written first and deleted last, so what was left half done is among them.
+        await foreach (string key in objects.ListAsync(Folder, cancellationToken))
+        {
+            if (key.EndsWith(PeaksEnd, StringComparison.Ordinal))
+                yield return key[Folder.Length..^PeaksEnd.Length];
+        }
+    }
+
     public async ValueTask DeleteAsync(string key, CancellationToken cancellationToken)
     {
         await objects.DeleteAsync(FileKey(key), cancellationToken);
@@ -33,7 +47,7 @@ public sealed class OpusVoiceStore(IObjectStore objects) : IVoiceStore
     /// <summary>The objects of one recording: what a backup must save.</summary>
     internal static IReadOnlyList<string> ObjectsOf(string key) => [FileKey(key), PeaksKey(key)];
 
-    private static string FileKey(string key) => $"voice/{key}.opus";
+    private static string FileKey(string key) => $"{Folder}{key}.opus";
 
-    private static string PeaksKey(string key) => $"voice/{key}.peaks";
+    private static string PeaksKey(string key) => $"{Folder}{key}{PeaksEnd}";
 }

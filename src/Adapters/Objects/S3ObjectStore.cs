@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -99,6 +100,20 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                 return null;
             }
         });
+
+    public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new ListObjectsV2Request { BucketName = _options.Bucket, Prefix = _options.Prefix + prefix };
+        ListObjectsV2Response page;
+        do
+        {
+            page = await Reached(() => _client.ListObjectsV2Async(request, cancellationToken));
+            foreach (S3Object there in page.S3Objects ?? [])
+                yield return there.Key[_options.Prefix.Length..];
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (page.IsTruncated == true);
+    }
 
     public ValueTask DeleteAsync(string key, CancellationToken cancellationToken) =>
         Reached(async () => await _client.DeleteObjectAsync(_options.Bucket, KeyOf(key), cancellationToken) is not null);

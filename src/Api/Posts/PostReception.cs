@@ -38,7 +38,7 @@ internal sealed partial class PostReception(
         (AcceptedPost? repeated, Problem? refused) = await CountAsync(sender, key, words, cancellationToken);
         return repeated is not null || refused is not null
             ? (repeated, refused)
-            : await KeepAsync(sender, name, new PostBody.Text(words), key, cancellationToken);
+            : await KeepAsync(sender, PostId.New(time.GetUtcNow()), name, new PostBody.Text(words), key, cancellationToken);
     }
 
     /// <summary>Checks and counts a voice post before its first sample is taken; <see cref="TakeVoiceAsync"/> or <see cref="DropVoiceAsync"/> follows.</summary>
@@ -50,7 +50,8 @@ internal sealed partial class PostReception(
         Sender sender, string? name, string? key, ReadOnlyMemory<byte> pcm, TimeSpan length, CancellationToken cancellationToken)
     {
         ReadEnvelope(name, ref key, out name);
-        string voice = PostId.New(time.GetUtcNow()).ToString();
+        PostId id = PostId.New(time.GetUtcNow());
+        string voice = PostBody.Voice.KeyOf(id);
         try
         {
             // What has been said whole becomes a post, also if its speaker has gone.
@@ -66,7 +67,7 @@ internal sealed partial class PostReception(
         }
 
         (AcceptedPost? Post, Problem? Problem) taken =
-            await KeepAsync(sender, name, new PostBody.Voice(voice, length), key, cancellationToken);
+            await KeepAsync(sender, id, name, new PostBody.Voice(voice, length), key, cancellationToken);
         return taken;
     }
 
@@ -125,10 +126,9 @@ internal sealed partial class PostReception(
     }
 
     private async ValueTask<(AcceptedPost? Post, Problem? Problem)> KeepAsync(
-        Sender sender, string? name, PostBody body, string? key, CancellationToken cancellationToken)
+        Sender sender, PostId id, string? name, PostBody body, string? key, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        var post = new ListenerPost(PostId.New(now), sender.Listener, name, body, now);
+        var post = new ListenerPost(id, sender.Listener, name, body, time.GetUtcNow());
         KeptPost kept;
         try
         {
@@ -151,14 +151,13 @@ internal sealed partial class PostReception(
         }
 
         // From here on the post is kept: finish even if the client has gone.
-        PostId id = kept.Record.Post.Id;
         string? delivery = await DeliverAsync(id, new StationEvent.PostMoved(id, sender.Listener, kept.Record.History[^1], kept.Position));
         return (new AcceptedPost(id.ToString(), kept.Record.State, kept.Position, delivery), null);
     }
 
     /// <summary>
     /// The post was not kept, as far as is known. A store that went away may have kept it or may yet do so: the recording of a post
-    /// is not thrown away on a guess.
+    /// is not thrown away on a guess. The Host deletes it when it is certain.
     /// </summary>
     private async Task UndoAsync(Sender sender, ListenerPost post, Exception refusal)
     {

@@ -14,6 +14,10 @@ public interface IObjectStore
     /// <exception cref="IOException">The store cannot be reached.</exception>
     ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken);
 
+    /// <summary>The keys that begin so, in no particular order. What is put or deleted meanwhile may be among them or not.</summary>
+    /// <exception cref="IOException">The store cannot be reached.</exception>
+    IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken);
+
     /// <summary>Deletes it; no error if there is none.</summary>
     /// <exception cref="IOException">The store cannot be reached.</exception>
     ValueTask DeleteAsync(string key, CancellationToken cancellationToken);

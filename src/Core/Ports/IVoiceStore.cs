@@ -15,5 +15,8 @@ public interface IVoiceStore
     /// <summary>The recording's waveform for a picture: 200 bytes, 0 (silence) to 255 (full scale); null if there is none.</summary>
     ValueTask<byte[]?> PeaksAsync(string key, CancellationToken cancellationToken);
 
+    /// <summary>The keys of all recordings, in no particular order.</summary>
+    IAsyncEnumerable<string> KeysAsync(CancellationToken cancellationToken);
+
     ValueTask DeleteAsync(string key, CancellationToken cancellationToken);
 }

@@ -1,9 +1,15 @@
+using System.Buffers.Binary;
+
 namespace Radio24.Core.Posts;
 
 /// <summary>Names one listener post. Time-ordered (UUID version 7, RFC 9562 §5.7), so ids sort as posts came in.</summary>
 public readonly record struct PostId(Guid Value)
 {
     public static PostId New(DateTimeOffset at) => new(Guid.CreateVersion7(at));
+
+    /// <summary>When it was made, to the millisecond: its first 48 bits. An id that somebody made up says what it likes.</summary>
+    public DateTimeOffset MadeAt => DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(
+        (long)(BinaryPrimitives.ReadUInt64BigEndian(Value.ToByteArray(bigEndian: true)) >> 16), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
 
     public static bool TryParse(string? text, out PostId id)
     {

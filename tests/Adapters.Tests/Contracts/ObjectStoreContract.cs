@@ -56,6 +56,18 @@ public abstract class ObjectStoreContract
             Assert.Equal(key, System.Text.Encoding.UTF8.GetString((await store.GetAsync(key, None))!));
     }
 
+    [Fact]
+    public async Task Keys_are_listed_by_how_they_begin()
+    {
+        IObjectStore store = await CreateAsync();
+        Assert.Empty(await store.ListAsync("", None).ToListAsync());
+        foreach (string key in (string[])["voice/a.opus", "voice/b.opus", "voice/c/d.opus", "voices", "other/a.opus"])
+            await store.PutAsync(key, new byte[] { 1 }, "audio/ogg", None);
+        await store.DeleteAsync("voice/b.opus", None);
+        Assert.Equal(["voice/a.opus", "voice/c/d.opus"], (await store.ListAsync("voice/", None).ToListAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(4, (await store.ListAsync("", None).ToListAsync()).Count);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("/etc/passwd")]
@@ -83,5 +95,6 @@ public abstract class ObjectStoreContract
         await Assert.ThrowsAsync<IOException>(() => store.PutAsync("a", new byte[] { 1 }, "text/plain", None).AsTask());
         await Assert.ThrowsAsync<IOException>(() => store.GetAsync("a", None).AsTask());
         await Assert.ThrowsAsync<IOException>(() => store.DeleteAsync("a", None).AsTask());
+        await Assert.ThrowsAsync<IOException>(() => store.ListAsync("", None).ToListAsync().AsTask());
     }
 }

@@ -39,6 +39,16 @@ public abstract class VoiceStoreContract
     }
 
     [Fact]
+    public async Task Its_recordings_are_listed()
+    {
+        IVoiceStore store = await CreateAsync();
+        foreach (string key in (string[])["a", "b", "c"])
+            await store.PutAsync(key, Tones.Pcm(TimeSpan.FromSeconds(0.5), 300), None);
+        await store.DeleteAsync("b", None);
+        Assert.Equal(["a", "c"], (await store.KeysAsync(None).ToListAsync()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task An_unknown_key_is_null()
     {
         IVoiceStore store = await CreateAsync();

@@ -38,6 +38,7 @@ internal sealed class CloudStorageServer : IAsyncDisposable
             ? next(context)
             : Results.Json(new { error = new { code = 401 } }, statusCode: 401).ExecuteAsync(context));
         app.MapPost("/upload/storage/v1/b/{bucket}/o", server.UploadAsync);
+        app.MapGet("/storage/v1/b/{bucket}/o", server.List);
         app.MapGet("/storage/v1/b/{bucket}/o/{**name}", server.Download);
         app.MapDelete("/storage/v1/b/{bucket}/o/{**name}", server.Delete);
         await app.StartAsync();
@@ -63,6 +64,16 @@ internal sealed class CloudStorageServer : IAsyncDisposable
 #pragma warning disable CA5351, MA0193 // What Cloud Storage answers with.
         return Results.Json(new { name, bucket, size = $"{content.Length}", md5Hash = Convert.ToBase64String(MD5.HashData(content)) });
 #pragma warning restore CA5351, MA0193
+    }
+
+    // Two to a page, so that there are pages.
+    private IResult List(string bucket, string prefix, string? pageToken)
+    {
+        if (bucket != Bucket)
+            return Results.NotFound();
+        string[] names = [.. _objects.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)
+            && string.CompareOrdinal(name, pageToken ?? "") > 0).Order(StringComparer.Ordinal)];
+        return Results.Json(new { items = names.Take(2).Select(name => new { name }), nextPageToken = names.Length > 2 ? names[1] : null });
     }
 
     // An object's name is one segment of the path, its slashes escaped.
