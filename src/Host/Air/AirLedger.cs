@@ -29,7 +29,7 @@ public sealed partial class AirLedger(
     /// <summary>A store that has not answered for so long is taken for away.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
 
-    /// <summary>What was given up of a post has its turn again after so long, and at the end.</summary>
+    /// <summary>A post's end that was given up has its turn again after so long, and when this Host stops.</summary>
     private static readonly TimeSpan OweFor = TimeSpan.FromMinutes(1);
     private const int MostOwed = 1_000;
 
@@ -167,10 +167,10 @@ public sealed partial class AirLedger(
         }
     }
 
-    /// <summary>What became of a post must be written some time, or the next Host airs it again.</summary>
+    /// <summary>How a post ended must be written some time, or the next Host airs it again. The steps before are made good with it.</summary>
     private void Owe(Line line)
     {
-        if (line.Transition is null)
+        if (line.Transition is not { } to || !PostLifecycle.IsFinal(to.State))
             return;
         _owed.Enqueue((line, clock.Now + OweFor));
         if (_owed.Count > MostOwed)
@@ -225,7 +225,7 @@ public sealed partial class AirLedger(
             await CatchUpAsync(id, missed, to, ct);
     }
 
-    /// <summary>A line that was lost or is owed must not make that of its end worthless: the steps between are made good.</summary>
+    /// <summary>A line that was given up must not make that of its end worthless: the steps between are made good.</summary>
     private async Task CatchUpAsync(PostId id, PostState missed, PostTransition to, CancellationToken ct)
     {
         await MoveAsync(id, to with { State = missed, Reason = null }, again: false, ct);
@@ -262,7 +262,7 @@ public sealed partial class AirLedger(
     [LoggerMessage(Level = LogLevel.Error, Message = "More than {Capacity} lines wait for the store: newer ones are lost")]
     private static partial void LogNoRoom(ILogger logger, int capacity);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Could not write down {What}; if it is a post's, it is tried again every minute")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Could not write down {What}; if it is the end of a post, it is tried again every minute")]
     private static partial void LogUnwritten(ILogger logger, string what, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} has moved, but its author could not be told: {Reason}")]
