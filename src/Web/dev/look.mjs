@@ -68,6 +68,9 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await page.screenshot({ path: `${out}/${name}-3-review.png`, fullPage: true });
       await page.click('#send-voice');
       await page.waitForTimeout(2600);
+      await page.click('.post-foot > .plain');
+      await page.click('#erase');
+      await page.waitForTimeout(300);
       await page.screenshot({ path: `${out}/${name}-4-posts.png`, fullPage: true });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       console.log(

@@ -6,7 +6,7 @@ import { watchForUpdates } from './look/update';
 import { listenerCount, nowPlaying, showNow } from './now/now';
 import { connectMediaSession } from './player/media-session';
 import { catchUp, pollWhileDown, postMoved } from './posts/own';
-import { fetchNow } from './station/api';
+import { fetchNow, lookAfterIdentity } from './station/api';
 import { connectHub, lineState } from './station/hub';
 import './look/styles/index.css';
 
@@ -35,6 +35,7 @@ requestAnimationFrame(() =>
   }),
 );
 
+lookAfterIdentity();
 pollWhileDown(3_000);
 setInterval(() => {
   if (lineState.value !== 'open' && navigator.onLine && (!document.hidden || !nowPlaying.value)) void askNow();

@@ -1,76 +1,40 @@
+import { request, withBearer } from './http';
+import { Identity } from './identity';
 import { recall, remember } from './memory';
-import { problemOf, StationError, unreachable } from './problem';
-import type { Accepted, Listener, Now, PostStatus } from './wire';
+import { isRefusedToken, StationError } from './problem';
+import type { Accepted, Now, PostStatus } from './wire';
 
-const tokenKey = 'listener';
-/** Renewed this long before it ends, so that it does not end on the way. */
-const margin = 60_000;
+/** This page's listener. */
+export const identity = new Identity({
+  ask: request,
+  recall,
+  remember,
+  now: Date.now,
+  // Missing on plain http: two tabs opened in one moment may then become two listeners.
+  alone: (work) => navigator.locks?.request('radio24.listener', work) ?? work(),
+});
 
-function stored(): Listener | null {
+/** Often enough for the shortest-lived tokens a station can give. */
+const lookAfter = 20_000;
+
+export function lookAfterIdentity(): void {
+  setInterval(() => identity.keep(), lookAfter);
+}
+
+/** A request in the listener's name; a refused token is tried once more with a new one. */
+async function authorised(path: string, init: RequestInit = {}): Promise<Response> {
+  const bearer = await identity.token();
   try {
-    const listener = JSON.parse(recall(tokenKey) ?? 'null') as Listener | null;
-    return listener?.token ? listener : null;
-  } catch {
-    return null;
-  }
-}
-
-let current: Listener | null = null;
-let pending: Promise<string> | null = null;
-
-async function request(path: string, init: RequestInit): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(path, init);
-  } catch {
-    throw new StationError(unreachable);
-  }
-  if (!response.ok) throw new StationError(await problemOf(response, Date.now()));
-  return response;
-}
-
-async function renew(): Promise<string> {
-  const response = await request('/api/listeners', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: '{}',
-  });
-  current = (await response.json()) as Listener;
-  remember(tokenKey, JSON.stringify(current));
-  return current.token;
-}
-
-/** The listener's token; asks the station for one at most once at a time. */
-export function token(): Promise<string> {
-  current ??= stored();
-  const ends = current ? Date.parse(current.expiresAt) : Number.NaN;
-  if (current && !(ends - margin < Date.now())) return Promise.resolve(current.token);
-  pending ??= renew().finally(() => {
-    pending = null;
-  });
-  return pending;
-}
-
-export function forgetToken(): void {
-  current = null;
-  remember(tokenKey, null);
-}
-
-/** A request in the listener's name; a refused token is renewed once. */
-async function authorised(path: string, init: RequestInit): Promise<Response> {
-  const send = async (bearer: string) =>
-    request(path, { ...init, headers: { ...(init.headers as Record<string, string>), Authorization: `Bearer ${bearer}` } });
-  try {
-    return await send(await token());
+    return await request(path, withBearer(bearer, init));
   } catch (error) {
-    if (!(error instanceof StationError) || error.problem.status !== 401) throw error;
-    forgetToken();
-    return send(await token());
+    if (!isRefusedToken(error)) throw error;
+    identity.refused(bearer);
+    return request(path, withBearer(await identity.token(), init));
   }
 }
 
 export async function fetchNow(): Promise<Now> {
-  return (await request('/api/now', {})).json() as Promise<Now>;
+  return (await request('/api/now')).json() as Promise<Now>;
 }
 
 /** The key makes a retry after a lost answer the same post, not a second one. */
@@ -83,6 +47,28 @@ export async function postText(text: string, name: string, key: string): Promise
   return response.json() as Promise<Accepted>;
 }
 
+const pathOf = (post: string) => `/api/posts/${encodeURIComponent(post)}`;
+
 export async function fetchPost(id: string): Promise<PostStatus> {
-  return (await authorised(`/api/posts/${encodeURIComponent(id)}`, {})).json() as Promise<PostStatus>;
+  return (await authorised(pathOf(id))).json() as Promise<PostStatus>;
 }
+
+/** Takes a post back. Throws StationError: 409 tooLate when there is nothing to take back any more. */
+export async function withdrawPost(id: string): Promise<PostStatus> {
+  return (await authorised(pathOf(id), { method: 'DELETE' })).json() as Promise<PostStatus>;
+}
+
+/** Erases what the station keeps of this listener, and nothing else: another listener's erasure would be no erasure. */
+export async function eraseListener(): Promise<void> {
+  const listener = identity.id;
+  const bearer = await identity.token();
+  if (listener !== null && identity.id !== listener) throw new StationError(notKnownAnyMore);
+  try {
+    await request('/api/listeners/me', withBearer(bearer, { method: 'DELETE' }));
+  } catch (error) {
+    if (isRefusedToken(error)) identity.refused(bearer);
+    throw error;
+  }
+}
+
+const notKnownAnyMore = { status: 401, code: 'needsToken', detail: null, retryAfterMs: null };

@@ -1,57 +1,107 @@
-import { type HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel, Subject } from '@microsoft/signalr';
+import {
+  HttpTransportType,
+  type HubConnection,
+  HubConnectionBuilder,
+  HubConnectionState,
+  LogLevel,
+  Subject,
+} from '@microsoft/signalr';
 import { backoff } from '../player/backoff';
-import { forgetToken, token } from './api';
 import type { HubEvents, LineState } from './hub';
+import type { Identity } from './identity';
 import type { Accepted, PostStatus } from './wire';
 
-/** The page's line to `/hubs/talk`: kept up for as long as the page is open. */
+/** The page's line to the hub: kept up for as long as the page is open. */
 export class HubLine {
   readonly #connection: HubConnection;
+  /** Called when the connection has ended. */
+  #ended: (() => void) | null = null;
   #wake: (() => void) | null = null;
+  /** Hanging up on purpose: nothing to wait for, and no trouble to tell of. */
+  #hangingUp: Promise<void> | null = null;
+  /** Whose line it is. */
+  #as: string | null = null;
 
   constructor(
+    url: string,
+    private readonly identity: Pick<Identity, 'id' | 'token' | 'check'>,
     private readonly events: HubEvents,
     private readonly onState: (state: LineState) => void,
   ) {
     this.#connection = new HubConnectionBuilder()
-      .withUrl('/hubs/talk', { accessTokenFactory: token })
+      // One request from the start to the end: behind a proxy each request may reach another process of the station, and a
+      // negotiated connection is known to one of them only.
+      .withUrl(url, {
+        accessTokenFactory: async () => {
+          const token = await identity.token();
+          this.#as = identity.id;
+          return token;
+        },
+        transport: HttpTransportType.WebSockets,
+        skipNegotiation: true,
+      })
       .configureLogging(LogLevel.None)
       .build();
     this.#connection.on('caption', events.caption);
     this.#connection.on('now', events.now);
     this.#connection.on('listeners', ({ count }: { count: number }) => events.listeners(count));
     this.#connection.on('post', events.post);
-    window.addEventListener('online', () => this.hurry());
+    this.#connection.onclose(() => this.#ended?.());
   }
 
-  /** Never returns: connects, waits for the end, connects again. */
-  async run(): Promise<never> {
-    for (let attempt = 0; ; attempt++) {
+  /** Connects, waits for the end, connects again; for ever, or until it is told to end. */
+  async run(signal?: AbortSignal): Promise<void> {
+    signal?.addEventListener('abort', () => {
+      void this.#connection.stop();
+      this.hurry();
+    });
+    for (let attempt = 0; !signal?.aborted; attempt++) {
       try {
-        const closed = new Promise<void>((resolve) => this.#connection.onclose(() => resolve()));
+        const ended = new Promise<void>((resolve) => {
+          this.#ended = resolve;
+        });
         await this.#connection.start();
         this.onState('open');
         attempt = -1;
         this.events.connected();
-        await closed;
-      } catch (error) {
-        if (/401|Unauthorized/.test(String(error))) forgetToken();
+        this.anew(); // it may have become another listener meanwhile
+        await ended;
+      } catch {
+        // A browser does not tell why a WebSocket was refused. It may be the token.
+        await this.identity.check();
       }
-      this.onState('down');
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.min(backoff(attempt + 1, Math.random), 15_000));
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      this.#wake = null;
+      if (this.#hangingUp) {
+        // The client says that it has closed a little before it has: what is started in between is lost.
+        await this.#hangingUp;
+        this.#hangingUp = null;
+      } else {
+        this.onState('down');
+        await this.#rest(Math.min(backoff(attempt + 1, Math.random), 15_000));
+      }
     }
+  }
+
+  #rest(wait: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#wake?.(), wait);
+      this.#wake = () => {
+        this.#wake = null;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   /** Do not wait for the next try. */
   hurry(): void {
     this.#wake?.();
+  }
+
+  /** Connects anew if the page is another listener by now. */
+  anew(): void {
+    if (this.#as === this.identity.id) return;
+    if (this.#open) this.#hangingUp = this.#connection.stop();
+    else this.hurry();
   }
 
   get #open(): boolean {

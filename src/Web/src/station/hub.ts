@@ -1,6 +1,8 @@
 import type { Subject } from '@microsoft/signalr';
 import { signal } from '@preact/signals';
+import { identity } from './api';
 import type { HubLine } from './hub-line';
+import { onElsewhere } from './memory';
 import { StationError, unreachable } from './problem';
 import type { Accepted, Caption, Now, PostMoved, PostStatus } from './wire';
 
@@ -22,13 +24,18 @@ let line: HubLine | null = null;
 /** The hub's code is fetched only after the page is painted: listening does not need it. */
 export async function connectHub(events: HubEvents): Promise<void> {
   const { HubLine } = await import('./hub-line');
-  line = new HubLine(events, (state) => {
+  line = new HubLine('/hubs/talk', identity, events, (state) => {
     lineState.value = state;
   });
+  window.addEventListener('online', () => line?.hurry());
+  onElsewhere('listener', () => line?.anew());
   await line.run();
 }
 
 export const hubLine = {
+  /** The page may be another listener now. */
+  anew: (): void => line?.anew(),
+
   watchPost: (id: string): Promise<PostStatus> | null => line?.watchPost(id) ?? null,
 
   postVoice(details: {

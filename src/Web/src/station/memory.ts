@@ -10,6 +10,13 @@ export function recall(name: string): string | null {
   }
 }
 
+/** Another tab of this page has remembered something else, or forgotten it. */
+export function onElsewhere(name: string, changed: () => void): void {
+  window.addEventListener('storage', (event) => {
+    if (event.key === prefix + name || event.key === null) changed();
+  });
+}
+
 export function remember(name: string, value: string | null): void {
   try {
     if (value === null) localStorage.removeItem(prefix + name);

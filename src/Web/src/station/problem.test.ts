@@ -58,6 +58,8 @@ describe.each([
       [400, 'textHasControls', say.controls],
       [400, 'textEmpty', say.empty],
       [400, 'voiceTooShort', say.tooShort],
+      [400, 'voiceSilent', say.silent],
+      [409, 'tooLate', say.tooLate],
       [413, 'voiceTooLong', say.tooLong],
       [413, 'tooLarge', say.tooLong],
       [429, 'tooManyWaiting', say.waiting],

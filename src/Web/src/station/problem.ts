@@ -17,6 +17,11 @@ export class StationError extends Error {
   }
 }
 
+/** 401: the station does not, or no longer, know who is asking. */
+export function isRefusedToken(error: unknown): boolean {
+  return error instanceof StationError && error.problem.status === 401;
+}
+
 /** Retry-After is a number of seconds or an HTTP date (RFC 9110 §10.2.3). */
 export function parseRetryAfter(header: string | null, now: number): number | null {
   if (!header) return null;

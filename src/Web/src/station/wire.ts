@@ -18,6 +18,8 @@ export interface Accepted {
   id: string;
   state: PostState;
   position: number;
+  /** Kept, but it reaches the studio later than usual. */
+  delivery?: 'delayed' | null;
 }
 
 /** Hub and SSE `post`: one of this listener's posts moved on. */

@@ -1,0 +1,102 @@
+import { HubConnection } from '@microsoft/signalr';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type MockStation, startMock } from '../../dev/mock.mjs';
+import { request } from './http';
+import type { LineState } from './hub';
+import { HubLine } from './hub-line';
+import { Identity } from './identity';
+
+let station: MockStation;
+let identity: Identity;
+let end: AbortController;
+const memory = new Map<string, string>();
+
+beforeEach(async () => {
+  station = await startMock();
+  memory.clear();
+  end = new AbortController();
+  identity = new Identity({
+    ask: (path, init) => request(new URL(path, station.address).href, init),
+    recall: (name) => memory.get(name) ?? null,
+    remember: (name, value) => (value === null ? memory.delete(name) : memory.set(name, value)),
+    now: Date.now,
+    alone: (work) => work(),
+  });
+});
+
+afterEach(() => {
+  end.abort();
+  station.close();
+  vi.restoreAllMocks();
+});
+
+function open(): { line: HubLine; states: LineState[]; heard: string[] } {
+  const states: LineState[] = [];
+  const heard: string[] = [];
+  const tell = (what: string) => () => heard.push(what);
+  const line = new HubLine(
+    new URL('hubs/talk', station.address).href,
+    identity,
+    {
+      caption: tell('caption'),
+      now: tell('now'),
+      listeners: tell('listeners'),
+      post: tell('post'),
+      connected: tell('connected'),
+    },
+    (state) => states.push(state),
+  );
+  void line.run(end.signal);
+  return { line, states, heard };
+}
+
+/** So long that only a hang takes it. */
+const patience = { timeout: 60_000 };
+const connected = (heard: string[]) => heard.filter((each) => each === 'connected').length;
+
+test('connects in one request, without negotiation', async () => {
+  const { heard } = open();
+  await expect.poll(() => heard, patience).toContain('now');
+  expect(station.asked.filter((each) => each.includes('/hubs/'))).toEqual([]);
+});
+
+test('comes back after every break, with one handler for the end, not one more a break', async () => {
+  const handlers = vi.spyOn(HubConnection.prototype, 'onclose');
+  const { line, heard, states } = open();
+  for (let times = 1; times <= 4; times++) {
+    await expect.poll(() => connected(heard), patience).toBe(times);
+    await expect.poll(() => station.lines(), patience).toHaveLength(1);
+    station.cut();
+    await expect.poll(() => states.at(-1), patience).toBe('down');
+    line.hurry();
+  }
+  expect(handlers).toHaveBeenCalledTimes(1);
+}, 120_000);
+
+test('a refused token, of which a WebSocket tells nothing, is found out and replaced', async () => {
+  await identity.token();
+  station.listeners.refuseAll();
+  const { line, heard } = open();
+  await expect.poll(() => identity.id, patience).toBeNull();
+  line.hurry();
+  await expect.poll(() => connected(heard), patience).toBe(1);
+  expect(station.lines()).toEqual(['listener-2']);
+}, 120_000);
+
+test('a station out of reach does not cost the listener', async () => {
+  await identity.token();
+  station.close();
+  const { states } = open();
+  await expect.poll(() => states, patience).toContain('down');
+  expect(identity.id).toBe('listener-1');
+}, 120_000);
+
+test('goes on as another listener when this one was erased', async () => {
+  const { line, states } = open();
+  await expect.poll(() => station.lines(), patience).toEqual(['listener-1']);
+  line.anew();
+  identity.forget();
+  line.anew();
+  await expect.poll(() => station.lines(), patience).toEqual(['listener-2']);
+  expect(states, 'this is no trouble to tell of').not.toContain('down');
+}, 120_000);
