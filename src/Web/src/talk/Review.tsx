@@ -16,7 +16,14 @@ export function Review({ sending, seconds }: { sending: boolean; seconds: string
     <div class="review">
       <p class="review-length">{say.length(seconds)}</p>
       <div class="talk-actions">
-        <button type="button" class="soft" disabled={sending} onClick={() => talk.listen()}>
+        <button
+          type="button"
+          class="soft"
+          id="listen-voice"
+          data-playing={talk.playingBack.value}
+          disabled={sending}
+          onClick={() => talk.listen()}
+        >
           <Icon name={talk.playingBack.value ? 'stop' : 'play'} />
           {talk.playingBack.value ? say.listenStop : say.listen}
         </button>

@@ -150,7 +150,7 @@ export function TalkButton() {
         {talk.justSent.value && state === 'idle' && (
           <p class="note note-good">
             <Icon name="check" />
-            {say.sent}
+            {talk.justSent.value === 'late' ? all.posts.late : say.sent}
           </p>
         )}
       </div>

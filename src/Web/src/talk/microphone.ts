@@ -28,6 +28,7 @@ export class Microphone {
   #capture: AudioWorkletNode | null = null;
   #opening: Promise<void> | null = null;
   #cooling: ReturnType<typeof setTimeout> | undefined;
+  #playback: AudioBufferSourceNode | null = null;
 
   static get possible(): boolean {
     return window.isSecureContext && !!navigator.mediaDevices?.getUserMedia && typeof AudioWorkletNode !== 'undefined';
@@ -94,22 +95,34 @@ export class Microphone {
     clearTimeout(this.#cooling);
     for (const track of this.#stream?.getTracks() ?? []) track.stop();
     this.#stream = null;
-    void this.#context?.suspend();
+    // A suspended context plays nothing and never says that it ended.
+    if (!this.#playback) void this.#context?.suspend();
   }
 
-  /** Plays a recording back to its maker. Returns what stops it. */
-  async play(pcm: Int16Array[], rate: number, onEnd: () => void): Promise<() => void> {
-    if (!this.#context) return () => {};
-    await this.#context.resume();
+  /** Plays a recording back to its maker. Returns what stops it; `onEnd` is called once either way. Null: there is no sound to be had. */
+  play(pcm: readonly Int16Array[], rate: number, onEnd: () => void): (() => void) | null {
+    const context = this.#context;
+    if (!context) return null;
+    clearTimeout(this.#cooling);
+    void context.resume();
     const length = pcm.reduce((sum, chunk) => sum + chunk.length, 0);
-    const buffer = this.#context.createBuffer(1, Math.max(1, length), rate);
+    const buffer = context.createBuffer(1, Math.max(1, length), rate);
     const channel = buffer.getChannelData(0);
     let at = 0;
     for (const chunk of pcm) for (const sample of chunk) channel[at++] = sample / 32768;
-    const node = new AudioBufferSourceNode(this.#context, { buffer });
-    node.connect(this.#context.destination);
-    node.onended = onEnd;
+    const node = new AudioBufferSourceNode(context, { buffer });
+    const end = () => {
+      if (this.#playback !== node) return;
+      this.#playback = null;
+      node.onended = null;
+      node.stop();
+      this.cool();
+      onEnd();
+    };
+    this.#playback = node;
+    node.connect(context.destination);
+    node.onended = end;
     node.start();
-    return () => node.stop();
+    return end;
   }
 }

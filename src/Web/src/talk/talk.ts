@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import { player } from '../player/player';
+import { name } from '../posts/name';
 import { follow } from '../posts/own';
 import { newKey } from '../station/key';
-import { recall } from '../station/memory';
 import { type Problem, toProblem } from '../station/problem';
 import { type LoudnessHint, LoudnessWatch, ringFill } from './loudness';
 import { type MicrophonePermission, type TalkInput, TalkMachine, type TalkNote, type TalkState } from './machine';
@@ -28,7 +28,8 @@ class Talk {
   readonly loudness = signal<LoudnessHint>(null);
   readonly problem = signal<Problem | null>(null);
   readonly playingBack = signal(false);
-  readonly justSent = signal(false);
+  /** The last recording was sent just now, and reaches the studio at once or later than usual. */
+  readonly justSent = signal<'in time' | 'late' | null>(null);
 
   readonly #machine = new TalkMachine();
   readonly #microphone = new Microphone();
@@ -52,24 +53,24 @@ class Talk {
   handle(input: TalkInput): void {
     if (input.kind === 'press' || input.kind === 'again') {
       this.problem.value = null;
-      this.justSent.value = false;
+      this.justSent.value = null;
     }
     this.#machine.handle(input, performance.now());
     this.#drain();
   }
 
-  async listen(): Promise<void> {
+  /** Plays the recording back, or stops that. */
+  listen(): void {
     if (this.#stopPlayback) {
       this.#stopPlayback();
       return;
     }
     if (!this.#upload) return;
-    this.playingBack.value = true;
-    this.#stopPlayback = () => {};
-    this.#stopPlayback = await this.#microphone.play(this.#upload.chunks, voiceRate, () => {
+    this.#stopPlayback = this.#microphone.play(this.#upload.chunks, voiceRate, () => {
       this.#stopPlayback = null;
       this.playingBack.value = false;
     });
+    this.playingBack.value = this.#stopPlayback !== null;
   }
 
   #drain(): void {
@@ -131,7 +132,7 @@ class Talk {
 
   async #arm(): Promise<void> {
     this.#watch = new LoudnessWatch();
-    const upload = new VoiceUpload(recall('name')?.trim() ?? '', newKey());
+    const upload = new VoiceUpload(name.value.trim(), newKey());
     this.#upload = upload;
     try {
       await this.#microphone.start();
@@ -165,7 +166,7 @@ class Talk {
       const accepted = await upload.commit();
       this.#upload = null;
       follow(accepted, 'voice', '');
-      this.justSent.value = true;
+      this.justSent.value = accepted.delivery === 'delayed' ? 'late' : 'in time';
       this.handle({ kind: 'sent' });
     } catch (error) {
       this.problem.value = toProblem(error);
