@@ -30,7 +30,7 @@ export function PlayButton() {
       aria-label={on ? say.stop : say.play}
       aria-describedby="player-status"
       disabled={state === 'unsupported'}
-      onClick={() => player.toggle()}
+      onClick={(event) => player.toggle(event.timeStamp)}
     >
       <span class="eye-glass">
         <Icon name={on ? 'stop' : 'play'} />

@@ -1,11 +1,14 @@
 import { signal } from '@preact/signals';
 import { toProblem } from '../station/problem';
 import { type PlayerInput, PlayerMachine, type PlayerState } from './machine';
+import { PlayToSound } from './play-to-sound';
 import { WhepSession } from './whep';
 
 const listeningBuffer = 150;
 const talkingBuffer = 0;
 const sampleEvery = 125;
+/** Until there is sound, ms: how exactly it is known when it began. */
+const sampleSoon = 40;
 
 /** Drives the machine with a real element, a real connection and a real clock. One a page. */
 class Player {
@@ -23,6 +26,7 @@ class Player {
   #session: WhepSession | null = null;
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #sampler: ReturnType<typeof setInterval> | undefined;
+  readonly #wait = new PlayToSound(performance);
 
   constructor() {
     this.#audio.setAttribute('playsinline', '');
@@ -42,20 +46,22 @@ class Player {
     });
   }
 
-  /** Call it inside the tap: the element is primed before the first await. */
-  play(): void {
+  /** Call it inside the tap: the element is primed before the first await. `pressed` is when that was, if it is known. */
+  play(pressed = performance.now()): void {
+    this.#wait.pressed(pressed);
     setAudioSession('playback');
     this.#handle({ kind: 'play' });
   }
 
   stop(): void {
+    this.#wait.stopped();
     this.#handle({ kind: 'stop' });
     setAudioSession('auto');
   }
 
-  toggle(): void {
+  toggle(pressed?: number): void {
     if (this.#machine.wanted && this.#machine.state !== 'blocked') this.stop();
-    else this.play();
+    else this.play(pressed);
   }
 
   toggleMute(): void {
@@ -110,6 +116,8 @@ class Player {
     if (!sample || this.#session !== whep) return;
     this.level.value = sample.level;
     this.#handle({ kind: 'media', session, packets: sample.packets, playhead: this.#audio.currentTime });
+    if (this.#machine.state === 'playing' && sample.emitted > 0 && this.#wait.sounded(performance.now()))
+      this.#watch(sampleEvery);
   }
 
   #open(session: number): void {
@@ -126,7 +134,12 @@ class Player {
         else this.#handle({ kind: 'refused', session, status: problem.status, retryAfterMs: problem.retryAfterMs });
       },
     );
-    this.#sampler = setInterval(() => void this.#sample(), sampleEvery);
+    this.#watch(this.#wait.waiting ? sampleSoon : sampleEvery);
+  }
+
+  #watch(every: number): void {
+    clearInterval(this.#sampler);
+    this.#sampler = setInterval(() => void this.#sample(), every);
   }
 
   #start(session: number): void {

@@ -4,6 +4,14 @@ import { askStereoAndNack } from './sdp';
 /** How long a session waits for its DELETE to be answered before it hangs up, ms. */
 const lastWord = 2_000;
 
+export interface Reception {
+  packets: number;
+  /** Loudness of what is heard, 0 to 1. */
+  level: number;
+  /** Samples of the station that have left the jitter buffer; made-up ones do not count. */
+  emitted: number;
+}
+
 /** One WHEP session (draft-ietf-wish-whep): an offer that only receives, posted once; the station's candidate is in its answer. */
 export class WhepSession {
   readonly peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
@@ -59,11 +67,12 @@ export class WhepSession {
     await this.peer.setRemoteDescription({ type: 'answer', sdp });
   }
 
-  /** Packets received so far and the loudness of what is heard (0 to 1), or null before there is anything. */
-  async sample(): Promise<{ packets: number; level: number } | null> {
+  /** What has come so far, or null before there is anything. */
+  async sample(): Promise<Reception | null> {
     for (const report of (await this.#receiver.getStats()).values()) {
       if (report.type === 'inbound-rtp') {
-        return { packets: Number(report.packetsReceived ?? 0), level: Number(report.audioLevel ?? 0) };
+        const packets = Number(report.packetsReceived ?? 0);
+        return { packets, level: Number(report.audioLevel ?? 0), emitted: Number(report.jitterBufferEmittedCount ?? packets) };
       }
     }
     return null;
