@@ -145,9 +145,41 @@ export const en = {
       expired: 'It waited too long and is no longer aired.',
       failed: 'The station could not put it on air. Please send it again.',
     },
+    delayed: 'The station has kept it. It will be delivered in a moment.',
+    late: 'Kept. It will be delivered in a moment, a little later than usual.',
+    takeBack: {
+      ask: 'Take back',
+      text: 'It will not go on air.',
+      voice: 'It will not go on air, and the recording is deleted.',
+      onAir: 'It is on air now and will be broken off.',
+      yes: 'Take it back',
+      no: 'Leave it',
+      working: 'Taking it back…',
+    },
+    join: ' ',
     position: (position: number) => (position === 1 ? 'You are next in line.' : `Number ${position} in line.`),
     reason: (reason: string) => `Reason: ${reason}`,
     remove: 'Remove from this list',
+  },
+
+  privacy: {
+    heading: 'What the station knows about you',
+    kept: 'You are a random number that this device keeps. What you send is kept under that number.',
+    erase: {
+      ask: 'Erase everything about me',
+      station:
+        'The station deletes your posts, what became of them, and your recordings. What is waiting will not go on air; what is on air is broken off. Its log of the programme keeps that something was aired, not whose it was or what it said.',
+      device:
+        'This device forgets your posts, your name on air and your number. Language, colours and keys stay as you set them.',
+      forEver: 'This cannot be undone.',
+      yes: 'Erase it all',
+      no: 'Keep it',
+      working: 'Erasing…',
+    },
+    erased: 'Everything is erased. To the station you are somebody new.',
+    notErased: 'Not everything is erased yet.',
+    unreachable: 'The station cannot be reached: nothing is erased yet. Try again in a moment.',
+    unknown: 'The station no longer knows this device’s number, so it could not tell which posts were yours. Nothing was erased.',
   },
 
   problem: {
@@ -162,6 +194,8 @@ export const en = {
     tooLong: 'It is too long for one post.',
     tooShort: 'It is too short to be aired.',
     empty: 'There is nothing in it to be aired.',
+    silent: 'We heard nothing: is the microphone on?',
+    tooLate: 'It is too late to take it back.',
     invalid: 'The station could not take it as it is.',
     controls: 'It holds characters that cannot be read out. Plain text works.',
     busy: 'Too many people are talking to the station at once.',

@@ -18,6 +18,8 @@ function sentence(problem: Problem, words: Words): string {
   if (code.endsWith('TooLong') || problem.status === 413) return say.tooLong;
   if (code.endsWith('TooShort')) return say.tooShort;
   if (code.endsWith('Empty')) return say.empty;
+  if (code === 'voiceSilent') return say.silent;
+  if (code === 'tooLate') return say.tooLate;
   if (code === 'tooManyWaiting') return say.waiting;
   if (code === 'boothFull' || code === 'voiceStoreFull' || code === 'alreadyTalking') return say.busy;
   if (code === 'notOnAir') return say.offAir;

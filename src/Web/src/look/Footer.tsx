@@ -1,5 +1,6 @@
 import { words } from '../i18n/words';
 import { Icon } from './icons';
+import { Privacy } from './Privacy';
 import { shortcutsOn } from './shortcuts';
 import { install } from './update';
 
@@ -10,7 +11,7 @@ export function Footer() {
     <footer class="footer">
       <p>{say.aiExplained}</p>
       <section class="keys" aria-labelledby="keys-heading">
-        <h2 id="keys-heading" class="keys-heading">
+        <h2 id="keys-heading" class="footer-heading">
           {page.keys}
         </h2>
         <dl>
@@ -50,6 +51,7 @@ export function Footer() {
           {page.keysOn}
         </label>
       </section>
+      <Privacy />
       <p class="footer-end">
         {page.about}
         {install.value && (

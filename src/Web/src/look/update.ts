@@ -15,11 +15,21 @@ export async function watchForUpdates(): Promise<void> {
       void question.prompt();
     };
   });
-  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
-  const { registerSW } = await import('virtual:pwa-register');
-  const apply = registerSW({
-    onNeedRefresh: () => {
-      update.value = () => void apply(true);
-    },
-  });
+  const workers = navigator.serviceWorker;
+  if (!workers || !import.meta.env.PROD) return;
+  let asked = false;
+  workers.addEventListener('controllerchange', () => asked && window.location.reload());
+  const shell = await workers.register('/sw.js').catch(() => null); // without it the page needs the network, that is all
+  if (!shell) return;
+  const offer = () => {
+    const { waiting } = shell;
+    // The very first one replaces nothing.
+    if (!waiting || !workers.controller) return;
+    update.value = () => {
+      asked = true;
+      waiting.postMessage({ type: 'SKIP_WAITING' });
+    };
+  };
+  shell.addEventListener('updatefound', () => shell.installing?.addEventListener('statechange', offer));
+  offer();
 }

@@ -1,6 +1,12 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import type { Words } from '../i18n/en';
+import { problemWords } from '../i18n/problem-words';
 import { words } from '../i18n/words';
+import { Confirm } from '../look/Confirm';
 import { Icon } from '../look/icons';
-import { forgetPost, ownPosts } from './own';
+import { type Problem, toProblem } from '../station/problem';
+import { forgetPost, ownPosts, takeBack } from './own';
 import { isFinal, type OwnPost, reached, steps } from './progress';
 
 /** Where each of the listener's posts stands, in words. */
@@ -21,19 +27,44 @@ export function OwnPosts() {
 }
 
 function PostCard({ post }: { post: OwnPost }) {
-  const say = words.value.posts;
+  const all = words.value;
+  const say = all.posts;
   const step = reached(post.state);
   const at = step ? steps.indexOf(step) : -1;
-  const waiting = (post.state === 'approved' || post.state === 'queued') && post.position > 0;
+  const ended = isFinal(post.state);
+  const text = useId();
+  const remove = useRef<HTMLButtonElement>(null);
+  const taken = useRef(false);
+  const trouble = useSignal<Problem | null>(null);
+
+  // The answer to "take it back?" has gone with its question: the keyboard goes on at this post.
+  useEffect(() => {
+    if (!ended || !taken.current) return;
+    taken.current = false;
+    remove.current?.focus();
+  }, [ended]);
+
+  async function takeItBack(): Promise<void> {
+    taken.current = true;
+    trouble.value = null;
+    try {
+      await takeBack(post.id);
+    } catch (error) {
+      trouble.value = toProblem(error);
+      // 409 says that it has ended otherwise: then its question goes all the same.
+      if (trouble.value.status !== 409) taken.current = false;
+    }
+  }
+
   return (
     <li class="post" data-state={post.state}>
       <div class="post-head">
-        <p class="post-text">
+        <p class="post-text" id={text}>
           <Icon name={post.kind === 'voice' ? 'microphone' : 'letter'} />
           <span>{post.kind === 'voice' ? say.voice : post.text}</span>
         </p>
-        {isFinal(post.state) && (
-          <button type="button" class="plain round" aria-label={say.remove} onClick={() => forgetPost(post.id)}>
+        {ended && (
+          <button ref={remove} type="button" class="plain round" aria-label={say.remove} onClick={() => forgetPost(post.id)}>
             <Icon name="close" />
           </button>
         )}
@@ -47,14 +78,36 @@ function PostCard({ post }: { post: OwnPost }) {
           ))}
         </ol>
       )}
-      <p class="post-state" role="status">
-        {!step && <Icon name="warning" />}
-        {post.state === 'aired' && <Icon name="check" />}
-        <span>
-          {waiting ? say.position(post.position) : say.state[post.state]}
-          {post.reason && !step ? ` ${say.reason(post.reason)}` : ''}
-        </span>
-      </p>
+      <div class="post-foot">
+        <p class="post-state" role="status">
+          {!step && <Icon name={post.state === 'withdrawn' ? 'check' : 'warning'} />}
+          {post.state === 'aired' && <Icon name="check" />}
+          <span>{stateWords(post, say)}</span>
+        </p>
+        {!ended && (
+          <Confirm words={say.takeBack} icon="back" kind="plain" describedBy={text} onYes={takeItBack}>
+            <p>{post.state === 'onAir' ? say.takeBack.onAir : say.takeBack[post.kind]}</p>
+          </Confirm>
+        )}
+      </div>
+      <div role="status" class="post-said">
+        {trouble.value && post.state !== 'withdrawn' && (
+          <p class="note note-bad">
+            <Icon name="warning" />
+            {problemWords(trouble.value, all)}
+          </p>
+        )}
+      </div>
     </li>
   );
+}
+
+function stateWords(post: OwnPost, say: Words['posts']): string {
+  if ((post.state === 'approved' || post.state === 'queued') && post.position > 0) return say.position(post.position);
+  if (post.state === 'received' && post.delayed) return say.delayed;
+  // The other ends give no reason that their sentence does not give already.
+  if (post.reason && (post.state === 'rejected' || post.state === 'failed')) {
+    return `${say.state[post.state]}${say.join}${say.reason(post.reason)}`;
+  }
+  return say.state[post.state];
 }

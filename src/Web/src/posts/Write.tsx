@@ -6,9 +6,9 @@ import { byTouch } from '../look/device';
 import { Icon } from '../look/icons';
 import { postText } from '../station/api';
 import { newKey } from '../station/key';
-import { recall, remember } from '../station/memory';
 import { type Problem, toProblem } from '../station/problem';
 import { graphemes, nameLimit, textLimit } from './graphemes';
+import { name } from './name';
 import { follow } from './own';
 
 type Trouble = { kind: 'empty' } | { kind: 'problem'; problem: Problem };
@@ -18,9 +18,8 @@ export function Write() {
   const all = words.value;
   const say = all.write;
   const text = useSignal('');
-  const name = useSignal(recall('name') ?? '');
   const sending = useSignal(false);
-  const sent = useSignal(false);
+  const sent = useSignal<'in time' | 'late' | null>(null);
   const trouble = useSignal<Trouble | null>(null);
   // The same words tried again are the same post; other words are another.
   const attempt = useRef<{ text: string; key: string } | null>(null);
@@ -36,7 +35,7 @@ export function Write() {
       return;
     }
     sending.value = true;
-    sent.value = false;
+    sent.value = null;
     trouble.value = null;
     if (attempt.current?.text !== body) attempt.current = { text: body, key: newKey() };
     try {
@@ -44,7 +43,7 @@ export function Write() {
       attempt.current = null;
       follow(accepted, 'text', body);
       if (text.value.trim() === body) text.value = '';
-      sent.value = true;
+      sent.value = accepted.delivery === 'delayed' ? 'late' : 'in time';
     } catch (error) {
       trouble.value = { kind: 'problem', problem: toProblem(error) };
     } finally {
@@ -72,7 +71,7 @@ export function Write() {
           onInput={({ currentTarget }) => {
             text.value = currentTarget.value;
             trouble.value = null;
-            sent.value = false;
+            sent.value = null;
           }}
           onKeyDown={(event) => {
             // Enter that ends a conversion of an input method is not a send (Safari says so only by its key code).
@@ -106,7 +105,6 @@ export function Write() {
             value={name.value}
             onInput={({ currentTarget }) => {
               name.value = currentTarget.value;
-              remember('name', name.value.trim() || null);
             }}
           />
         </div>
@@ -126,7 +124,7 @@ export function Write() {
         {sent.value && (
           <p class="note note-good">
             <Icon name="check" />
-            {say.sent}
+            {sent.value === 'late' ? all.posts.late : say.sent}
           </p>
         )}
       </div>

@@ -12,6 +12,7 @@ const post = (state: PostState = 'received'): OwnPost => ({
   state,
   position: 3,
   reason: null,
+  delayed: false,
   at: iso(0),
   sentAt: iso(0),
 });
@@ -45,6 +46,26 @@ describe('move', () => {
 
   test('the place in line moves without a new state', () => {
     expect(move(post('queued'), { id: 'a', state: 'queued', at: iso(9), position: 1 }).position).toBe(1);
+  });
+
+  test('what is kept but late is so until the studio has it', () => {
+    const late = { ...post(), delayed: true };
+    expect(move(late, { id: 'a', state: 'received', at: iso(1), position: 2 }).delayed, 'the news that it is kept').toBe(true);
+    expect(move(late, { id: 'a', state: 'screened', at: iso(2) }).delayed).toBe(false);
+    expect(settle(late, { id: 'a', kind: 'text', state: 'received', position: 2, states: [] }).delayed).toBe(true);
+    expect(settle(late, { id: 'a', kind: 'text', state: 'queued', position: 2, states: [] }).delayed).toBe(false);
+  });
+
+  test('what was taken back stays so, whatever was under way', () => {
+    const mine = settle(post('onAir'), {
+      id: 'a',
+      kind: 'text',
+      state: 'withdrawn',
+      position: 0,
+      states: [{ state: 'withdrawn', at: iso(3), reason: 'listener' }],
+    });
+    expect(mine.state).toBe('withdrawn');
+    expect(move(mine, { id: 'a', state: 'aired', at: iso(9) })).toBe(mine);
   });
 
   test('another post is another post', () => {

@@ -9,6 +9,8 @@ export interface OwnPost {
   state: PostState;
   position: number;
   reason: string | null;
+  /** The station keeps it, but the studio does not have it yet. */
+  delayed: boolean;
   /** When it came to this state, ISO 8601. */
   at: string;
   sentAt: string;
@@ -57,6 +59,8 @@ export function move(post: OwnPost, moved: PostMoved): OwnPost {
   return {
     ...post,
     state: moved.state,
+    // The event that says it is kept may come after the answer that says it is late.
+    delayed: post.delayed && moved.state === 'received',
     position: moved.position ?? post.position,
     reason: moved.reason ?? null,
     at: moved.at,
@@ -66,7 +70,14 @@ export function move(post: OwnPost, moved: PostMoved): OwnPost {
 /** The station's whole account of the post replaces what the page pieced together. */
 export function settle(post: OwnPost, status: PostStatus): OwnPost {
   const last = status.states.at(-1);
-  return { ...post, state: status.state, position: status.position, reason: last?.reason ?? null, at: last?.at ?? post.at };
+  return {
+    ...post,
+    state: status.state,
+    delayed: post.delayed && status.state === 'received',
+    position: status.position,
+    reason: last?.reason ?? null,
+    at: last?.at ?? post.at,
+  };
 }
 
 /** What is still of interest: everything under way, and what ended within the hour; five at most, newest first. */
