@@ -55,6 +55,7 @@ export function TalkButton() {
           class="talk-button"
           data-state={state}
           data-locked={locked}
+          data-permission={permission}
           aria-describedby="talk-hint"
           disabled={state === 'review' || state === 'sending'}
           style={{ transform: live && !locked ? `translateX(${-slide.cancel * 24}px) translateY(${-slide.lock * 16}px)` : '' }}

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { dresses, faults, post, until, visit } from './visit.mjs';
+
+const manual = { station: { manual: true } };
+const focused = (page) => page.evaluate(() => document.activeElement.dataset.answer ?? document.activeElement.id);
+const answer = (page, which) => page.click(`[data-answer=${which}]`);
+
+/** Tries to erase, until the page says in these words why it did not happen. */
+async function refused(page, words) {
+  await page.click('#erase');
+  await answer(page, 'yes');
+  await until(async () => words.test(await page.textContent('#erase-said')), String(words));
+}
+
+describe('Taking a post back', () => {
+  test('is asked once more, and the post says that it is taken back', async (t) => {
+    const { page, station, errors } = await visit(t, manual);
+    await post(page, 'The first snow fell.');
+    await page.click('.post-foot > .plain');
+    assert.match(await page.textContent('.post .confirm-question'), /will not go on air/);
+    await answer(page, 'yes');
+    await page.waitForSelector('.post[data-state=withdrawn]');
+    assert.equal((await page.textContent('.post-state')).trim(), 'You took it back.');
+    assert.equal([...station.posts.values()][0].state, 'withdrawn');
+    assert.equal(await page.locator('.post-foot > .plain').count(), 0, 'there is nothing more to take back');
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Remove from this list');
+    assert.deepEqual(errors, []);
+  });
+
+  test('can be thought better of, by keyboard too', async (t) => {
+    const { page, station } = await visit(t, manual);
+    await post(page, 'Hello');
+    await page.focus('.post-foot > .plain');
+    await page.keyboard.press('Enter');
+    await until(async () => (await focused(page)) === 'no', 'the harmless answer to be at hand');
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement.textContent === 'Take back');
+    await page.keyboard.press('Enter');
+    await until(async () => (await focused(page)) === 'no', 'the question again');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement.textContent === 'Take back');
+    assert.equal(station.asked.filter((each) => each.startsWith('DELETE')).length, 0);
+  });
+
+  test('says what it means for a post that is on air', async (t) => {
+    const { page, station } = await visit(t, manual);
+    await post(page, 'Hello');
+    station.move('onAir');
+    await page.waitForSelector('.post[data-state=onAir]');
+    await page.click('.post-foot > .plain');
+    assert.match(await page.textContent('.post .confirm-question'), /on air now and will be broken off/);
+    await answer(page, 'yes');
+    await page.waitForSelector('.post[data-state=withdrawn]');
+  });
+
+  test('too late is said, with what became of the post', async (t) => {
+    const { page, station } = await visit(t, manual);
+    await post(page, 'Hello');
+    await page.click('.post-foot > .plain');
+    [...station.posts.values()][0].state = 'aired'; // and the page has not heard of it yet
+    await answer(page, 'yes');
+    await page.waitForSelector('.post[data-state=aired]');
+    await page.waitForSelector('.post-said .note-bad');
+    assert.match(await page.textContent('.post-said'), /too late to take it back/);
+  });
+});
+
+describe('The listener', () => {
+  test('stays the same when its token is renewed, and its posts stay in sight', async (t) => {
+    const { page, station } = await visit(t, manual);
+    await post(page, 'Hello');
+    await page.evaluate(() => {
+      const kept = JSON.parse(localStorage.getItem('radio24.listener'));
+      localStorage.setItem('radio24.listener', JSON.stringify({ ...kept, since: 0 })); // as if it were old
+    });
+    await page.reload();
+    await until(() => station.asked.includes('POST /api/listeners/renew'), 'the renewal');
+    await until(() => station.lines().length === 1, 'the line');
+    station.move('screened', 1);
+    await page.waitForSelector('.post[data-state=screened]');
+    assert.deepEqual(station.listeners.made, ['listener-1']);
+  });
+
+  test('is another when the station refuses the old one, and the line comes back by itself', async (t) => {
+    const { page, station } = await visit(t, manual);
+    await until(() => station.lines().length === 1, 'the line');
+    station.listeners.refuseAll();
+    station.cut();
+    await until(() => station.lines()[0] === 'listener-2', 'a line of the next listener');
+    await post(page, 'Hello');
+    assert.equal([...station.posts.values()][0].listener, 'listener-2');
+    assert.equal(station.asked.filter((each) => each.includes('/hubs/')).length, 0, 'nothing is negotiated');
+  });
+});
+
+describe('Erasing everything', () => {
+  test('says what will happen, does it, and the page goes on as somebody new, in every tab', async (t) => {
+    const { page, station, open, errors } = await visit(t, manual);
+    await page.fill('#name', 'Mika');
+    await post(page, 'The first snow fell.');
+    const other = await open();
+    await other.waitForSelector('.post');
+    await until(() => station.lines().length === 2, 'both lines');
+
+    await page.click('#erase');
+    assert.match(await page.textContent('.privacy .confirm-question'), /deletes your posts.*cannot be undone/s);
+    await until(async () => (await focused(page)) === 'no', 'the harmless answer to be at hand');
+    await answer(page, 'yes');
+    await page.waitForFunction(() => /Everything is erased/.test(document.querySelector('#erase-said')?.textContent ?? ''));
+    await until(async () => (await focused(page)) === 'erase', 'the keyboard to be back');
+
+    assert.equal(station.posts.size, 0);
+    for (const tab of [page, other]) {
+      await until(async () => (await tab.locator('.post').count()) === 0, 'no posts');
+      await until(async () => (await tab.inputValue('#name')) === '', 'no name');
+    }
+    await until(() => station.lines().join() === 'listener-2,listener-2', 'both lines to be the next listener’s');
+    const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
+    assert.doesNotMatch(kept, /Mika|snow|listener-1/);
+    await post(page, 'Hello again');
+    assert.equal([...station.posts.values()][0].listener, 'listener-2');
+    assert.deepEqual(errors, []);
+  });
+
+  test('forgets nothing when the station could not do it', async (t) => {
+    const refuseErasure = { status: 503, code: 'storeAway', detail: 'The store is away.', retryAfter: 5 };
+    const { page, station, context } = await visit(t, { station: { manual: true, refuseErasure } });
+    await post(page, 'Hello');
+    await refused(page, /Not everything is erased yet\. .*Try again in 5 seconds/);
+    await context.setOffline(true);
+    await refused(page, /cannot be reached: nothing is erased yet/);
+    assert.equal(await page.locator('.post').count(), 1);
+    assert.equal(station.posts.size, 1);
+  });
+
+  test('is not said to be done when the station does not know any more whose posts to erase', async (t) => {
+    const { page, station } = await visit(t, manual);
+    await post(page, 'Hello');
+    station.listeners.refuseAll();
+    await refused(page, /could not tell which posts were yours/);
+    assert.equal(station.posts.size, 1);
+  });
+
+  for (const dress of dresses) {
+    test(`and taking back have no accessibility faults that axe finds (${dress.colorScheme}, ${dress.locale})`, async (t) => {
+      const { page } = await visit(t, { ...manual, context: { ...dress, bypassCSP: true } });
+      await post(page, 'The first snow fell.');
+      assert.deepEqual(await faults(page), []);
+      await page.click('.post-foot > .plain');
+      await page.click('#erase');
+      await page.waitForSelector('.privacy .confirm');
+      assert.deepEqual(await faults(page), []);
+      await page.click('.post [data-answer=yes]');
+      await page.waitForSelector('.post[data-state=withdrawn]');
+      await page.click('.privacy [data-answer=yes]');
+      await page.waitForSelector('#erase-said .note-good');
+      assert.deepEqual(await faults(page), []);
+    });
+  }
+});

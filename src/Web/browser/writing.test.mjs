@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { visit } from './visit.mjs';
+
+describe('Writing', () => {
+  test('a post goes all the way to the air, live', async (t) => {
+    const { page, station, errors } = await visit(t, { station: { manual: true } });
+    await page.fill('#message', 'The first snow fell.');
+    await page.press('#message', 'Enter');
+    for (const [to, words] of [
+      ['received', /The station has it/],
+      ['screened', /has been checked/],
+      ['queued', /next in line/],
+      ['onAir', /ON AIR NOW/],
+      ['aired', /was on air/],
+    ]) {
+      if (to !== 'received') station.move(to, to === 'queued' ? 1 : 0);
+      await page.waitForSelector(`.post[data-state=${to}]`);
+      assert.match(await page.textContent('.post-state'), words);
+      if (to === 'onAir') await page.waitForSelector('#caption .own-mark');
+    }
+    assert.equal(await page.inputValue('#message'), '');
+    assert.deepEqual(errors, []);
+  });
+
+  test('a rejection gives its reason', async (t) => {
+    const { page } = await visit(t);
+    await page.fill('#message', 'please reject this');
+    await page.click('#send-text');
+    await page.waitForSelector('.post[data-state=rejected]');
+    assert.match(await page.textContent('.post-state'), /does not air it\. Reason: It names a private person\./);
+  });
+
+  test('a post that is kept but late is said to be late, until the studio has it', async (t) => {
+    const { page, station } = await visit(t, { station: { manual: true, delivery: 'delayed' } });
+    await page.fill('#message', 'Hello');
+    await page.click('#send-text');
+    await page.waitForSelector('.post[data-state=received]');
+    assert.match(await page.textContent('.write .note-good'), /a little later than usual/);
+    assert.match(await page.textContent('.post-state'), /has kept it\. It will be delivered in a moment/);
+    await page.click('#language');
+    assert.match(await page.textContent('.post-state'), /お預かりしました/);
+    station.move('screened', 1);
+    await page.waitForSelector('.post[data-state=screened]');
+    assert.match(await page.textContent('.post-state'), /確認が済みました/);
+  });
+
+  test('a refusal keeps the words and says when to try again, in both languages', async (t) => {
+    const { page } = await visit(t, { station: { refuse: { status: 429, code: 'tooSoon', detail: 'x', retryAfter: 4 } } });
+    await page.fill('#message', 'Hello');
+    await page.click('#send-text');
+    await page.waitForSelector('.write .note-bad');
+    assert.match(await page.textContent('.write .note-bad'), /Try again in 4 seconds/);
+    assert.equal(await page.inputValue('#message'), 'Hello');
+    await page.click('#language');
+    assert.match(await page.textContent('.write .note-bad'), /4秒後にもう一度/);
+  });
+
+  test('Enter that ends a conversion does not send', async (t) => {
+    const { page, station } = await visit(t);
+    await page.fill('#message', 'こんにちは');
+    await page.evaluate(() => {
+      const enter = new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true });
+      document.querySelector('#message').dispatchEvent(enter);
+    });
+    assert.equal(await page.inputValue('#message'), 'こんにちは');
+    await page.press('#message', 'Enter');
+    await page.waitForSelector('.post');
+    assert.equal(station.asked.filter((each) => each === 'POST /api/posts').length, 1);
+  });
+
+  test('counts what a person counts', async (t) => {
+    const { page } = await visit(t);
+    await page.fill('#message', '👩‍🚀'.repeat(280));
+    assert.match(await page.textContent('#message-count'), /280 \/ 280/);
+    await page.fill('#message', '👩‍🚀'.repeat(281));
+    assert.equal(await page.isDisabled('#send-text'), true);
+  });
+});
