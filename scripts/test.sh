@@ -25,6 +25,7 @@ run_tests() {
 
     [ -n "$filter" ] || lint
     web_suite "$filter"
+    browser_suite "$filter"
     local lane lanes=()
     for lane in "${LANES[@]}"; do
         (for suite in $lane; do dotnet_suite "$suite" "$filter"; done) &
@@ -82,6 +83,25 @@ web_suite() {
     if [ -n "$filter" ] && [ $((numbers[0] + numbers[1])) -eq 0 ]; then return; fi
     count Web "${numbers[@]}" "$code" $((SECONDS - started)) "$log"
 }
+
+# The built page in Chromium, the summary of node's TAP counted. A filter matches anywhere in a test's name, as dotnet's does.
+browser_suite() {
+    local filter=$1 started=$SECONDS code=0 tap=$RESULTS/browser.tap log=$RESULTS/browser.log passed failed skipped
+    [ -f "$ROOT/src/Web/package.json" ] || return 0
+    # Two files at a time: most of what they do is waiting. A test that takes ten minutes hangs.
+    node --test --test-timeout=600000 --test-concurrency=2 ${filter:+--test-name-pattern="$filter"} \
+        --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$tap" \
+        "$ROOT"/src/Web/browser/*.test.mjs >"$log" 2>&1 </dev/null || code=$?
+    passed=$(tap_total pass); failed=$(($(tap_total fail) + $(tap_total cancelled)))
+    skipped=$(($(tap_total skipped) + $(tap_total todo)))
+    if [ -n "$filter" ]; then
+        skipped=0 # those that the filter left out
+        if [ $((passed + failed)) -eq 0 ] && [ "$code" -eq 0 ]; then return; fi
+    fi
+    count Browser "$passed" "$failed" "$skipped" "$code" $((SECONDS - started)) "$log"
+}
+
+tap_total() { local value; value=$(sed -n "s/^# $1 \([0-9]*\)$/\1/p" "$tap" 2>/dev/null | tail -n 1); printf '%s' "${value:-0}"; }
 
 # count SUITE PASSED FAILED SKIPPED EXIT-CODE SECONDS LOG: says how it went, in one piece, and writes it down for sum_up.
 count() {

@@ -33,9 +33,16 @@ describe('Listening', () => {
     const { page } = await visit(t);
     await page.click('#play');
     await state(page, '#play', 'playing');
+    // It may be over before anybody looks: the button's states are written down.
+    await page.evaluate(() => {
+      const button = document.querySelector('#play');
+      globalThis.states = [];
+      new MutationObserver(() => globalThis.states.push(button.dataset.state)).observe(button, {
+        attributeFilter: ['data-state'],
+      });
+    });
     await (await farEnd()).drop();
-    await state(page, '#play', 'reconnecting');
-    await state(page, '#play', 'playing');
+    await page.waitForFunction(() => globalThis.states.includes('reconnecting') && globalThis.states.at(-1) === 'playing');
     assert.equal((await waits(page)).length, 1);
   });
 
