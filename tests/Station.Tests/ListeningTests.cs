@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Radio24.Station.Tests.Instruments;
+using Xunit.Abstractions;
 
 namespace Radio24.Station.Tests;
 
 /// <summary>A person opens the page, presses play and listens.</summary>
 [Collection(OnAir.Name)]
-public class ListeningTests(StationFixture air)
+public class ListeningTests(StationFixture air, ITestOutputHelper output)
 {
     [Fact]
     public async Task Chromium_plays_the_page_over_AES_GCM_and_loses_nothing()
@@ -15,6 +16,7 @@ public class ListeningTests(StationFixture air)
         await page.PlayAsync();
         await page.ListenAsync(8);
 
+        output.WriteLine($"from the press on play to sound: {await page.PlayToSoundAsync():F0} ms");
         JsonElement stats = await page.InboundAudioAsync();
 
         Assert.Equal("connected", stats.GetProperty("state").GetString());

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { App } from './app';
-import { showCaption } from './captions/captions';
+import { forget, showCaption } from './captions/captions';
 import { listenForShortcuts } from './look/shortcuts';
 import { watchForUpdates } from './look/update';
 import { listenerCount, nowPlaying, showNow } from './now/now';
@@ -29,6 +29,7 @@ requestAnimationFrame(() =>
         listenerCount.value = count;
       },
       post: postMoved,
+      forgotten: forget,
       connected: () => void catchUp(),
     });
     void watchForUpdates();

@@ -44,6 +44,9 @@ internal sealed class ListenerPage
 
     public async Task<double> ReceivedSecondsAsync() => await Page.EvaluateAsync<double>("radio24Heard.frames / radio24Heard.rate");
 
+    /// <summary>From the press on play to samples out of the jitter buffer, ms, as the page measured it; null: not yet.</summary>
+    public Task<double?> PlayToSoundAsync() => Page.EvaluateAsync<double?>("performance.getEntriesByName('play-to-sound').at(-1)?.duration ?? null");
+
     public async Task PostAsync(string text)
     {
         await Page.Locator("#message").FillAsync(text);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Caption } from '../station/wire';
-import { addCaption, currentLine, emptyLog, keptLines } from './log';
+import { addCaption, currentLine, emptyLog, keptLines, withoutPosts } from './log';
 
 const start = Date.parse('2026-11-22T12:00:00Z');
 const caption = (id: number, at = start, text = `phrase ${id}`): Caption => ({
@@ -46,4 +46,18 @@ test('keeps the newest and forgets the oldest', () => {
 
 test('an empty phrase is none', () => {
   expect(addCaption(emptyLog, caption(1, start, '  '), start).lines).toHaveLength(0);
+});
+
+test('what was said of an erased post is shown no longer, and all else stays', () => {
+  const said = [
+    caption(1),
+    { ...caption(2), postId: 'hers' },
+    { ...caption(3), postId: 'his' },
+    { ...caption(4), postId: 'hers' },
+  ];
+  const log = said.reduce((so, each) => addCaption(so, each, start), emptyLog);
+  expect(currentLine(log, start)?.id).toBe(4);
+  const after = withoutPosts(log, ['hers', 'somebody else’s']);
+  expect(after.lines.map((line) => line.id)).toEqual([1, 3]);
+  expect(currentLine(after, start)?.id).toBe(3);
 });

@@ -26,6 +26,11 @@ export function addCaption(log: CaptionLog, caption: Caption, receivedAt: number
   return { lines: [...log.lines, { ...caption, receivedAt }].slice(-keptLines) };
 }
 
+/** Their author had them erased: what was said of them goes too. */
+export function withoutPosts(log: CaptionLog, posts: readonly string[]): CaptionLog {
+  return { lines: log.lines.filter((line) => !line.postId || !posts.includes(line.postId)) };
+}
+
 /** The phrase that is being spoken, or null between phrases. */
 export function currentLine(log: CaptionLog, now: number): Line | null {
   const line = log.lines.at(-1);

@@ -202,6 +202,7 @@ export const en = {
     name: 'That name does not work on air. Choose a shorter, plainer one.',
     unauthorized: 'The station did not recognise this page. Reload it and try again.',
     offAir: 'The station is off air and takes no posts right now.',
+    away: 'The station cannot keep posts just now. Nothing was sent; your words are still here.',
     unknown: 'Something went wrong at the station. Try again in a moment.',
     said: (detail: string) => `The station says: ${detail}`,
   },

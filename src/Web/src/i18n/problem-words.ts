@@ -23,6 +23,7 @@ function sentence(problem: Problem, words: Words): string {
   if (code === 'tooManyWaiting') return say.waiting;
   if (code === 'boothFull' || code === 'voiceStoreFull' || code === 'alreadyTalking') return say.busy;
   if (code === 'notOnAir') return say.offAir;
+  if (code === 'storeAway' || code === 'queueAway' || code === 'voiceStoreAway') return say.away;
   if (problem.status === 0) return problem.detail ? say.said(problem.detail) : say.unreachable;
   if (problem.status === 429) return say.tooMany;
   if (problem.status === 401 || problem.status === 403) return say.unauthorized;

@@ -42,6 +42,7 @@ function open(): { line: HubLine; states: LineState[]; heard: string[] } {
       now: tell('now'),
       listeners: tell('listeners'),
       post: tell('post'),
+      forgotten: tell('forgotten'),
       connected: tell('connected'),
     },
     (state) => states.push(state),

@@ -66,6 +66,9 @@ describe.each([
       [429, 'tooSoon', say.tooMany],
       [429, 'tooManyThisHour', say.tooMany],
       [503, 'boothFull', say.busy],
+      [503, 'storeAway', say.away],
+      [503, 'queueAway', say.away],
+      [503, 'voiceStoreAway', say.away],
       [401, 'needsToken', say.unauthorized],
       [500, 'internal', say.unknown],
     ];

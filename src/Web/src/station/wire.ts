@@ -50,6 +50,11 @@ export interface Caption {
   postId?: string | null;
 }
 
+/** Hub and SSE `forgotten`: their author had everything erased. What was said of these posts is shown no longer. */
+export interface Forgotten {
+  posts: string[];
+}
+
 export interface Song {
   id?: string;
   text: string;
