@@ -26,7 +26,7 @@ public sealed class RedisDesk : IDesk
             if (DeskOrderWire.Read(entry.Payload) is { } order)
                 yield return new RedisOrder(_queue, entry, order);
             else
-                await _queue.FailAsync(entry with { Attempt = int.MaxValue }, "not an order this version knows");
+                await _queue.RefuseAsync(entry, "not an order this version knows");
         }
     }
 

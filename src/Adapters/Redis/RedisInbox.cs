@@ -27,7 +27,7 @@ public sealed class RedisInbox : IInbox
             if (PostId.TryParse(entry.Payload, out PostId id))
                 yield return new RedisDelivery(_queue, entry, id);
             else
-                await _queue.FailAsync(entry with { Attempt = int.MaxValue }, "not a post id");
+                await _queue.RefuseAsync(entry, "not a post id");
         }
     }
 

@@ -12,6 +12,16 @@ public sealed class RedisLink : IDisposable
     /// <summary>A server that is frozen looks connected for long, and this client's calls have no time limit of their own.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// How the answers begin of a server that is there and cannot do it just now: starting, full, unable to write to its disk or to
+    /// enough replicas, a replica itself, busy with a script, or asking for a password that was changed.
+    /// </summary>
+    private static readonly string[] Unable =
+    [
+        "LOADING ", "OOM ", "MISCONF ", "NOREPLICAS ", "READONLY ", "MASTERDOWN ", "CLUSTERDOWN ", "TRYAGAIN ", "BUSY ", "NOAUTH ",
+        "NOPERM ", "WRONGPASS ",
+    ];
+
     private readonly ConnectionMultiplexer _connection;
 
     private RedisLink(ConnectionMultiplexer connection, string prefix)
@@ -26,12 +36,15 @@ public sealed class RedisLink : IDisposable
     /// <summary>Whether the server can be reached now.</summary>
     public bool IsConnected => _connection.IsConnected;
 
-    /// <summary>Whether the server answers now, within a second: one that is frozen looks connected.</summary>
+    /// <summary>
+    /// Whether the server takes something down now, within a second: one that is frozen looks connected, and one that is full or
+    /// cannot write to its disk answers a ping.
+    /// </summary>
     public async ValueTask<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await Database.PingAsync().WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
+            await Database.ExecuteAsync("SET", Key("probe"), "1", "EX", "60").WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
             return true;
         }
         catch (Exception e) when (IsAway(e) || e is RedisServerException)
@@ -108,11 +121,8 @@ public sealed class RedisLink : IDisposable
         }
     }
 
-    /// <summary>True for what a server that is away or busy throws: the caller tries again later.</summary>
+    /// <summary>True for what a server that is away, or unable for now, throws: the caller tries again later.</summary>
     internal static bool IsAway(Exception e) =>
         e is RedisConnectionException or TimeoutException or ObjectDisposedException or QueueAwayException
-        || (e is RedisServerException server && Array.Exists(Busy, word => server.Message.StartsWith(word, StringComparison.Ordinal)));
-
-    // Still reading its files, held up by a script, without room on disk or in memory, or a replica that may not write.
-    private static readonly string[] Busy = ["LOADING", "BUSY ", "MISCONF", "OOM", "READONLY", "MASTERDOWN"];
+        || (e is RedisServerException server && Array.Exists(Unable, word => server.Message.StartsWith(word, StringComparison.Ordinal)));
 }

@@ -86,6 +86,11 @@ internal sealed class RedisQueue
                     }
 
                     entry ??= await NextAsync(_priority, consumer) ?? await NextAsync(_normal, consumer);
+                    if (entry?.Attempt > _options.Tries)
+                    {
+                        await BuryAsync(entry, "every consumer that took it died before it answered");
+                        continue;
+                    }
                 }
                 catch (Exception e) when (RedisLink.IsAway(e))
                 {
@@ -100,8 +105,6 @@ internal sealed class RedisQueue
 
                 if (entry is null)
                     await WaitAsync(bell.Reader, cancellationToken);
-                else if (entry.Attempt > _options.Tries)
-                    await BuryAsync(entry, "every consumer that took it died before it answered");
                 else
                     yield return entry;
             }
@@ -155,6 +158,19 @@ internal sealed class RedisQueue
             entry.Attempt,
             entry.Stream == _priority ? 1 : 0,
             entry.Payload);
+    }
+
+    /// <summary>What nobody will ever understand goes to the dead letters; while Redis is away it stays, and comes again.</summary>
+    public async ValueTask RefuseAsync(QueueEntry entry, string reason)
+    {
+        try
+        {
+            await BuryAsync(entry, reason);
+        }
+        catch (Exception e) when (RedisLink.IsAway(e))
+        {
+            // The reader goes on.
+        }
     }
 
     public async ValueTask<int> CountDeadAsync() => (int)await _link.RunAsync("XLEN", _dead);
@@ -225,7 +241,10 @@ internal sealed class RedisQueue
         }
     }
 
-    /// <summary>Failed entries whose backoff is over go back to the end of their lane.</summary>
+    /// <summary>
+    /// Failed entries whose backoff is over go back to the end of their lane. First taken out, then added: a server that is full
+    /// refuses a script whose first write adds something.
+    /// </summary>
     private async Task BringBackAsync() => await _link.RunAsync(
         "EVAL",
         """
@@ -233,8 +252,8 @@ internal sealed class RedisQueue
         local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', t[1] * 1000 + math.floor(t[2] / 1000), 'LIMIT', 0, 100)
         for _, m in ipairs(due) do
             local a, lane, p = string.match(m, '^(%d+)|(%d)|(.*)$')
-            redis.call('XADD', lane == '1' and KEYS[3] or KEYS[2], '*', 'p', p, 'a', a)
             redis.call('ZREM', KEYS[1], m)
+            redis.call('XADD', lane == '1' and KEYS[3] or KEYS[2], '*', 'p', p, 'a', a)
         end
         return #due
         """,

@@ -43,10 +43,15 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
             return true;
         }
 
-        // The state and its announcement in one step: whoever subscribes and then reads the state misses nothing.
+        // The state and its announcement in one step: whoever subscribes and then reads the state misses nothing. A server that is
+        // full still announces; it then has no last state rather than an old one.
         await link.RunAsync(
             "EVAL",
-            "redis.call('HSET', KEYS[1], ARGV[2], ARGV[1]) return redis.call('PUBLISH', ARGV[3], ARGV[1])",
+            """
+            local kept = redis.pcall('HSET', KEYS[1], ARGV[2], ARGV[1])
+            if type(kept) == 'table' and kept.err then redis.pcall('HDEL', KEYS[1], ARGV[2]) end
+            return redis.call('PUBLISH', ARGV[3], ARGV[1])
+            """,
             1,
             _last,
             json,
@@ -129,6 +134,7 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
             await Task.Delay(QuietFor, TimeProvider.System, cancellationToken);
             if (heard() != before || await HearsAsync(heard, before, cancellationToken))
                 continue;
+            // None of these throws for the server's trouble: a watch that ended would end in silence.
             await link.UnsubscribeAsync(_channel, take);
             await link.SubscribeAsync(_channel, take);
             foreach (StationEvent last in await LastAsync())
@@ -157,11 +163,11 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
     {
         try
         {
-            HashEntry[] slots = await link.Database.HashGetAllAsync(_last);
+            HashEntry[] slots = await link.Database.HashGetAllAsync(_last).WaitAsync(RedisLink.Patience);
             return slots.OrderBy(slot => (string)slot.Name!, StringComparer.Ordinal)
                 .Select(slot => StationEventWire.Read(slot.Value!)).OfType<StationEvent>();
         }
-        catch (Exception e) when (RedisLink.IsAway(e))
+        catch (Exception e) when (RedisLink.IsAway(e) || e is RedisServerException)
         {
             return [];
         }

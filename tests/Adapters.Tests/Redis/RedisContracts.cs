@@ -9,13 +9,6 @@ namespace Radio24.Adapters.Tests.Redis;
 [Collection(nameof(RedisCollection))]
 public sealed class RedisInboxTests(RedisServer redis) : InboxContract, IAsyncLifetime
 {
-    internal static readonly RedisQueueOptions Quick = new()
-    {
-        AcknowledgeWithin = TimeSpan.FromMilliseconds(300),
-        FirstBackoff = TimeSpan.FromMilliseconds(20),
-        Poll = TimeSpan.FromMilliseconds(50),
-    };
-
     private RedisLink _link = null!;
     private RedisInbox _inbox = null!;
 
@@ -28,11 +21,9 @@ public sealed class RedisInboxTests(RedisServer redis) : InboxContract, IAsyncLi
     }
 
     protected override ValueTask<IInbox> CreateAsync() =>
-        ValueTask.FromResult<IInbox>(_inbox = new RedisInbox(_link, TimeProvider.System, Quick));
+        ValueTask.FromResult<IInbox>(_inbox = new RedisInbox(_link, TimeProvider.System, QueueClock.Options));
 
-    // Redis's own clock decides: nothing but waiting longer than both limits will do.
-    protected override async ValueTask LetRedeliveriesComeDueAsync() =>
-        await Task.Delay(TimeSpan.FromMilliseconds(700), TimeProvider.System);
+    protected override async ValueTask LetRedeliveriesComeDueAsync() => await QueueClock.PassAsync(_link, "inbox");
 
     protected override IDeadLetters DeadLetters => _inbox.DeadLetters;
 }
@@ -52,10 +43,9 @@ public sealed class RedisDeskTests(RedisServer redis) : DeskContract, IAsyncLife
     }
 
     protected override ValueTask<IDesk> CreateAsync() =>
-        ValueTask.FromResult<IDesk>(_desk = new RedisDesk(_link, TimeProvider.System, RedisInboxTests.Quick));
+        ValueTask.FromResult<IDesk>(_desk = new RedisDesk(_link, TimeProvider.System, QueueClock.Options));
 
-    protected override async ValueTask LetRedeliveriesComeDueAsync() =>
-        await Task.Delay(TimeSpan.FromMilliseconds(700), TimeProvider.System);
+    protected override async ValueTask LetRedeliveriesComeDueAsync() => await QueueClock.PassAsync(_link, "desk");
 
     protected override IDeadLetters DeadLetters => _desk.DeadLetters;
 }
@@ -216,5 +206,27 @@ public sealed class RedisRateLimitsTests(RedisServer redis) : RateLimitsContract
                 : throw new InvalidOperationException("Redis was not asked.");
 
         public ValueTask GiveBackAsync(IReadOnlyList<RateLimit> limits, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+}
+
+[Collection(nameof(RedisCollection))]
+public sealed class RedisLeaseTests(RedisServer redis) : LeaseStoreContract, IAsyncLifetime
+{
+    private readonly List<RedisLink> _links = [];
+
+    public async Task InitializeAsync() => _links.Add(await redis.LinkAsync());
+
+    public Task DisposeAsync()
+    {
+        _links.ForEach(link => link.Dispose());
+        return Task.CompletedTask;
+    }
+
+    protected override ValueTask<ILeaseStore> CreateAsync() => ValueTask.FromResult<ILeaseStore>(new RedisLeaseStore(_links[0]));
+
+    protected override async ValueTask<ILeaseStore> CreateUnreachableAsync()
+    {
+        _links.Add(await RedisLink.ConnectAsync("127.0.0.1:1"));
+        return new RedisLeaseStore(_links[^1]);
     }
 }
