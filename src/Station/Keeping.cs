@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Radio24.Adapters.Embedded;
+using Radio24.Adapters.Keys;
 using Radio24.Adapters.Postgres;
 using Radio24.Adapters.Postgres.Backup;
 using Radio24.Adapters.Postgres.Embedded;
@@ -10,8 +11,9 @@ namespace Radio24.Station;
 /// <summary>A station in one file, and back: the commands <c>backup</c> and <c>restore</c>, whether the station runs or not.</summary>
 internal static class Keeping
 {
+    /// <param name="apart">The station's processes run apart: its keys are in the database they share.</param>
     /// <exception cref="StartException">It could not be done; the message says why.</exception>
-    public static Task BackupAsync(EmbeddedBackplaneOptions options, string file) => ExplainAsync(async () =>
+    public static Task BackupAsync(EmbeddedBackplaneOptions options, string file, bool apart) => ExplainAsync(async () =>
     {
         Settings.Require(!File.Exists(file), $"{file} is there already. Name a new file.");
         Settings.Require(
@@ -25,7 +27,7 @@ internal static class Keeping
             await using (FileStream to = Create(unfinished))
             {
                 saved = await visit.SaveAsync(
-                    options.Objects.Open(options.Database.DataFolder), Keys(options), to, TimeProvider.System, CancellationToken.None);
+                    options.Objects.Open(options.Database.DataFolder), KeysFolder(options, apart), to, TimeProvider.System, CancellationToken.None);
                 to.Flush(flushToDisk: true);
             }
 
@@ -39,8 +41,9 @@ internal static class Keeping
         await SayAsync("Saved", saved, file);
     });
 
-    /// <exception cref="StartException">It could not be done, and nothing was changed; the message says why.</exception>
-    public static Task RestoreAsync(EmbeddedBackplaneOptions options, string file) => ExplainAsync(async () =>
+    /// <param name="apart">The station's processes will run apart: its keys go into the database they share.</param>
+    /// <exception cref="StartException">It could not be done, and can be tried again; the message says why.</exception>
+    public static Task RestoreAsync(EmbeddedBackplaneOptions options, string file, bool apart) => ExplainAsync(async () =>
     {
         Settings.Require(File.Exists(file), $"{file} is not there.");
         Directory.CreateDirectory(options.Database.DataFolder);
@@ -48,11 +51,11 @@ internal static class Keeping
         await using DatabaseVisit visit = await DatabaseVisit.BeginAsync(options.Database, TimeProvider.System, CancellationToken.None);
         Settings.Require(!visit.StationRuns, $"A station runs on {options.Database.DataFolder}. End it first, or name a new folder with --data.");
         BackupManifest restored = await visit.RestoreAsync(
-            options.Objects.Open(options.Database.DataFolder), Keys(options), from, CancellationToken.None);
+            options.Objects.Open(options.Database.DataFolder), KeysFolder(options, apart), from, CancellationToken.None);
         await SayAsync("Restored", restored, file);
     });
 
-    private static string Keys(EmbeddedBackplaneOptions options) => Path.Combine(options.Database.DataFolder, "keys");
+    private static string? KeysFolder(EmbeddedBackplaneOptions options, bool apart) => apart ? null : FolderKeys.In(options.Database.DataFolder);
 
     private static bool DatabaseFolderExists(EmbeddedBackplaneOptions options) =>
         Directory.Exists(Path.Combine(options.Database.DataFolder, "postgres"));
@@ -67,7 +70,7 @@ internal static class Keeping
     }
 
     private static Task SayAsync(string what, BackupManifest manifest, string file) => Console.Out.WriteLineAsync(
-        $"{what}: {manifest.Tables["posts"].Rows} posts, {manifest.Objects / 2} recordings, "
+        $"{what}: {manifest.Tables["posts"].Rows} posts, {manifest.Recordings} recordings{(manifest.Gone == 0 ? "" : $" ({manifest.Gone} had gone)")}, "
         + $"{manifest.Tables["air_log"].Rows} lines of the air log ({file}, {new FileInfo(file).Length:N0} bytes)");
 
     private static async Task ExplainAsync(Func<Task> work)

@@ -49,17 +49,18 @@ internal static class StationCommand
         return asked.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private static Command KeepingCommand(string name, string description, Func<EmbeddedBackplaneOptions, string, Task> work)
+    private static Command KeepingCommand(string name, string description, Func<EmbeddedBackplaneOptions, string, bool, Task> work)
     {
         var file = new Argument<string>("FILE") { Description = "The backup" };
         var data = new Option<string?>("--data") { Description = "The station's data folder (data)", HelpName = "DIR" };
-        var command = new Command(name, description) { file, data };
+        var apart = new Option<bool>("--split") { Description = "The station runs as several processes: its keys are in their database (Radio24:Store:ConnectionString)" };
+        var command = new Command(name, description) { file, data, apart };
         command.SetAction((parsed, _) => Start.RunAsync(() =>
         {
             WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
             StationOptions options = builder.AddStationOptions(
                 new Dictionary<string, string?> { ["Radio24:DataFolder"] = parsed.GetValue(data) });
-            return work(options.Backplane, parsed.GetRequiredValue(file));
+            return work(options.Backplane, parsed.GetRequiredValue(file), parsed.GetValue(apart));
         }));
         return command;
     }

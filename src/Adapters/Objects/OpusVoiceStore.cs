@@ -12,6 +12,7 @@ public sealed class OpusVoiceStore(IObjectStore objects) : IVoiceStore
 
     private const string Folder = "voice/";
     private const string PeaksEnd = ".peaks";
+    private const string SoundEnd = ".opus";
 
     public async ValueTask PutAsync(string key, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken)
     {
@@ -47,7 +48,10 @@ public sealed class OpusVoiceStore(IObjectStore objects) : IVoiceStore
     /// <summary>The objects of one recording: what a backup must save.</summary>
     internal static IReadOnlyList<string> ObjectsOf(string key) => [FileKey(key), PeaksKey(key)];
 
-    private static string FileKey(string key) => $"{Folder}{key}.opus";
+    /// <summary>Whether an object is a recording's sound, not its picture.</summary>
+    internal static bool IsSound(string key) => key.EndsWith(SoundEnd, StringComparison.Ordinal);
+
+    private static string FileKey(string key) => $"{Folder}{key}{SoundEnd}";
 
     private static string PeaksKey(string key) => $"{Folder}{key}{PeaksEnd}";
 }

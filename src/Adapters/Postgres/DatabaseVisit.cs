@@ -44,13 +44,13 @@ public sealed class DatabaseVisit : IAsyncDisposable
 
     /// <inheritdoc cref="StationBackup.SaveAsync"/>
     public Task<BackupManifest> SaveAsync(
-        IObjectStore? objects, string? keys, Stream to, TimeProvider time, CancellationToken cancellationToken) =>
-        StationBackup.SaveAsync(Source, objects, keys, to, time, cancellationToken);
+        IObjectStore? objects, string? keysFolder, Stream to, TimeProvider time, CancellationToken cancellationToken) =>
+        StationBackup.SaveAsync(Source, objects, keysFolder, to, time, cancellationToken);
 
     /// <inheritdoc cref="StationBackup.RestoreAsync"/>
     public Task<BackupManifest> RestoreAsync(
-        IObjectStore? objects, string? keys, Stream from, CancellationToken cancellationToken) =>
-        StationBackup.RestoreAsync(Source, objects, keys, from, cancellationToken);
+        IObjectStore? objects, string? keysFolder, Stream from, CancellationToken cancellationToken) =>
+        StationBackup.RestoreAsync(Source, objects, keysFolder, from, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -14,6 +15,8 @@ public sealed partial class StationDatabase : BackgroundService, IAsyncDisposabl
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
 
     private readonly DatabaseOptions _options;
     private readonly TimeProvider _time;
@@ -41,6 +44,25 @@ public sealed partial class StationDatabase : BackgroundService, IAsyncDisposabl
 
     /// <summary>Whether it has been started and migrated (it may be away for a moment since).</summary>
     public bool IsReady => _migrated;
+
+    /// <summary>Whether it answers now, within two seconds: whether a post can be kept.</summary>
+    public async ValueTask<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(AnswerWithin);
+        try
+        {
+            await using NpgsqlConnection connection = await Source.OpenConnectionAsync(late.Token);
+            await using var question = new NpgsqlCommand("select 1", connection);
+            await question.ExecuteScalarAsync(late.Token);
+            return true;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or StoreAwayException or SocketException or ObjectDisposedException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
 
     /// <summary>The embedded server's process id, 0 without one; for tests that kill it.</summary>
     internal int ProcessId => _embedded?.ProcessId ?? 0;

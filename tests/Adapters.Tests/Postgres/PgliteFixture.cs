@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Radio24.Adapters.Postgres;
@@ -7,7 +6,7 @@ using Radio24.Adapters.Postgres.Embedded;
 namespace Radio24.Adapters.Tests.Postgres;
 
 /// <summary>One real PostgreSQL with pgvector for the suites that need it, migrated, on a folder of its own.</summary>
-public sealed class PgliteFixture : IAsyncLifetime
+public sealed class PgliteFixture : IPostgresUnderTest, IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("radio24-test-").FullName;
 
@@ -38,13 +37,6 @@ public sealed class PgliteFixture : IAsyncLifetime
         Server = await StartAsync(Path.Combine(_folder, "pg"));
         Source = Database.Open(Server.ConnectionString);
         await Migrator.MigrateAsync(Source, CancellationToken.None);
-    }
-
-    /// <summary>Empties every table that suites write to.</summary>
-    public async Task EmptyAsync()
-    {
-        await using NpgsqlConnection connection = await Source.OpenConnectionAsync();
-        await connection.ExecuteAsync("truncate posts, air_log, audit_log, accounts, api_keys, admin_invitations, air_lease cascade");
     }
 
     public async Task DisposeAsync()

@@ -39,16 +39,15 @@ public sealed partial class SplitStation : IAsyncLifetime
         }
     }
 
+    public string DataFolder => _data;
+
     public Uri Address(string name) => _addresses[name];
 
     public int ProcessId(string name) => int.Parse(File.ReadAllText(Path.Combine(_data, "split", "run", $"{name}.pid")));
 
     public async Task InitializeAsync()
     {
-        _data = Directory.CreateTempSubdirectory("radio24-split-").FullName;
-        // PostgreSQL runs as a user of its own, who must get through.
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        _data = NewFolder();
         var start = new ProcessStartInfo(Path.Combine(StationProcess.Root, "radio24"))
         {
             UseShellExecute = false,
@@ -89,6 +88,15 @@ public sealed partial class SplitStation : IAsyncLifetime
             await EndAsync();
         _process?.Dispose();
         Directory.Delete(_data, recursive: true);
+    }
+
+    /// <summary>For a station of its own. PostgreSQL runs as another user, who must get through.</summary>
+    public static string NewFolder()
+    {
+        string folder = Directory.CreateTempSubdirectory("radio24-split-").FullName;
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        return folder;
     }
 
     /// <summary>Ends it as <c>kill</c> does.</summary>

@@ -100,7 +100,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
             ArgumentList =
             {
                 "--no-fork", "--wait", "10", _options.DataFolder.TrimEnd('/') + ".lock",
-                "node", Path.Combine(_options.ServerFolder, "server.mjs"), _options.DataFolder, socket,
+                _options.Node, Path.Combine(_options.ServerFolder, "server.mjs"), _options.DataFolder, socket,
             },
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -183,9 +183,11 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
                 await LaunchAsync(_stopping.Token);
                 return;
             }
-            catch (EmbeddedPostgresException e)
+#pragma warning disable CA1031 // Whatever the trouble is: who stops trying here never has a database again.
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
+#pragma warning restore CA1031
             {
-                LogNotBack(e.Message);
+                LogNotBack(e.Message.ReplaceLineEndings(" "));
             }
         }
     }

@@ -8,8 +8,8 @@ using Radio24.Core.Posts;
 
 namespace Radio24.Adapters.Tests.Postgres;
 
-[Collection(nameof(PgliteCollection))]
-public sealed class LogTests(PgliteFixture postgres) : IAsyncLifetime
+/// <summary>The air log and the audit log, on whichever PostgreSQL.</summary>
+public abstract class LogsOnPostgres(IPostgresUnderTest postgres) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
@@ -84,7 +84,13 @@ public sealed class LogTests(PgliteFixture postgres) : IAsyncLifetime
         Assert.Single(await log.ReadAsync(null, null, Noon.AddSeconds(1), 10, CancellationToken.None));
 
         await using NpgsqlConnection connection = await postgres.Source.OpenConnectionAsync();
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("update audit_log set actor = 'nobody'"));
-        Assert.Contains("append-only", refused.MessageText);
+        foreach (string change in (string[])
+            ["update audit_log set actor = 'nobody'", "delete from audit_log", "delete from audit_log where false", "truncate audit_log"])
+        {
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(change));
+            Assert.Contains("append-only", refused.MessageText);
+        }
+
+        Assert.Equal(2, (await log.ReadAsync(null, null, null, 10, CancellationToken.None)).Count);
     }
 }

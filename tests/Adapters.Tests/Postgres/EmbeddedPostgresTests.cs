@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Dapper;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Radio24.Adapters.Postgres;
+using Radio24.Adapters.Postgres.Embedded;
+
+namespace Radio24.Adapters.Tests.Postgres;
+
+/// <summary>The embedded database as a process: missing, dying with its station, and started again whatever stands in the way.</summary>
+public sealed class EmbeddedPostgresTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("radio24-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Without_Node_it_is_one_clear_line()
+    {
+        var missing = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => EmbeddedPostgres.StartAsync(
+            Options with { Node = "no-such-node" }, TimeProvider.System, NullLogger.Instance, CancellationToken.None));
+        Assert.Contains("needs Node.js 20", missing.Message);
+        Assert.DoesNotContain('\n', missing.Message);
+    }
+
+    [Fact]
+    public async Task It_ends_with_its_station_and_leaves_the_folder_to_the_next()
+    {
+        string socket = Path.Combine(_folder, ".s.PGSQL.5432");
+        using Process server = Process.Start(new ProcessStartInfo("node")
+        {
+            ArgumentList = { Path.Combine(PgliteFixture.ServerFolder, "server.mjs"), Options.DataFolder, socket },
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        Assert.Equal("ready", await server.StandardOutput.ReadLineAsync());
+        // What a station that is killed leaves behind: the other end of the pipe.
+        server.StandardInput.Close();
+        using var hang = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await server.WaitForExitAsync(hang.Token);
+        Assert.Equal(0, server.ExitCode);
+        await using EmbeddedPostgres next = await PgliteFixture.StartAsync(Options.DataFolder);
+    }
+
+    [Fact]
+    public async Task Whatever_keeps_it_from_coming_back_it_is_tried_again()
+    {
+        var logger = new ErrorBell();
+        await using EmbeddedPostgres server = await EmbeddedPostgres.StartAsync(Options, TimeProvider.System, logger, CancellationToken.None);
+        int killed = server.ProcessId;
+        // Not a fault of its own: the folder of its socket is gone, and the system's own exception says so.
+        Directory.Delete(server.SocketFolder, recursive: true);
+        Process.GetProcessById(killed).Kill();
+        await logger.Rung.WaitAsync(TimeSpan.FromMinutes(1));
+
+        Directory.CreateDirectory(server.SocketFolder);
+        await using NpgsqlDataSource source = Database.Open(server.ConnectionString);
+        for (int tries = 0; ; tries++)
+        {
+            try
+            {
+                await using NpgsqlConnection connection = await source.OpenConnectionAsync();
+                Assert.Equal(1, await connection.ExecuteScalarAsync<int>("select 1"));
+                break;
+            }
+            catch (NpgsqlException) when (tries < 300)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+            }
+        }
+
+        Assert.NotEqual(killed, server.ProcessId);
+    }
+
+    private EmbeddedPostgresOptions Options => new()
+    {
+        DataFolder = Path.Combine(_folder, "pg"),
+        ServerFolder = PgliteFixture.ServerFolder,
+    };
+
+    /// <summary>Rings at the first error.</summary>
+    private sealed class ErrorBell : ILogger
+    {
+        private readonly TaskCompletionSource _rung = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Rung => _rung.Task;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel == LogLevel.Error)
+                _rung.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Dapper;
+using Npgsql;
+
+namespace Radio24.Adapters.Tests.Postgres;
+
+/// <summary>A migrated PostgreSQL that suites share: PGlite, or a server.</summary>
+public interface IPostgresUnderTest
+{
+    NpgsqlDataSource Source { get; }
+
+    /// <summary>Empties every table that suites write to.</summary>
+    async Task EmptyAsync()
+    {
+        await using NpgsqlConnection connection = await Source.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            alter table audit_log disable trigger user;
+            truncate posts, air_log, audit_log, accounts, api_keys, admin_invitations, air_lease, station_keys cascade;
+            alter table audit_log enable trigger user
+            """);
+    }
+}
