@@ -52,8 +52,13 @@ public sealed record ObjectStoreOptions
         { S3: { } s3 } => new S3ObjectStore(s3),
         { CloudStorage: { } cloud } => new CloudStorageObjectStore(
             cloud, new ApplicationDefaultCredentials(CloudStorageObjectStore.Scope), new HttpClient { Timeout = TimeSpan.FromSeconds(15) }),
-        _ => new FolderObjectStore(Folder ?? Path.Combine(dataFolder, "objects")),
+        _ => new FolderObjectStore(FolderIn(dataFolder)!),
     };
+
+    /// <summary>The folder that recordings are kept in; null if they are in a bucket.</summary>
+    /// <param name="dataFolder">The station's data folder.</param>
+    public string? FolderIn(string dataFolder) =>
+        S3 is null && CloudStorage is null ? Folder ?? Path.Combine(dataFolder, "objects") : null;
 
     private static bool IsWeb(Uri uri) => uri.IsAbsoluteUri && uri.Scheme is "http" or "https";
 

@@ -27,7 +27,10 @@ public sealed record S3Options
     public string Prefix { get; init; } = "";
 }
 
-/// <summary>Objects in a bucket that speaks S3. The server checks the body's MD5; the length is read back after it.</summary>
+/// <summary>
+/// Objects in a bucket that speaks S3. The server is asked to check the body's MD5; whether it did or not, the one that it answers
+/// with is compared, and the length is read back.
+/// </summary>
 public sealed class S3ObjectStore : IObjectStore, IDisposable
 {
     private readonly S3Options _options;
@@ -65,23 +68,28 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         Reached(async () =>
         {
             byte[] bytes = content.ToArray();
+#pragma warning disable CA5351, MA0193 // S3 prescribes MD5 here; it guards against damage, not against people.
+            byte[] md5 = MD5.HashData(bytes);
+#pragma warning restore CA5351, MA0193
             using var body = new MemoryStream(bytes);
-            await _client.PutObjectAsync(
+            PutObjectResponse put = await _client.PutObjectAsync(
                 new PutObjectRequest
                 {
                     BucketName = _options.Bucket,
                     Key = KeyOf(key),
                     InputStream = body,
                     ContentType = contentType,
-#pragma warning disable CA5351, MA0193 // S3 prescribes MD5 here; it guards against damage, not against people.
-                    MD5Digest = Convert.ToBase64String(MD5.HashData(bytes)),
-#pragma warning restore CA5351, MA0193
+                    MD5Digest = Convert.ToBase64String(md5),
                     UseChunkEncoding = false,
                 },
                 cancellationToken);
             GetObjectMetadataResponse there = await _client.GetObjectMetadataAsync(_options.Bucket, KeyOf(key), cancellationToken);
-            if (there.ContentLength != bytes.Length)
-                throw new IOException($"The bucket has {there.ContentLength} of {bytes.Length} bytes.");
+            if (there.ContentLength != bytes.Length || Differs(put, md5))
+            {
+                await _client.DeleteObjectAsync(_options.Bucket, KeyOf(key), cancellationToken);
+                throw new IOException("What the bucket received differs from what was sent.");
+            }
+
             return true;
         });
 
@@ -119,6 +127,16 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         Reached(async () => await _client.DeleteObjectAsync(_options.Bucket, KeyOf(key), cancellationToken) is not null);
 
     public void Dispose() => _client.Dispose();
+
+    // The entity tag of what was put in one piece is its MD5, unless the bucket encrypts with keys of its own (KMS).
+    private static bool Differs(PutObjectResponse put, byte[] md5)
+    {
+        string tag = (put.ETag ?? "").Trim('"');
+        bool isMd5 = tag.Length == 2 * MD5.HashSizeInBytes && tag.All(char.IsAsciiHexDigit)
+            && (put.ServerSideEncryptionMethod is null || put.ServerSideEncryptionMethod == ServerSideEncryptionMethod.None
+                || put.ServerSideEncryptionMethod == ServerSideEncryptionMethod.AES256);
+        return isMd5 && !tag.Equals(Convert.ToHexString(md5), StringComparison.OrdinalIgnoreCase);
+    }
 
     private static async ValueTask<T> Reached<T>(Func<Task<T>> request)
     {

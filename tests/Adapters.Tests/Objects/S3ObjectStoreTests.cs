@@ -6,7 +6,7 @@ namespace Radio24.Adapters.Tests.Objects;
 
 /// <summary>
 /// Against s3rver 3.7.1 from npm, which keeps objects and knows access keys, but checks neither version 4 signatures nor
-/// Content-MD5: that these are right was not tested against a real bucket.
+/// Content-MD5: that these are right was not tested against a real bucket. Damage on the way is done by a front before it.
 /// </summary>
 public sealed class S3ObjectStoreTests(S3Server server) : ObjectStoreContract, IClassFixture<S3Server>, IDisposable
 {
@@ -29,6 +29,24 @@ public sealed class S3ObjectStoreTests(S3Server server) : ObjectStoreContract, I
         await one.PutAsync("a", new byte[] { 1 }, "text/plain", CancellationToken.None);
         Assert.Null(await two.GetAsync("a", CancellationToken.None));
         Assert.Equal([1], await one.GetAsync("a", CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(BadLine.Damage.OneBit)]
+    [InlineData(BadLine.Damage.CutShort)]
+    public async Task What_arrives_otherwise_than_it_was_sent_is_noticed_and_not_kept(BadLine.Damage damage)
+    {
+        await using BadLine line = await BadLine.StartAsync(server.Endpoint);
+        S3ObjectStore store = Open(Options with { Endpoint = line.Endpoint });
+        byte[] content = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
+        await store.PutAsync("whole", content, "audio/ogg", CancellationToken.None);
+        Assert.Equal(content, await store.GetAsync("whole", CancellationToken.None));
+
+        line.Does = damage;
+        IOException differs = await Assert.ThrowsAsync<IOException>(
+            () => store.PutAsync("damaged", content, "audio/ogg", CancellationToken.None).AsTask());
+        Assert.Contains("differs", differs.Message);
+        Assert.Null(await store.GetAsync("damaged", CancellationToken.None));
     }
 
     private S3Options Options => new()

@@ -16,7 +16,22 @@ public sealed class S3Server : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        int port = FreePort();
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                await StartAsync(FreePort());
+                return;
+            }
+            catch (IOException e) when (e.Message.Contains("EADDRINUSE", StringComparison.Ordinal) && tries < 5)
+            {
+                // Somebody else took the port meanwhile.
+            }
+        }
+    }
+
+    private async Task StartAsync(int port)
+    {
         Endpoint = new Uri($"http://127.0.0.1:{port}");
         _process = Process.Start(new ProcessStartInfo("node")
         {
@@ -29,17 +44,19 @@ public sealed class S3Server : IAsyncLifetime
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        _ = _process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = _process.StandardError.ReadToEndAsync();
+        Task<string> said = _process.StandardOutput.ReadToEndAsync(), errors = _process.StandardError.ReadToEndAsync();
         using var http = new HttpClient();
         for (int tries = 1; ; tries++)
         {
             if (_process.HasExited)
-                throw new InvalidOperationException($"s3rver ended (was ./radio24 test, or npm ci in {ServerFolder}, run?): {await errors}");
+                throw new IOException($"s3rver ended (was ./radio24 test, or npm ci in {ServerFolder}, run?): {await errors} {await said}");
             try
             {
                 using HttpResponseMessage any = await http.GetAsync(Endpoint);
-                return;
+                // One that had the port already would have answered too, and ours would be about to end.
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+                if (!_process.HasExited)
+                    return;
             }
             catch (HttpRequestException) when (tries < 300)
             {
