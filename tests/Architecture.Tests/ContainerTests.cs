@@ -57,6 +57,17 @@ public partial class ContainerTests
             Assert.Contains(":?", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_pools_of_two_Apis_and_two_Hosts_fit_into_what_PostgreSQL_takes()
+    {
+        YamlMap services = YamlMap.Parse(Repository.Lines("docker-compose.yml")).Map("services");
+        int taken = int.Parse(Regex.Match(services.Map("postgres").Text("command"), @"max_connections=(\d+)").Groups[1].Value);
+        int[] pools = [.. ((string[])["api", "host"]).Select(name => int.Parse(Regex.Match(
+            services.Map(name).Map("environment").Text("Radio24__Store__ConnectionString"), @"Maximum Pool Size=(\d+)").Groups[1].Value))];
+        // Three are PostgreSQL's own reserve, and a person wants to look in too.
+        Assert.InRange(2 * pools.Sum(), 1, taken - 10);
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void An_image_is_built_in_stages_from_pinned_ones_and_does_not_run_as_root(string file)
