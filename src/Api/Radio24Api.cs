@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
@@ -30,7 +31,7 @@ namespace Radio24.Api;
 /// <summary>
 /// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="IDesk"/>, <see cref="IVoiceStore"/>,
 /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IAuditLog"/>,
-/// <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it.
+/// <see cref="IStationKeys"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it.
 /// </summary>
 public static class Radio24Api
 {
@@ -86,7 +87,7 @@ public static class Radio24Api
     {
         ArgumentNullException.ThrowIfNull(app);
         ApiOptions options = app.Services.GetRequiredService<ApiOptions>();
-        // Now, not at the first request: a key that cannot be kept must stop the start.
+        // Now, not at the first request: a wrong key of the settings must stop the start.
         app.Services.GetRequiredService<ListenerTokens>();
 
         app.UseSecurityHeaders();
@@ -139,16 +140,16 @@ public static class Radio24Api
         services.AddSingleton(options.Addresses);
         services.AddSingleton(options.Accounts);
         services.AddSingleton(all => new ListenerTokens(
-            TokenKey.Load(options.Tokens, options.DataFolder), options.TokenLifetime, all.GetRequiredService<TimeProvider>()));
+            new TokenKeys(options.Tokens, all.GetRequiredService<IStationKeys>()), options.TokenLifetime, all.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<KeysAtStart>();
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<AuditTrail>();
         services.TryAddSingleton(new StationConsole(Console.Out));
         services.AddHostedService<ClaimInvitation>();
-        // Seals what an OAuth sign-in carries to the provider and back; Api processes that share it share this folder.
-        services.AddDataProtection().SetApplicationName("radio24")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys", "oauth")));
+        services.AddDataProtection().SetApplicationName("radio24");
+        services.AddOptions<KeyManagementOptions>().Configure<IStationKeys>((ring, keys) => ring.XmlRepository = new SealKeys(keys));
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddAuthentication(StationAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, StationAuthentication>(StationAuthentication.SchemeName, null)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Radio24.Adapters.Keys;
 using Radio24.Adapters.Objects;
 using Radio24.Adapters.Postgres;
 using Radio24.Core.Ports;
@@ -11,9 +12,10 @@ namespace Radio24.Adapters.Embedded;
 public static class EmbeddedBackplane
 {
     /// <summary>
-    /// Registers <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IAccounts"/>,
-    /// <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IRateLimits"/>, <see cref="IInbox"/>,
-    /// <see cref="IDesk"/>, their <see cref="IDeadLetters"/>, <see cref="IVoiceStore"/> and <see cref="IStationFeed"/>.
+    /// Registers <see cref="IPostStore"/>, <see cref="IPostMemory"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IAccounts"/>,
+    /// <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IStationKeys"/>, <see cref="IRateLimits"/>, <see cref="IInbox"/>,
+    /// <see cref="IDesk"/>, their <see cref="IDeadLetters"/>, <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and, over whoever
+    /// provides <see cref="IAirStatus"/>, <see cref="IReadiness"/>.
     /// Call it first: what is registered first is stopped last, and the others still write when they stop.
     /// </summary>
     public static IServiceCollection AddEmbeddedBackplane(this IServiceCollection services, EmbeddedBackplaneOptions options)
@@ -25,11 +27,13 @@ public static class EmbeddedBackplane
         services.AddHostedService(all => all.GetRequiredService<StationDatabase>());
         services.AddSingleton(all => all.GetRequiredService<StationDatabase>().Source);
         services.AddSingleton<IPostStore, PostgresPostStore>();
+        services.AddSingleton<IPostMemory, PostgresPostMemory>();
         services.AddSingleton<IAirLog, PostgresAirLog>();
         services.AddSingleton<IAuditLog, PostgresAuditLog>();
         services.AddSingleton<IAccounts, PostgresAccounts>();
         services.AddSingleton<ISessions, PostgresSessions>();
         services.AddSingleton<IApiKeys, PostgresApiKeys>();
+        services.AddSingleton<IStationKeys>(_ => new FolderKeys(FolderKeys.In(options.Database.DataFolder)));
 
         services.AddSingleton(_ => options.Objects.Open(options.Database.DataFolder));
         services.AddSingleton<IVoiceStore, OpusVoiceStore>();
@@ -42,6 +46,7 @@ public static class EmbeddedBackplane
         services.AddSingleton(all => all.GetRequiredService<EmbeddedDesk>().DeadLetters);
         services.AddSingleton<IRateLimits, EmbeddedRateLimits>();
         services.AddSingleton<IStationFeed>(_ => new EmbeddedStationFeed(options.FeedBacklog));
+        services.AddSingleton<IReadiness, EmbeddedReadiness>();
         return services;
     }
 }

@@ -13,10 +13,10 @@ namespace Radio24.Adapters.Shared;
 public static class SharedBackplane
 {
     /// <summary>
-    /// Registers the ports that Api and Host share: <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>,
+    /// Registers the ports that Api and Host share: <see cref="IPostStore"/>, <see cref="IPostMemory"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>,
     /// <see cref="IVoiceStore"/>, <see cref="IInbox"/>, <see cref="IDesk"/>, their <see cref="IDeadLetters"/>,
     /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>,
-    /// <see cref="IRateLimits"/>, and a <see cref="ILeaseStore"/> each of Redis and PostgreSQL.
+    /// <see cref="IStationKeys"/>, <see cref="IRateLimits"/>, and a <see cref="ILeaseStore"/> each of Redis and PostgreSQL.
     /// Servers that are away are no error. Call it first: what is registered first is stopped last.
     /// </summary>
     public static async Task AddSharedBackplaneAsync(this IServiceCollection services, SharedBackplaneOptions options)
@@ -32,15 +32,19 @@ public static class SharedBackplane
         services.AddHostedService(all => all.GetRequiredService<StationDatabase>());
         services.AddSingleton(all => all.GetRequiredService<StationDatabase>().Source);
         services.AddSingleton<IPostStore, PostgresPostStore>();
+        services.AddSingleton<IPostMemory, PostgresPostMemory>();
         services.AddSingleton<IAirLog, PostgresAirLog>();
         services.AddSingleton<IAuditLog, PostgresAuditLog>();
 
         services.AddSingleton<IAccounts, PostgresAccounts>();
         services.AddSingleton<ISessions, PostgresSessions>();
         services.AddSingleton<IApiKeys, PostgresApiKeys>();
+        services.AddSingleton<IStationKeys, PostgresKeys>();
 
         services.AddSingleton(_ => options.Objects.Open(options.DataFolder));
         services.AddSingleton<IVoiceStore, OpusVoiceStore>();
+        if (options.Objects.FolderIn(options.DataFolder) is { } folder)
+            services.AddHostedService(all => new FolderNotice(folder, all.GetRequiredService<ILogger<FolderNotice>>()));
 
         services.AddSingleton(all => new RedisInbox(redis, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IInbox>(all => all.GetRequiredService<RedisInbox>());

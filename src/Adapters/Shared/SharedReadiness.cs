@@ -1,4 +1,3 @@
-using Npgsql;
 using Radio24.Adapters.Postgres;
 using Radio24.Adapters.Redis;
 using Radio24.Core.Ports;
@@ -12,57 +11,17 @@ namespace Radio24.Adapters.Shared;
 public sealed class SharedReadiness(StationDatabase database, RedisLink redis, HostDirectory hosts, TimeProvider time)
     : IReadiness, IDisposable
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+    private readonly OccasionalLook _look = new(time);
 
-    private readonly SemaphoreSlim _oneLook = new(1);
-    private Readiness _last = new(false, "starting");
-    private long? _looked;
+    public ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken) => _look.AtAsync(LookAsync, cancellationToken);
 
-    public async ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken)
-    {
-        await _oneLook.WaitAsync(cancellationToken);
-        try
-        {
-            if (_looked is not { } looked || time.GetElapsedTime(looked) >= LookEvery)
-            {
-                _last = await LookAsync(cancellationToken);
-                _looked = time.GetTimestamp();
-            }
-
-            return _last;
-        }
-        finally
-        {
-            _oneLook.Release();
-        }
-    }
-
-    public void Dispose() => _oneLook.Dispose();
+    public void Dispose() => _look.Dispose();
 
     private async Task<Readiness> LookAsync(CancellationToken cancellationToken)
     {
-        if (!await AnswersAsync(cancellationToken))
-            return new Readiness(false, "the store is away: posts cannot be kept just now");
+        if (!await database.AnswersAsync(cancellationToken))
+            return new Readiness(false, OccasionalLook.StoreAway);
         string queue = await redis.AnswersAsync(cancellationToken) ? "" : "; Redis is away: posts are kept and delivered when it is back";
         return new Readiness(true, $"ready; {hosts.Description}{queue}");
-    }
-
-    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
-    {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(AnswerWithin);
-        try
-        {
-            await using NpgsqlConnection connection = await database.Source.OpenConnectionAsync(late.Token);
-            await using var question = new NpgsqlCommand("select 1", connection);
-            await question.ExecuteScalarAsync(late.Token);
-            return true;
-        }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or StoreAwayException or System.Net.Sockets.SocketException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return false;
-        }
     }
 }

@@ -34,15 +34,15 @@ internal static class ListenerRoutes
             .WithDescription("For the same listener. The old token stays good until its end.");
     }
 
-    private static Created<NewListener> Create(ListenerTokens tokens, TimeProvider time, HttpContext context) =>
-        TypedResults.Created((string?)null, Issue(ListenerId.New(time.GetUtcNow()), tokens, context));
+    private static async Task<Created<NewListener>> Create(ListenerTokens tokens, TimeProvider time, HttpContext context) =>
+        TypedResults.Created((string?)null, await IssueAsync(ListenerId.New(time.GetUtcNow()), tokens, context));
 
-    private static Ok<NewListener> Renew(ClaimsPrincipal user, ListenerTokens tokens, HttpContext context) =>
-        TypedResults.Ok(Issue(user.Listener()!.Value, tokens, context));
+    private static async Task<Ok<NewListener>> Renew(ClaimsPrincipal user, ListenerTokens tokens, HttpContext context) =>
+        TypedResults.Ok(await IssueAsync(user.Listener()!.Value, tokens, context));
 
-    private static NewListener Issue(ListenerId id, ListenerTokens tokens, HttpContext context)
+    private static async ValueTask<NewListener> IssueAsync(ListenerId id, ListenerTokens tokens, HttpContext context)
     {
-        (string token, DateTimeOffset expiresAt) = tokens.Issue(id);
+        (string token, DateTimeOffset expiresAt) = await tokens.IssueAsync(id, context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         return new NewListener(id.ToString(), token, expiresAt);
     }

@@ -20,26 +20,21 @@ internal sealed class ListenerTokens
         MaximumTokenSizeInBytes = Longest,
     };
 
-    private readonly SigningCredentials _credentials;
-    private readonly (TokenKey Key, TokenValidationParameters Rules)[] _keys;
+    private readonly TokenKeys _source;
     private readonly TimeSpan _lifetime;
     private readonly TimeProvider _time;
 
     // A page sends the same token with every request, and to check a signature costs more than the rest of a small answer.
     private ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
     private int _count;
+    private volatile Ring? _ring;
 
-    /// <param name="keys">The first signs, all verify.</param>
-    public ListenerTokens(IReadOnlyList<TokenKey> keys, TimeSpan lifetime, TimeProvider time)
-    {
-        _lifetime = lifetime;
-        _time = time;
-        _credentials = new SigningCredentials(keys[0].Key, keys[0].Algorithm);
-        _keys = [.. keys.Select(key => (key, RulesOf(key)))];
-    }
+    public ListenerTokens(TokenKeys keys, TimeSpan lifetime, TimeProvider time) => (_source, _lifetime, _time) = (keys, lifetime, time);
 
-    public (string Token, DateTimeOffset ExpiresAt) Issue(ListenerId listener)
+    /// <exception cref="Core.Ports.StoreAwayException">The key is not known yet: it is in the store, which is away.</exception>
+    public async ValueTask<(string Token, DateTimeOffset ExpiresAt)> IssueAsync(ListenerId listener, CancellationToken cancellationToken)
     {
+        Ring ring = await RingAsync(cancellationToken);
         DateTimeOffset now = _time.GetUtcNow();
         // Tokens count whole seconds.
         DateTimeOffset expires = DateTimeOffset.FromUnixTimeSeconds((now + _lifetime).ToUnixTimeSeconds());
@@ -51,12 +46,13 @@ internal sealed class ListenerTokens
             NotBefore = now.UtcDateTime,
             Expires = expires.UtcDateTime,
             Claims = new Dictionary<string, object>(StringComparer.Ordinal) { [JwtRegisteredClaimNames.Sub] = listener.ToString() },
-            SigningCredentials = _credentials,
+            SigningCredentials = ring.Credentials,
         });
         return (token, expires);
     }
 
     /// <summary>Whose token this is and until when, or null if it is not a good one.</summary>
+    /// <exception cref="Core.Ports.StoreAwayException">The key is not known yet: it is in the store, which is away.</exception>
     public async ValueTask<(ListenerId Listener, DateTimeOffset ExpiresAt)?> ReadAsync(string token)
     {
         if (_known.TryGetValue(token, out Known? known) && known.GoodUntil > _time.GetUtcNow())
@@ -64,8 +60,9 @@ internal sealed class ListenerTokens
         (bool isToken, string? id) = KeyIdOf(token);
         if (!isToken)
             return null;
+        Ring ring = await RingAsync(CancellationToken.None);
         DateTimeOffset now = _time.GetUtcNow();
-        foreach ((TokenKey key, TokenValidationParameters rules) in _keys)
+        foreach ((TokenKey key, TokenValidationParameters rules) in ring.Keys)
         {
             // The first tokens had no kid; they were HS256.
             bool isFor = id is null ? key.Algorithm == SecurityAlgorithms.HmacSha256 : key.Id == id;
@@ -81,6 +78,27 @@ internal sealed class ListenerTokens
         }
 
         return null;
+    }
+
+    /// <summary>Before the first request, so that a key that is none stops the start; one whose store is away is waited for later.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RingAsync(cancellationToken);
+        }
+        catch (Core.Ports.StoreAwayException)
+        {
+            // Until it is back nobody is given a token, and nobody's can be read.
+        }
+    }
+
+    private async ValueTask<Ring> RingAsync(CancellationToken cancellationToken)
+    {
+        if (_ring is { } ring)
+            return ring;
+        IReadOnlyList<TokenKey> keys = await _source.GetAsync(cancellationToken);
+        return _ring = new Ring(new SigningCredentials(keys[0].Key, keys[0].Algorithm), [.. keys.Select(key => (key, RulesOf(key)))]);
     }
 
     /// <summary>When there are too many they are all forgotten: those in use are back with their next request.</summary>
@@ -127,6 +145,8 @@ internal sealed class ListenerTokens
         DateTime now = _time.GetUtcNow().UtcDateTime;
         return (notBefore is null || notBefore <= now + Skew) && expires > now;
     }
+
+    private sealed record Ring(SigningCredentials Credentials, IReadOnlyList<(TokenKey Key, TokenValidationParameters Rules)> Keys);
 
     /// <param name="GoodUntil">The end of the token or of its key, whichever comes first.</param>
     private sealed record Known(ListenerId Listener, DateTimeOffset ExpiresAt, DateTimeOffset GoodUntil);

@@ -13,11 +13,10 @@ internal sealed record TokenKey(string Id, string Algorithm, SecurityKey Key, bo
     private const int SmallestRsa = 2048;
     private const int SmallestSecret = 32;
 
+    /// <summary>Those of the settings.</summary>
     /// <exception cref="InvalidDataException">A file cannot be read or is not a key; the message names the setting.</exception>
-    public static IReadOnlyList<TokenKey> Load(TokenOptions options, string dataFolder)
+    public static IReadOnlyList<TokenKey> Read(TokenOptions options)
     {
-        if (options.Keys.Count == 0)
-            return [Secret(SigningKey.LoadOrCreate(dataFolder), null)];
         TokenKey[] keys = [.. options.Keys.Select((one, i) => Read(one, $"Radio24:Tokens:Keys:{i}:File"))];
         return keys[0].CanSign ? keys : throw new InvalidDataException(
             "Radio24:Tokens:Keys:0:File is a public key: the first key signs and must be a private one.");

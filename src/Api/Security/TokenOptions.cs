@@ -2,7 +2,7 @@ namespace Radio24.Api.Security;
 
 /// <summary>
 /// What tokens are signed with. To rotate: put the new key first and restart. Tokens of the others stay good until their end, until
-/// the key's, or until the key is taken off the list. Without any, a key is made in the data folder.
+/// the key's, or until the key is taken off the list. Without any, the station makes one for itself.
 /// </summary>
 public sealed record TokenOptions
 {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Radio24.Adapters.Keys;
 using Radio24.Api.Security;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Posts;
@@ -38,9 +39,9 @@ public sealed class TokenKeyTests : IDisposable
     public async Task A_new_key_signs_and_the_old_ones_verify_until_they_end_or_are_taken_away()
     {
         string old = Secret("old"), next = Pem("next", 2048);
-        string before = Tokens(Key(old)).Issue(_listener).Token;
+        string before = await TokenAsync(Tokens(Key(old)));
         ListenerTokens both = Tokens(Key(next), Key(old) with { Until = _time.GetUtcNow().AddDays(1) });
-        string after = both.Issue(_listener).Token;
+        string after = await TokenAsync(both);
         Assert.Equal(("HS256", "RS256"), (Header(before).Alg, Header(after).Alg));
         Assert.NotEqual(Header(before).Kid, Header(after).Kid);
         Assert.Equal(_listener, (await both.ReadAsync(before))!.Value.Listener);
@@ -58,8 +59,8 @@ public sealed class TokenKeyTests : IDisposable
     [Fact]
     public async Task Without_settings_the_key_in_the_data_folder_signs_and_can_be_put_on_the_list_later()
     {
-        var first = new ListenerTokens(TokenKey.Load(new TokenOptions(), _folder.FullName), TimeSpan.FromDays(30), _time);
-        string token = first.Issue(_listener).Token;
+        ListenerTokens first = Tokens();
+        string token = await TokenAsync(first);
         string made = Path.Combine(_folder.FullName, "keys", "listener-token.key");
         Assert.NotNull(await Tokens(Key(Pem("rsa", 2048)), Key(made)).ReadAsync(token));
     }
@@ -70,8 +71,8 @@ public sealed class TokenKeyTests : IDisposable
         string pem = Pem("rsa", 2048);
         string publicPem = PublicOf(pem);
         ListenerTokens tokens = Tokens(Key(pem), Key(Secret("hs")));
-        string kid = Header(tokens.Issue(_listener).Token).Kid;
-        string hsKid = Header(Tokens(Key(InFolder("hs"))).Issue(_listener).Token).Kid;
+        string kid = Header(await TokenAsync(tokens)).Kid;
+        string hsKid = Header(await TokenAsync(Tokens(Key(InFolder("hs"))))).Kid;
         byte[][] secrets = [Encoding.ASCII.GetBytes(publicPem), Encoding.ASCII.GetBytes(publicPem.Trim()), PublicDer(pem)];
         foreach (byte[] secret in secrets)
         {
@@ -113,7 +114,9 @@ public sealed class TokenKeyTests : IDisposable
     }
 
     private ListenerTokens Tokens(params TokenKeyOptions[] keys) =>
-        new(TokenKey.Load(new TokenOptions { Keys = keys }, _folder.FullName), TimeSpan.FromDays(30), _time);
+        new(new TokenKeys(new TokenOptions { Keys = keys }, new FolderKeys(FolderKeys.In(_folder.FullName))), TimeSpan.FromDays(30), _time);
+
+    private async Task<string> TokenAsync(ListenerTokens tokens) => (await tokens.IssueAsync(_listener, default)).Token;
 
     private static TokenKeyOptions Key(string file) => new() { File = file };
 

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Radio24.Api.Security;
+using Radio24.Adapters.Keys;
 using Radio24.Api.Tests.Station;
+using Radio24.Core.Ports;
 using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Security;
@@ -32,7 +34,7 @@ public sealed class TokenTests
     public async Task Tokens_that_are_not_the_stations_are_refused()
     {
         await using TestStation station = await TestStation.StartAsync();
-        byte[] key = SigningKey.LoadOrCreate(station.DataFolder);
+        byte[] key = File.ReadAllBytes(Path.Combine(station.DataFolder, "keys", "listener-token.key"));
         string good = await station.TokenAsync();
         string[] parts = good.Split('.');
         string none = Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""");
@@ -62,21 +64,45 @@ public sealed class TokenTests
     }
 
     [Fact]
-    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
-    public void The_key_is_kept_and_readable_by_its_owner_alone()
+    public async Task A_key_that_is_none_stops_the_start_in_words()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("radio24-key-");
         try
         {
-            byte[] first = SigningKey.LoadOrCreate(folder.FullName);
-            string path = Path.Combine(folder.FullName, "keys", "listener-token.key");
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
-            Assert.Equal(first, SigningKey.LoadOrCreate(folder.FullName));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
-            Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));
+            var keys = new FolderKeys(folder.FullName);
+            await keys.KeepAsync("listener-token.key", new byte[] { 1, 2, 3 }, default);
+            InvalidDataException none = await Assert.ThrowsAsync<InvalidDataException>(
+                () => TestStation.StartAsync(services: all => all.AddSingleton<IStationKeys>(keys)));
+            Assert.Contains("3 bytes", none.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', none.Message);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
-            File.WriteAllBytes(path, [1, 2, 3]);
-            Assert.Contains("3 bytes", Assert.Throws<InvalidDataException>(() => SigningKey.LoadOrCreate(folder.FullName)).Message, StringComparison.Ordinal);
+    [Fact]
+    public async Task While_the_store_with_the_key_is_away_nobody_gets_a_token_and_then_everybody_does()
+    {
+        bool isAway = true;
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("radio24-key-");
+        try
+        {
+            IStationKeys keys = AwayStore.Around<IStationKeys>(new FolderKeys(folder.FullName), () => isAway);
+            await using TestStation station = await TestStation.StartAsync(services: all => all.AddSingleton(keys));
+            await (await station.SendAsync(HttpMethod.Post, "/api/listeners")).ProblemAsync(503, "storeAway");
+            await (await station.PostAsync("a.b.c", new { text = "a" })).ProblemAsync(401, "needsToken");
+            string foreign = Make(RandomNumberGenerator.GetBytes(64), "HS256", "radio24", Guid.NewGuid().ToString("N"));
+            await (await station.PostAsync(foreign, new { text = "a" })).ProblemAsync(503, "storeAway");
+            Assert.Equal(200, (int)(await station.SendAsync(HttpMethod.Get, "/api/v1/now")).StatusCode);
+
+            isAway = false;
+            Assert.Equal(202, (int)(await station.PostAsync(await station.TokenAsync(), new { text = "a" })).StatusCode);
+            await (await station.PostAsync(foreign, new { text = "a" })).ProblemAsync(401, "needsToken");
+            // From then on it is known.
+            isAway = true;
+            Assert.Equal(202, (int)(await station.PostAsync(await station.TokenAsync(), new { text = "a" })).StatusCode);
         }
         finally
         {

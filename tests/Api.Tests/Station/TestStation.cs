@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Radio24.Adapters.Keys;
 using Radio24.Api.Accounts;
 using Radio24.Api.Security;
 using Radio24.Core.Ports;
@@ -73,6 +74,7 @@ internal sealed class TestStation : IAsyncDisposable
         if (time is not null)
             builder.Services.AddSingleton(time);
         builder.Services.AddMemoryBackplane(voiceBytes: 4 << 20);
+        builder.Services.AddSingleton<IStationKeys>(new FolderKeys(FolderKeys.In(data.FullName)));
         if (posts is not null)
             builder.Services.AddSingleton(posts);
         var console = new StringWriter();
