@@ -99,10 +99,11 @@ public sealed class BackupTests(PgliteFixture postgres) : IAsyncLifetime
     public async Task Posts_are_written_while_recordings_are_saved_and_one_that_went_meanwhile_is_counted()
     {
         await using var store = new PostgresPostStore(postgres.Source);
-        foreach (string voice in (string[])["0190", "0191"])
+        // In the order in which they are saved: posts of the same moment have none.
+        foreach ((int second, string voice) in ((string[])["0190", "0191"]).Index())
         {
             await store.AddAsync(
-                Posts.Text("x") with { Body = new PostBody.Voice(voice, TimeSpan.FromSeconds(1)) }, null, CancellationToken.None);
+                Posts.Text("x", secondsAfterNoon: second) with { Body = new PostBody.Voice(voice, TimeSpan.FromSeconds(1)) }, null, CancellationToken.None);
         }
 
         var recordings = new FolderObjectStore(Path.Combine(_folder, "objects"));
