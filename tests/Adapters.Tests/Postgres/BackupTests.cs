@@ -18,7 +18,7 @@ public sealed class BackupTests(PgliteFixture postgres) : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("radio24-test-").FullName;
     private EmbeddedPostgres? _server;
 
-    public Task InitializeAsync() => ((IPostgresUnderTest)postgres).EmptyAsync();
+    public Task InitializeAsync() => postgres.EmptyAsync();
 
     public async Task DisposeAsync()
     {

@@ -7,11 +7,14 @@ namespace Radio24.Adapters.Tests.Postgres;
 public interface IPostgresUnderTest
 {
     NpgsqlDataSource Source { get; }
+}
 
+public static class PostgresUnderTest
+{
     /// <summary>Empties every table that suites write to.</summary>
-    async Task EmptyAsync()
+    public static async Task EmptyAsync(this IPostgresUnderTest postgres)
     {
-        await using NpgsqlConnection connection = await Source.OpenConnectionAsync();
+        await using NpgsqlConnection connection = await postgres.Source.OpenConnectionAsync();
         await connection.ExecuteAsync(
             """
             alter table audit_log disable trigger user;

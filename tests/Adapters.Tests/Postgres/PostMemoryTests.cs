@@ -18,7 +18,7 @@ public sealed class PostMemoryTests(PgliteFixture postgres) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await ((IPostgresUnderTest)postgres).EmptyAsync();
+        await postgres.EmptyAsync();
         _posts = new PostgresPostStore(postgres.Source);
     }
 
