@@ -3,7 +3,6 @@ using Radio24.Station.Tests.Instruments;
 namespace Radio24.Station.Tests;
 
 /// <summary>The instruments themselves: they find what is there, and do not find what is not.</summary>
-[Collection(Crash.CrashCollection.Name)]
 public class InstrumentTests
 {
     private const string Plain = "Good evening. You are listening to radio twenty four, and that was a quiet piece made in code. If you like, "

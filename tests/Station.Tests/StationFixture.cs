@@ -19,8 +19,8 @@ public sealed class StationFixture : IAsyncLifetime
     internal Task<Browser> BrowserAsync(string? microphone = null) => Browser.LaunchAsync(microphone);
 }
 
-/// <summary>Tests that listen run one after the other; beside them, one at a time, run those that mostly wait (killed, split).</summary>
-[CollectionDefinition(Name)]
+/// <summary>Tests that listen run one after the other and alone: a microphone and a loudspeaker know no patience.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class OnAir : ICollectionFixture<StationFixture>
 {
     public const string Name = "on air";

@@ -158,9 +158,9 @@ public class CrashTests(ITestOutputHelper output)
         string.Join(", ", (counts ?? []).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} {count.Key}"));
 }
 
-/// <summary>Alone on the machine: they keep both processors busy.</summary>
+/// <summary>Alone on the machine: it keeps both processors busy.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class CrashCollection
 {
-    public const string Name = "busy";
+    public const string Name = "crash";
 }
