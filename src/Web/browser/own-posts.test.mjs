@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { dresses, faults, post, until, visit } from './visit.mjs';
+import { dresses, faults, kept, post, until, visit } from './visit.mjs';
 
 const manual = { station: { manual: true } };
 const focused = (page) => page.evaluate(() => document.activeElement.dataset.answer ?? document.activeElement.id);
@@ -68,14 +68,13 @@ describe('Taking a post back', () => {
 
 describe('The listener', () => {
   test('stays the same when its token is renewed, and its posts stay in sight', async (t) => {
-    const { page, station } = await visit(t, manual);
+    const hour = 3_600_000;
+    const { page, station } = await visit(t, { station: { manual: true, life: 4 * hour }, clock: true });
     await post(page, 'Hello');
-    await page.evaluate(() => {
-      const kept = JSON.parse(localStorage.getItem('radio24.listener'));
-      localStorage.setItem('radio24.listener', JSON.stringify({ ...kept, since: 0 })); // as if it were old
-    });
-    await page.reload();
+    await page.clock.fastForward(3 * hour);
     await until(() => station.asked.includes('POST /api/listeners/renew'), 'the renewal');
+    await page.reload();
+    await page.waitForSelector('.post');
     await until(() => station.lines().length === 1, 'the line');
     station.move('screened', 1);
     await page.waitForSelector('.post[data-state=screened]');
@@ -116,11 +115,53 @@ describe('Erasing everything', () => {
       await until(async () => (await tab.inputValue('#name')) === '', 'no name');
     }
     await until(() => station.lines().join() === 'listener-2,listener-2', 'both lines to be the next listener’s');
-    const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
-    assert.doesNotMatch(kept, /Mika|snow|listener-1/);
+    const left = await kept(page);
+    assert.equal(left.listener.id, 'listener-2', 'this is where the page keeps it');
+    assert.doesNotMatch(JSON.stringify(left), /Mika|snow|listener-1/);
     await post(page, 'Hello again');
     assert.equal([...station.posts.values()][0].listener, 'listener-2');
     assert.deepEqual(errors, []);
+  });
+
+  test('leaves every tab the same next listener, though all of them need one in one moment', async (t) => {
+    const { page, station, open } = await visit(t, manual);
+    for (let tabs = 1; tabs < 4; tabs++) await open();
+    for (let times = 1; times <= 4; times++) {
+      const all = Array(4).fill(`listener-${times}`).join();
+      await until(() => station.lines().join() === all, `four lines of listener-${times}`);
+      if (times === 4) break;
+      await page.click('#erase');
+      await answer(page, 'yes');
+      await until(() => station.listeners.made.length > times, 'the next listener');
+    }
+    assert.equal(station.listeners.made.length, 4);
+  });
+
+  test('is not undone by a tab that has not heard of it, nor is what another tab sent', async (t) => {
+    const deaf = () => {
+      BroadcastChannel.prototype.addEventListener = () => {};
+    };
+    const { page, station, open } = await visit(t, { ...manual, init: deaf });
+    await post(page, 'The first snow fell.');
+    station.move('rejected');
+    await page.waitForSelector('.post[data-state=rejected]');
+    const other = await open();
+    await other.waitForSelector('.post');
+    await until(() => station.lines().length === 2, 'both lines');
+    await post(page, 'More snow.');
+
+    await other.click('.post [aria-label="Remove from this list"]');
+    await other.waitForFunction(() => document.querySelector('.post-text')?.textContent === 'More snow.');
+    await page.reload();
+    await page.waitForSelector('.post');
+    assert.deepEqual(await page.locator('.post-text').allTextContents(), ['More snow.']);
+
+    await page.click('#erase');
+    await answer(page, 'yes');
+    await page.waitForSelector('#erase-said .note-good');
+    station.move('withdrawn', 0, 'listener');
+    await until(async () => (await other.locator('.post').count()) === 0, 'no posts in the other tab');
+    assert.doesNotMatch(JSON.stringify(await kept(page)), /snow/);
   });
 
   test('forgets nothing when the station could not do it', async (t) => {

@@ -50,6 +50,27 @@ export async function visit(t, { station: given = {}, context: wanted = {}, init
 /** Until a button of the page says that it is in this state. */
 export const state = (page, id, wanted) => page.waitForSelector(`${id}[data-state=${wanted}]`);
 
+/** Everything the device keeps of this station: its databases and its plain entries, by name. */
+export const kept = (page) =>
+  page.evaluate(async () => {
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const all = { ...localStorage };
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name));
+      for (const from of database.objectStoreNames) {
+        const store = database.transaction(from).objectStore(from);
+        const [names, values] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
+        for (const [index, key] of names.entries()) all[key] = values[index];
+      }
+      database.close();
+    }
+    return all;
+  });
+
 /** For what the page does not show. */
 export async function until(condition, what) {
   const end = Date.now() + patience;

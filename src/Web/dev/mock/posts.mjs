@@ -18,6 +18,7 @@ const ends = ['aired', 'rejected', 'withdrawn', 'expired', 'failed'];
 /** @param told Called with (post, event) at every move. @param manual Moves only by `move`. */
 export function postBox({ told, quick, manual, delivery }) {
   const posts = new Map();
+  let newest = null;
 
   function move(post, state, position = 0, reason = null) {
     if (!post || ends.includes(post.state)) return;
@@ -29,12 +30,14 @@ export function postBox({ told, quick, manual, delivery }) {
 
   return {
     all: posts,
-    move: (...to) => move([...posts.values()].at(-1), ...to),
+    /** The newest, also when it is erased: the studio may speak of it a little longer. */
+    move: (...to) => move(newest, ...to),
     accept(listener, kind, text) {
       const id = `${Date.now().toString(16)}${posts.size}`.padStart(32, '0');
       const post = { id, listener, kind, text, state: 'received', position: 2, states: [] };
       post.states.push({ state: 'received', at: new Date().toISOString() });
       posts.set(id, post);
+      newest = post;
       way[/reject/.test(text) ? 'rejected' : 'aired'].forEach((to, index) => {
         if (!manual) setTimeout(() => move(posts.get(id), ...to), (index + 1) * (quick ? 150 : 1800)).unref();
       });

@@ -64,7 +64,7 @@ function PostCard({ post }: { post: OwnPost }) {
           <span>{post.kind === 'voice' ? say.voice : post.text}</span>
         </p>
         {ended && (
-          <button ref={remove} type="button" class="plain round" aria-label={say.remove} onClick={() => forgetPost(post.id)}>
+          <button ref={remove} type="button" class="plain round" aria-label={say.remove} onClick={() => void forgetPost(post.id)}>
             <Icon name="close" />
           </button>
         )}

@@ -8,7 +8,7 @@ import { postText } from '../station/api';
 import { newKey } from '../station/key';
 import { type Problem, toProblem } from '../station/problem';
 import { graphemes, nameLimit, textLimit } from './graphemes';
-import { name } from './name';
+import { name, rename } from './name';
 import { follow } from './own';
 
 type Trouble = { kind: 'empty' } | { kind: 'problem'; problem: Problem };
@@ -104,7 +104,7 @@ export function Write() {
             placeholder={say.namePlaceholder}
             value={name.value}
             onInput={({ currentTarget }) => {
-              name.value = currentTarget.value;
+              rename(currentTarget.value);
             }}
           />
         </div>

@@ -1,13 +1,12 @@
 import { eraseListener, identity } from '../station/api';
 import { hubLine } from '../station/hub';
-import { name } from './name';
+import { rename } from './name';
 import { forgetPosts } from './own';
 
 /** First at the station: what the device knows is what proves whose posts they are. Throws StationError; nothing is forgotten then. */
 export async function eraseEverything(): Promise<void> {
-  await eraseListener();
-  identity.forget();
-  forgetPosts();
-  name.value = '';
+  const listener = await eraseListener();
+  rename('');
+  await Promise.all([forgetPosts(), identity.forget(listener)]);
   hubLine.anew();
 }

@@ -1,9 +1,15 @@
-import { effect, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { onElsewhere, recall, remember } from '../station/memory';
 
 /** How the listener wants to be called on air, as typed; kept on this device. */
 export const name = signal(recall('name') ?? '');
-effect(() => remember('name', name.value.trim() || null));
+
+/** Only the tab it is typed in writes it: one that has not heard yet that it is erased must not write it back. */
+export function rename(to: string): void {
+  name.value = to;
+  remember('name', to.trim() || null);
+}
+
 onElsewhere('name', () => {
   if ((recall('name') ?? '') !== name.peek().trim()) name.value = recall('name') ?? '';
 });

@@ -1,28 +1,26 @@
-import { effect, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { fetchPost, withdrawPost } from '../station/api';
 import { hubLine, lineState } from '../station/hub';
-import { onElsewhere, recall, remember } from '../station/memory';
 import { toProblem } from '../station/problem';
+import { change, onChangedElsewhere } from '../station/shared';
 import type { Accepted, PostMoved, PostStatus } from '../station/wire';
 import { isFinal, keep, move, type OwnPost, settle } from './progress';
 
-function remembered(): OwnPost[] {
-  try {
-    const posts: unknown = JSON.parse(recall('posts') ?? '[]');
-    return Array.isArray(posts) ? keep(posts as OwnPost[], Date.now()) : [];
-  } catch {
-    return [];
-  }
+/** The listener's own posts, newest first; they survive a reload. */
+export const ownPosts = signal<OwnPost[]>([]);
+
+/** Makes its change to what the device keeps, not to what this tab shows: another tab may have sent, moved or erased posts since. */
+async function revise(by: (posts: OwnPost[]) => OwnPost[]): Promise<void> {
+  const posts = await change<OwnPost[]>('posts', (kept = []) => {
+    const next = keep(by(kept), Date.now());
+    return next.length > 0 ? next : undefined;
+  });
+  ownPosts.value = posts ?? [];
 }
 
-/** The listener's own posts, newest first; they survive a reload. */
-export const ownPosts = signal<OwnPost[]>(remembered());
-
-effect(() => remember('posts', JSON.stringify(ownPosts.value)));
-// Without this a tab would write back what was sent, moved or erased in another.
-onElsewhere('posts', () => {
-  if (recall('posts') !== JSON.stringify(ownPosts.peek())) ownPosts.value = remembered();
-});
+const look = () => revise((posts) => posts);
+onChangedElsewhere('posts', look);
+void look();
 
 /** What came before the station's answer to the post itself. */
 let early: PostMoved[] = [];
@@ -31,51 +29,52 @@ export function follow(accepted: Accepted, kind: OwnPost['kind'], text: string):
   const at = new Date().toISOString();
   const { id, state, position } = accepted;
   let post: OwnPost = { id, kind, text, state, position, reason: null, delayed: accepted.delivery === 'delayed', at, sentAt: at };
-  for (const moved of early) post = move(post, moved);
-  early = [];
-  const others = ownPosts.value.filter((other) => other.id !== post.id);
-  ownPosts.value = keep([post, ...others], Date.now());
+  void revise((posts) => {
+    for (const moved of early) post = move(post, moved);
+    early = [];
+    return [post, ...posts.filter((other) => other.id !== id)];
+  });
 }
 
 export function postMoved(moved: PostMoved): void {
-  if (!ownPosts.value.some((post) => post.id === moved.id)) {
-    early = [...early, moved].slice(-20);
-    return;
-  }
-  ownPosts.value = ownPosts.value.map((post) => move(post, moved));
+  void revise((posts) => {
+    if (!posts.some((post) => post.id === moved.id)) early = [...early, moved].slice(-20);
+    return posts.map((post) => move(post, moved));
+  });
 }
 
-export function forgetPost(id: string): void {
-  ownPosts.value = ownPosts.value.filter((post) => post.id !== id);
+export function forgetPost(id: string): Promise<void> {
+  return revise((posts) => posts.filter((post) => post.id !== id));
 }
 
-function settled(status: PostStatus): void {
-  ownPosts.value = ownPosts.value.map((post) => (post.id === status.id ? settle(post, status) : post));
+function settled(status: PostStatus): Promise<void> {
+  return revise((posts) => posts.map((post) => (post.id === status.id ? settle(post, status) : post)));
 }
 
 /** Takes a post back. Throws StationError; what the page shows is then what the station says. */
 export async function takeBack(id: string): Promise<void> {
   try {
-    settled(await withdrawPost(id));
+    await settled(await withdrawPost(id));
   } catch (error) {
     void catchUp();
     throw error;
   }
 }
 
-export function forgetPosts(): void {
-  ownPosts.value = [];
+export function forgetPosts(): Promise<void> {
   early = [];
+  return revise(() => []);
 }
 
 /** Asks for every post that is under way: after a reload or a broken line, something may have been missed. */
 export async function catchUp(): Promise<void> {
+  await look();
   for (const post of ownPosts.value.filter((each) => !isFinal(each.state))) {
     try {
-      settled(await (hubLine.watchPost(post.id) ?? fetchPost(post.id)));
+      await settled(await (hubLine.watchPost(post.id) ?? fetchPost(post.id)));
     } catch (error) {
       // The station was started anew and has never heard of it.
-      if (toProblem(error).status === 404) forgetPost(post.id);
+      if (toProblem(error).status === 404) await forgetPost(post.id);
     }
   }
 }

@@ -1,16 +1,15 @@
 import { request, withBearer } from './http';
 import { Identity } from './identity';
-import { recall, remember } from './memory';
 import { isRefusedToken, StationError } from './problem';
+import { change } from './shared';
 import type { Accepted, Now, PostStatus } from './wire';
 
 /** This page's listener. */
 export const identity = new Identity({
   ask: request,
-  recall,
-  remember,
+  change: (by) => change('listener', by),
   now: Date.now,
-  // Missing on plain http: two tabs opened in one moment may then become two listeners.
+  // Missing on plain http: two tabs opened in one moment may then both ask for a listener, and be the one that is kept first.
   alone: (work) => navigator.locks?.request('radio24.listener', work) ?? work(),
 });
 
@@ -18,7 +17,7 @@ export const identity = new Identity({
 const lookAfter = 20_000;
 
 export function lookAfterIdentity(): void {
-  setInterval(() => identity.keep(), lookAfter);
+  setInterval(() => void identity.keep(), lookAfter);
 }
 
 /** A request in the listener's name; a refused token is tried once more with a new one. */
@@ -28,7 +27,7 @@ async function authorised(path: string, init: RequestInit = {}): Promise<Respons
     return await request(path, withBearer(bearer, init));
   } catch (error) {
     if (!isRefusedToken(error)) throw error;
-    identity.refused(bearer);
+    await identity.refused(bearer);
     return request(path, withBearer(await identity.token(), init));
   }
 }
@@ -58,17 +57,18 @@ export async function withdrawPost(id: string): Promise<PostStatus> {
   return (await authorised(pathOf(id), { method: 'DELETE' })).json() as Promise<PostStatus>;
 }
 
-/** Erases what the station keeps of this listener, and nothing else: another listener's erasure would be no erasure. */
-export async function eraseListener(): Promise<void> {
-  const listener = identity.id;
-  const bearer = await identity.token();
-  if (listener !== null && identity.id !== listener) throw new StationError(notKnownAnyMore);
+/** Erases what the station keeps of this listener, and nothing else: another listener's erasure would be no erasure. Gives who it was. */
+export async function eraseListener(): Promise<string> {
+  const listener = await identity.id();
+  const { id, token } = await identity.pass();
+  if (listener !== null && id !== listener) throw new StationError(notKnownAnyMore);
   try {
-    await request('/api/listeners/me', withBearer(bearer, { method: 'DELETE' }));
+    await request('/api/listeners/me', withBearer(token, { method: 'DELETE' }));
   } catch (error) {
-    if (isRefusedToken(error)) identity.refused(bearer);
+    if (isRefusedToken(error)) await identity.refused(token);
     throw error;
   }
+  return id;
 }
 
 const notKnownAnyMore = { status: 401, code: 'needsToken', detail: null, retryAfterMs: null };

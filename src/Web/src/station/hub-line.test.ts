@@ -4,21 +4,22 @@ import { type MockStation, startMock } from '../../dev/mock.mjs';
 import { request } from './http';
 import type { LineState } from './hub';
 import { HubLine } from './hub-line';
-import { Identity } from './identity';
+import { Identity, type Pass } from './identity';
 
 let station: MockStation;
 let identity: Identity;
 let end: AbortController;
-const memory = new Map<string, string>();
 
 beforeEach(async () => {
   station = await startMock();
-  memory.clear();
+  let kept: Pass | undefined;
   end = new AbortController();
   identity = new Identity({
     ask: (path, init) => request(new URL(path, station.address).href, init),
-    recall: (name) => memory.get(name) ?? null,
-    remember: (name, value) => (value === null ? memory.delete(name) : memory.set(name, value)),
+    change: async (by) => {
+      kept = by(kept);
+      return kept;
+    },
     now: Date.now,
     alone: (work) => work(),
   });
@@ -78,7 +79,7 @@ test('a refused token, of which a WebSocket tells nothing, is found out and repl
   await identity.token();
   station.listeners.refuseAll();
   const { line, heard } = open();
-  await expect.poll(() => identity.id, patience).toBeNull();
+  await expect.poll(() => identity.id(), patience).toBeNull();
   line.hurry();
   await expect.poll(() => connected(heard), patience).toBe(1);
   expect(station.lines()).toEqual(['listener-2']);
@@ -89,15 +90,15 @@ test('a station out of reach does not cost the listener', async () => {
   station.close();
   const { states } = open();
   await expect.poll(() => states, patience).toContain('down');
-  expect(identity.id).toBe('listener-1');
+  expect(await identity.id()).toBe('listener-1');
 }, 120_000);
 
 test('goes on as another listener when this one was erased', async () => {
   const { line, states } = open();
   await expect.poll(() => station.lines(), patience).toEqual(['listener-1']);
-  line.anew();
-  identity.forget();
-  line.anew();
+  await line.anew();
+  await identity.forget('listener-1');
+  await line.anew();
   await expect.poll(() => station.lines(), patience).toEqual(['listener-2']);
   expect(states, 'this is no trouble to tell of').not.toContain('down');
 }, 120_000);

@@ -24,7 +24,7 @@ export class HubLine {
 
   constructor(
     url: string,
-    private readonly identity: Pick<Identity, 'id' | 'token' | 'check'>,
+    private readonly identity: Pick<Identity, 'id' | 'pass' | 'check'>,
     private readonly events: HubEvents,
     private readonly onState: (state: LineState) => void,
   ) {
@@ -33,8 +33,8 @@ export class HubLine {
       // negotiated connection is known to one of them only.
       .withUrl(url, {
         accessTokenFactory: async () => {
-          const token = await identity.token();
-          this.#as = identity.id;
+          const { id, token } = await identity.pass();
+          this.#as = id;
           return token;
         },
         transport: HttpTransportType.WebSockets,
@@ -65,7 +65,7 @@ export class HubLine {
         this.onState('open');
         attempt = -1;
         this.events.connected();
-        this.anew(); // it may have become another listener meanwhile
+        void this.anew(); // it may have become another listener meanwhile
         await ended;
       } catch {
         // A browser does not tell why a WebSocket was refused. It may be the token.
@@ -99,8 +99,9 @@ export class HubLine {
   }
 
   /** Connects anew if the page is another listener by now. */
-  anew(): void {
-    if (this.#as === this.identity.id) return;
+  async anew(): Promise<void> {
+    const id = await this.identity.id();
+    if (this.#as === id) return;
     if (this.#open) this.#hangingUp = this.#connection.stop();
     else this.hurry();
   }

@@ -2,8 +2,8 @@ import type { Subject } from '@microsoft/signalr';
 import { signal } from '@preact/signals';
 import { identity } from './api';
 import type { HubLine } from './hub-line';
-import { onElsewhere } from './memory';
 import { StationError, unreachable } from './problem';
+import { onChangedElsewhere } from './shared';
 import type { Accepted, Caption, Forgotten, Now, PostMoved, PostStatus } from './wire';
 
 export interface HubEvents {
@@ -29,13 +29,13 @@ export async function connectHub(events: HubEvents): Promise<void> {
     lineState.value = state;
   });
   window.addEventListener('online', () => line?.hurry());
-  onElsewhere('listener', () => line?.anew());
+  onChangedElsewhere('listener', hubLine.anew);
   await line.run();
 }
 
 export const hubLine = {
   /** The page may be another listener now. */
-  anew: (): void => line?.anew(),
+  anew: (): void => void line?.anew(),
 
   watchPost: (id: string): Promise<PostStatus> | null => line?.watchPost(id) ?? null,
 

@@ -3,7 +3,7 @@ import { isRefusedToken } from './problem';
 import type { Listener } from './wire';
 
 /** A listener's token and how long it lasts, in ms on the page's own clock: the station's may differ by days. */
-interface Pass {
+export interface Pass {
   id: string;
   token: string;
   since: number;
@@ -14,14 +14,13 @@ interface Pass {
 export interface Surroundings {
   /** Throws StationError. */
   ask(path: string, init: RequestInit): Promise<Response>;
-  recall(name: string): string | null;
-  remember(name: string, value: string | null): void;
+  /** Puts in the place of the device's pass what `by` makes of it, and gives what is kept then; no other tab comes in between. */
+  change(by: (kept: Pass | undefined) => Pass | undefined): Promise<Pass | undefined>;
   now(): number;
-  /** Only one tab at a time does this. */
+  /** Only one tab at a time does this. It spares requests; what is kept comes right without it too. */
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
-const key = 'listener';
 /** So long before its end a token is no longer relied on: it could end on the way. */
 const margin = 60_000;
 /** Between tries to renew a token that is still good. */
@@ -29,72 +28,66 @@ const pause = 60_000;
 
 /**
  * Who this page is to the station. Posts belong to a listener, so the listener must stay the same for as long as the station knows it:
- * its token is renewed from half of its life on, and another listener is made only when the station has refused the old one.
+ * its token is renewed from half of its life on, and another listener is made only when the station has refused the old one. The pass
+ * is the device's, not the tab's: it is read each time, for another tab may have renewed or erased it.
  */
 export class Identity {
-  /** Only where the device remembers nothing (a private window). */
-  #pass: Pass | null = null;
-  #pending: Promise<string> | null = null;
+  #pending: Promise<Pass> | null = null;
   #triedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly page: Surroundings) {}
 
-  get id(): string | null {
-    return this.#read()?.id ?? null;
+  async id(): Promise<string | null> {
+    return (await this.#read())?.id ?? null;
   }
 
-  /** A token to send. One that is still good is given at once, and renewed behind the scenes when it is time. */
-  token(): Promise<string> {
-    const pass = this.#read();
+  /** Who to be, with a token to send. One that is still good is given at once, and renewed behind the scenes when it is time. */
+  async pass(): Promise<Pass> {
+    const pass = await this.#read();
     const now = this.page.now();
-    if (!pass || now >= pass.until - Math.min(margin, (pass.until - pass.since) / 4)) return this.#obtain();
-    if (isDue(pass, now) && now - this.#triedAt >= pause) void this.#obtain().catch(() => {});
-    return Promise.resolve(pass.token);
+    if (!pass || now >= pass.until - Math.min(margin, (pass.until - pass.since) / 4)) return this.#obtain(pass);
+    if (isDue(pass, now) && now - this.#triedAt >= pause) void this.#obtain(pass).catch(() => {});
+    return pass;
+  }
+
+  async token(): Promise<string> {
+    return (await this.pass()).token;
   }
 
   /** Call it now and then: a page that only listens for weeks must not lose its token either. */
-  keep(): void {
-    if (this.#read()) this.token().catch(() => {});
+  async keep(): Promise<void> {
+    if (await this.#read()) await this.pass().catch(() => {});
   }
 
   /** The station answered 401 to this token. If it was renewed meanwhile, the new one stays. */
-  refused(token: string): void {
-    if (this.#read()?.token === token) this.forget();
+  async refused(token: string): Promise<void> {
+    await this.#replace(token, undefined);
   }
 
-  forget(): void {
-    this.#pass = null;
-    this.page.remember(key, null);
+  /** Another listener, whom another tab has become meanwhile, stays. */
+  async forget(id: string): Promise<void> {
+    await this.page.change((kept) => (kept?.id === id ? undefined : kept));
   }
 
   /** Whether the station still takes the token. Only a clear refusal counts: it may just be out of reach. */
   async check(): Promise<void> {
-    const pass = this.#read();
+    const pass = await this.#read();
     if (!pass) return;
     try {
       await this.page.ask('/api/posts?limit=1', withBearer(pass.token));
     } catch (error) {
-      if (isRefusedToken(error)) this.refused(pass.token);
+      if (isRefusedToken(error)) await this.refused(pass.token);
     }
   }
 
-  #obtain(): Promise<string> {
-    const before = this.#read()?.token;
+  #obtain(before: Pass | undefined): Promise<Pass> {
     this.#triedAt = this.page.now();
     this.#pending ??= this.page
       .alone(async () => {
-        const pass = this.#read();
+        const pass = await this.#read();
         // Another tab was first.
-        if (pass && pass.token !== before && !isDue(pass, this.page.now())) return pass.token;
-        if (pass) {
-          try {
-            return this.#take(await this.page.ask('/api/listeners/renew', withBearer(pass.token, { method: 'POST' })));
-          } catch (error) {
-            if (!isRefusedToken(error)) throw error;
-            this.refused(pass.token);
-          }
-        }
-        return this.#take(await this.page.ask('/api/listeners', { method: 'POST' }));
+        if (pass && pass.token !== before?.token && !isDue(pass, this.page.now())) return pass;
+        return (pass && (await this.#renew(pass))) ?? this.#make();
       })
       .finally(() => {
         this.#pending = null;
@@ -102,30 +95,38 @@ export class Identity {
     return this.#pending;
   }
 
-  async #take(response: Response): Promise<string> {
+  /** Nothing when the station refuses, or when the listener was erased on the way. */
+  async #renew({ token }: Pass): Promise<Pass | undefined> {
+    let renewed: Pass | undefined;
+    try {
+      renewed = await this.#passOf(await this.page.ask('/api/listeners/renew', withBearer(token, { method: 'POST' })));
+    } catch (error) {
+      if (!isRefusedToken(error)) throw error;
+    }
+    return this.#replace(token, renewed);
+  }
+
+  async #make(): Promise<Pass> {
+    const made = await this.#passOf(await this.page.ask('/api/listeners', { method: 'POST' }));
+    // Without locks another tab may have made one as well: the first stays.
+    return (await this.page.change((kept) => kept ?? made)) ?? made;
+  }
+
+  async #passOf(response: Response): Promise<Pass> {
     const { id, token, expiresAt } = (await response.json()) as Listener;
     const since = this.page.now();
     // How long it lasts is counted on one clock, the station's, and kept on the other.
     const there = Date.parse(response.headers.get('Date') ?? '');
-    const until = since + Date.parse(expiresAt) - (Number.isNaN(there) ? since : there);
-    const pass = { id, token, since, until };
-    this.page.remember(key, JSON.stringify(pass));
-    this.#pass = this.page.recall(key) === null ? pass : null;
-    return token;
+    return { id, token, since, until: since + Date.parse(expiresAt) - (Number.isNaN(there) ? since : there) };
   }
 
-  /** From the device each time: another tab may have renewed it, or erased it. */
-  #read(): Pass | null {
-    const kept = this.page.recall(key);
-    if (kept === null) return this.#pass;
-    try {
-      const { id, token, since, until, expiresAt } = JSON.parse(kept) as Partial<Pass & Listener>;
-      // What an earlier page has kept has no times of its own: it is due now.
-      if (id && token) return { id, token, since: since ?? 0, until: until ?? Date.parse(expiresAt ?? '') };
-    } catch {
-      // Not ours: as if nothing were kept.
-    }
-    return null;
+  /** If it is still the one that is kept. */
+  #replace(token: string, by: Pass | undefined): Promise<Pass | undefined> {
+    return this.page.change((kept) => (kept?.token === token ? by : kept));
+  }
+
+  #read(): Promise<Pass | undefined> {
+    return this.page.change((kept) => kept);
   }
 }
 
