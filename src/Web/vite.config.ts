@@ -1,3 +1,4 @@
+/// <reference types="vitest/config" />
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
@@ -13,6 +14,8 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   worker: { format: 'es' },
+  // So long that only a hang takes it.
+  test: { testTimeout: 120_000, expect: { poll: { timeout: 60_000 } } },
   server: {
     host: '127.0.0.1',
     proxy: { '/api': station, '/whep': station, '/hubs': { target: station, ws: true } },

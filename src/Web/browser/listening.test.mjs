@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { farEnd, state, visit } from './visit.mjs';
+import { farEnd, says, state, visit } from './visit.mjs';
 
 const waits = (page) =>
   page.evaluate(() => performance.getEntriesByName('play-to-sound').map(({ startTime, duration }) => ({ startTime, duration })));
@@ -12,7 +12,7 @@ describe('Listening', () => {
     await page.click('#play');
     await state(page, '#play', 'playing');
     assert.equal(await page.getAttribute('#play', 'aria-label'), 'Stop listening');
-    assert.match(await page.textContent('#player-status'), /listening live/);
+    await says(page, '#player-status', /listening live/);
     await page.click('#play');
     await state(page, '#play', 'idle');
     await left;
@@ -67,7 +67,7 @@ describe('Listening', () => {
     const { page } = await visit(t, { station: { answer: null } });
     await page.click('#play');
     await state(page, '#play', 'offAir');
-    assert.match(await page.textContent('#player-status'), /off air/);
+    await says(page, '#player-status', /off air/);
   });
 
   test('a browser without WebRTC is told so', async (t) => {

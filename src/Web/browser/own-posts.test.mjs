@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { dresses, faults, kept, post, until, visit } from './visit.mjs';
+import { dresses, faults, focused, kept, post, says, until, visit } from './visit.mjs';
 
 const manual = { station: { manual: true } };
-const focused = (page) => page.evaluate(() => document.activeElement.dataset.answer ?? document.activeElement.id);
 const answer = (page, which) => page.click(`[data-answer=${which}]`);
 
 /** Tries to erase, until the page says in these words why it did not happen. */
 async function refused(page, words) {
   await page.click('#erase');
   await answer(page, 'yes');
-  await until(async () => words.test(await page.textContent('#erase-said')), String(words));
+  await says(page, '#erase-said', words);
 }
 
 describe('Taking a post back', () => {
@@ -24,7 +23,7 @@ describe('Taking a post back', () => {
     assert.equal((await page.textContent('.post-state')).trim(), 'You took it back.');
     assert.equal([...station.posts.values()][0].state, 'withdrawn');
     assert.equal(await page.locator('.post-foot > .plain').count(), 0, 'there is nothing more to take back');
-    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Remove from this list');
+    await focused(page, '[aria-label="Remove from this list"]');
     assert.deepEqual(errors, []);
   });
 
@@ -33,13 +32,13 @@ describe('Taking a post back', () => {
     await post(page, 'Hello');
     await page.focus('.post-foot > .plain');
     await page.keyboard.press('Enter');
-    await until(async () => (await focused(page)) === 'no', 'the harmless answer to be at hand');
+    await focused(page, '[data-answer=no]');
     await page.keyboard.press('Escape');
-    await page.waitForFunction(() => document.activeElement.textContent === 'Take back');
+    await focused(page, '.post-foot > .plain');
     await page.keyboard.press('Enter');
-    await until(async () => (await focused(page)) === 'no', 'the question again');
+    await focused(page, '[data-answer=no]');
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.activeElement.textContent === 'Take back');
+    await focused(page, '.post-foot > .plain');
     assert.equal(station.asked.filter((each) => each.startsWith('DELETE')).length, 0);
   });
 
@@ -61,8 +60,7 @@ describe('Taking a post back', () => {
     [...station.posts.values()][0].state = 'aired'; // and the page has not heard of it yet
     await answer(page, 'yes');
     await page.waitForSelector('.post[data-state=aired]');
-    await page.waitForSelector('.post-said .note-bad');
-    assert.match(await page.textContent('.post-said'), /too late to take it back/);
+    await says(page, '.post-said .note-bad', /too late to take it back/);
   });
 });
 
@@ -83,13 +81,55 @@ describe('The listener', () => {
 
   test('is another when the station refuses the old one, and the line comes back by itself', async (t) => {
     const { page, station } = await visit(t, manual);
-    await until(() => station.lines().length === 1, 'the line');
     station.listeners.refuseAll();
     station.cut();
     await until(() => station.lines()[0] === 'listener-2', 'a line of the next listener');
     await post(page, 'Hello');
     assert.equal([...station.posts.values()][0].listener, 'listener-2');
     assert.equal(station.asked.filter((each) => each.includes('/hubs/')).length, 0, 'nothing is negotiated');
+  });
+
+  test('is another at the first post that the station refuses to take from the old one, and hears what becomes of it', async (t) => {
+    const { page, station } = await visit(t, manual);
+    station.listeners.refuseAll();
+    await post(page, 'Hello');
+    await until(() => station.lines().join() === 'listener-2', 'a line of the next listener');
+    station.move('screened', 1);
+    await page.waitForSelector('.post[data-state=screened]');
+  });
+
+  test('is another when the browser was told to clear what it keeps', async (t) => {
+    const { page, station } = await visit(t, manual);
+    await post(page, 'Hello');
+    await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          indexedDB.deleteDatabase('radio24').onsuccess = resolve;
+        }),
+    );
+    await post(page, 'Who am I?');
+    await until(() => station.lines().join() === 'listener-2', 'a line of the next listener');
+    assert.deepEqual(await page.locator('.post-text').allTextContents(), ['Who am I?']);
+    assert.equal((await kept(page)).listener.id, 'listener-2');
+  });
+
+  test('lives as long as the page where the browser keeps nothing', async (t) => {
+    const init = () => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('Not here.', 'SecurityError');
+      };
+    };
+    const { page, station, errors } = await visit(t, { ...manual, init });
+    await post(page, 'Hello');
+    await post(page, 'And more');
+    station.move('screened', 1);
+    await page.waitForSelector('.post[data-state=screened]');
+    assert.deepEqual(station.listeners.made, ['listener-1']);
+    await page.click('#erase');
+    await answer(page, 'yes');
+    await until(() => station.lines().join() === 'listener-2', 'a line of the next listener');
+    assert.equal(await page.locator('.post').count(), 0);
+    assert.deepEqual(errors, []);
   });
 });
 
@@ -100,14 +140,13 @@ describe('Erasing everything', () => {
     await post(page, 'The first snow fell.');
     const other = await open();
     await other.waitForSelector('.post');
-    await until(() => station.lines().length === 2, 'both lines');
 
     await page.click('#erase');
     assert.match(await page.textContent('.privacy .confirm-question'), /deletes your posts.*cannot be undone/s);
-    await until(async () => (await focused(page)) === 'no', 'the harmless answer to be at hand');
+    await focused(page, '[data-answer=no]');
     await answer(page, 'yes');
-    await page.waitForFunction(() => /Everything is erased/.test(document.querySelector('#erase-said')?.textContent ?? ''));
-    await until(async () => (await focused(page)) === 'erase', 'the keyboard to be back');
+    await says(page, '#erase-said', /Everything is erased/);
+    await focused(page, '#erase');
 
     assert.equal(station.posts.size, 0);
     for (const tab of [page, other]) {
@@ -147,11 +186,10 @@ describe('Erasing everything', () => {
     await page.waitForSelector('.post[data-state=rejected]');
     const other = await open();
     await other.waitForSelector('.post');
-    await until(() => station.lines().length === 2, 'both lines');
     await post(page, 'More snow.');
 
     await other.click('.post [aria-label="Remove from this list"]');
-    await other.waitForFunction(() => document.querySelector('.post-text')?.textContent === 'More snow.');
+    await says(other, '.post-text', /^More snow\.$/);
     await page.reload();
     await page.waitForSelector('.post');
     assert.deepEqual(await page.locator('.post-text').allTextContents(), ['More snow.']);

@@ -36,12 +36,15 @@ export async function visit(t, { station: given = {}, context: wanted = {}, init
   await context.addInitScript(init);
   const errors = [];
   const open = async () => {
+    const lines = station.lines().length;
     const page = await context.newPage();
     page.on('pageerror', (error) => errors.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
     if (clock) await page.clock.install();
     await page.goto(station.address);
-    await page.waitForSelector('#play');
+    // From now on the page misses nothing, and what it learns first moves no button from under the mouse.
+    await until(() => station.lines().length > lines, 'a line to the station');
+    await page.waitForSelector('.listeners');
     return page;
   };
   return { station, page: await open(), open, context, errors };
@@ -83,15 +86,24 @@ export async function until(condition, what) {
 /** Until the page knows that it may use the microphone: before that the first press only asks. */
 export const allowed = (page) => page.waitForSelector('#talk[data-permission=granted]');
 
+/** Presses until it is recorded. The page waits 6 s for a microphone; a busy machine may take longer, and then a person presses again. */
+export const recording = (page, press, letGo) =>
+  until(async () => {
+    await press();
+    await page.waitForSelector('#talk:not([data-state=arming])');
+    if ((await page.getAttribute('#talk', 'data-state')) === 'recording') return true;
+    await letGo();
+    return false;
+  }, 'a recording');
+
 /** Holds the talk button until so much is recorded ("1.2" seconds); letting go is the caller's. */
 export async function hold(page, seconds) {
   await allowed(page);
-  const button = page.locator('#talk');
-  await button.scrollIntoViewIfNeeded();
-  const box = await button.boundingBox();
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.down();
-  await state(page, '#talk', 'recording');
+  const press = async () => {
+    await page.hover('#talk');
+    await page.mouse.down();
+  };
+  await recording(page, press, () => page.mouse.up());
   await recorded(page, seconds);
 }
 
@@ -103,11 +115,16 @@ export const recorded = (page, seconds) =>
 
 /** Sends a text and waits for its card. */
 export async function post(page, text) {
-  const before = await page.locator('.post').count();
   await page.fill('#message', text);
   await page.click('#send-text');
-  await until(async () => (await page.locator('.post').count()) > before, `the post "${text}"`);
+  await page.locator('.post', { hasText: text }).waitFor();
 }
+
+/** Until this part of the page says so: what follows a change of state (a focus, another try) may be a moment behind it. */
+export const says = (page, part, words) =>
+  until(async () => words.test((await page.locator(part).allTextContents()).join(' ')), `${part} to say ${words}`);
+
+export const focused = (page, selector) => page.waitForSelector(`${selector}:focus`);
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

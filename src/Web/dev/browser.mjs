@@ -1,9 +1,10 @@
-// A real browser and a real WebRTC peer for it, for dev/look.mjs.
+// A real browser and a real WebRTC peer for it, for dev/look.mjs and the tests.
 import { chromium } from 'playwright-core';
 
 export function launch(extra = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    timeout: 120_000, // only a hang takes so long
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -62,7 +62,7 @@ export async function startMock({
       lang: /[ぁ-んァ-ン一-龠]/.test(text) ? 'ja' : 'en',
       at: new Date().toISOString(),
       mediaTimeMs: Date.now() - started,
-      lengthMs: 60 * text.length + 2000,
+      lengthMs: manual ? 600_000 : 60 * text.length + 2000,
       postId,
     };
     hub.tell('caption', last);
@@ -164,7 +164,7 @@ export async function startMock({
     asked,
     /** Whose lines to the hub are open. */
     lines: hub.open,
-    /** Moves the newest post along, when `manual`. */
+    /** Moves the newest post along, when `manual`; a caption then stays until the next. */
     move: posts.move,
     /** A new version of the page: its worker is another. */
     publish: () => version++,

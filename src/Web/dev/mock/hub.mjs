@@ -61,6 +61,12 @@ export function openHub(server, { who, first, posts, voices, refuseVoice }) {
     socket.on('close', () => lines.delete(socket));
   }
 
+  // As the station does: a client hangs up after 30 s of silence.
+  const ping = setInterval(() => {
+    for (const socket of lines.keys()) send(socket, { type: 6 });
+  }, 10_000).unref();
+  server.on('close', () => clearInterval(ping));
+
   return {
     /** To every line, or to one listener's. */
     tell(target, payload, listener = null) {

@@ -1,5 +1,4 @@
 import { eraseListener, identity } from '../station/api';
-import { hubLine } from '../station/hub';
 import { rename } from './name';
 import { forgetPosts } from './own';
 
@@ -8,5 +7,4 @@ export async function eraseEverything(): Promise<void> {
   const listener = await eraseListener();
   rename('');
   await Promise.all([forgetPosts(), identity.forget(listener)]);
-  hubLine.anew();
 }

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { fetchPost, withdrawPost } from '../station/api';
 import { hubLine, lineState } from '../station/hub';
 import { toProblem } from '../station/problem';
-import { change, onChangedElsewhere } from '../station/shared';
+import { change, onChanged } from '../station/shared';
 import type { Accepted, PostMoved, PostStatus } from '../station/wire';
 import { isFinal, keep, move, type OwnPost, settle } from './progress';
 
@@ -19,7 +19,7 @@ async function revise(by: (posts: OwnPost[]) => OwnPost[]): Promise<void> {
 }
 
 const look = () => revise((posts) => posts);
-onChangedElsewhere('posts', look);
+onChanged('posts', look);
 void look();
 
 /** What came before the station's answer to the post itself. */

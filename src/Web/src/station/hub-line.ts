@@ -103,7 +103,8 @@ export class HubLine {
     const id = await this.identity.id();
     if (this.#as === id) return;
     if (this.#open) this.#hangingUp = this.#connection.stop();
-    else this.hurry();
+    // Whose token was refused is nobody now: that is no reason to try again sooner, or it would go round and round.
+    else if (id !== null) this.hurry();
   }
 
   get #open(): boolean {

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { identity } from './api';
 import type { HubLine } from './hub-line';
 import { StationError, unreachable } from './problem';
-import { onChangedElsewhere } from './shared';
+import { onChanged } from './shared';
 import type { Accepted, Caption, Forgotten, Now, PostMoved, PostStatus } from './wire';
 
 export interface HubEvents {
@@ -29,14 +29,11 @@ export async function connectHub(events: HubEvents): Promise<void> {
     lineState.value = state;
   });
   window.addEventListener('online', () => line?.hurry());
-  onChangedElsewhere('listener', hubLine.anew);
+  onChanged('listener', () => void line?.anew());
   await line.run();
 }
 
 export const hubLine = {
-  /** The page may be another listener now. */
-  anew: (): void => void line?.anew(),
-
   watchPost: (id: string): Promise<PostStatus> | null => line?.watchPost(id) ?? null,
 
   postVoice(details: {

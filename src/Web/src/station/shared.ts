@@ -6,30 +6,41 @@
 
 type Change<T> = (kept: T | undefined) => T | undefined;
 
+/** What was kept when this tab last looked. */
 const known = new Map<string, unknown>();
 let refused = false;
 let opened: Promise<IDBDatabase> | null = null;
-const others = new BroadcastChannel('radio24');
+const news = new BroadcastChannel('radio24');
+/** A channel does not hear itself, and this tab wants to hear of its own changes too. */
+const teller = new BroadcastChannel('radio24');
 
 /**
  * Reads what is kept under this name and puts in its place what `by` makes of it, in one go: no other tab comes in between.
  * `undefined` is nothing. Gives what is kept then.
  */
 export async function change<T>(name: string, by: Change<T>): Promise<T | undefined> {
+  let changed = false;
+  const changing: Change<T> = (kept) => {
+    const next = by(kept);
+    changed = JSON.stringify(next) !== JSON.stringify(kept);
+    return changed ? next : kept;
+  };
   let next: T | undefined;
   try {
-    next = refused ? by(known.get(name) as T | undefined) : await inDatabase(name, by);
+    next = refused ? changing(known.get(name) as T | undefined) : await inDatabase(name, changing);
   } catch {
     refused = true;
-    next = by(known.get(name) as T | undefined);
+    next = changing(known.get(name) as T | undefined);
   }
   known.set(name, next);
+  // Not before it is kept: whoever hears of it must find it.
+  if (changed) teller.postMessage(name);
   return next;
 }
 
-/** Another tab has changed what is kept under this name. */
-export function onChangedElsewhere(name: string, changed: () => void): void {
-  others.addEventListener('message', ({ data }) => data === name && changed());
+/** A tab, this one or another, has changed what is kept under this name. */
+export function onChanged(name: string, changed: () => void): void {
+  news.addEventListener('message', ({ data }) => data === name && changed());
 }
 
 async function inDatabase<T>(name: string, by: Change<T>): Promise<T | undefined> {
@@ -48,19 +59,13 @@ function transact<T>(database: IDBDatabase, name: string, by: Change<T>): Promis
     const store = transaction.objectStore('kept');
     const reading = store.get(name);
     let next: T | undefined;
-    let changed = false;
     reading.onsuccess = () => {
       next = by(reading.result);
-      changed = JSON.stringify(next) !== JSON.stringify(reading.result);
-      if (!changed) return;
+      if (next === reading.result) return;
       if (next === undefined) store.delete(name);
       else store.put(next, name);
     };
-    transaction.oncomplete = () => {
-      // Not before: whoever hears it must find it.
-      if (changed) others.postMessage(name);
-      resolve(next);
-    };
+    transaction.oncomplete = () => resolve(next);
     transaction.onabort = () => reject(transaction.error);
   });
 }
