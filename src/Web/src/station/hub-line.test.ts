@@ -78,6 +78,9 @@ test('a refused token, of which a WebSocket tells nothing, is found out and repl
   station.listeners.refuseAll();
   const { line, heard } = open();
   await expect.poll(() => identity.id()).toBeNull();
+  const hurry = vi.spyOn(line, 'hurry');
+  await line.anew();
+  expect(hurry, 'a station that refuses every token would be asked without a rest').not.toHaveBeenCalled();
   line.hurry();
   await expect.poll(() => connected(heard)).toBe(1);
   expect(station.lines()).toEqual(['listener-2']);
