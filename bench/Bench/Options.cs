@@ -23,4 +23,12 @@ internal sealed class Options
     }
 
     public int Number(string name, int otherwise) => _values.TryGetValue(name, out string? text) ? int.Parse(text) : otherwise;
+
+    /// <param name="possible">The words that the option takes.</param>
+    /// <returns>Null if it was not given.</returns>
+    /// <exception cref="ArgumentException">It is none of these.</exception>
+    public string? Word(string name, params string[] possible) =>
+        !_values.TryGetValue(name, out string? text) || possible.Contains(text)
+            ? text
+            : throw new ArgumentException($"--{name} {text}: one of {string.Join(", ", possible)} is possible", nameof(name));
 }

@@ -8,7 +8,7 @@ Measurement[] measurements =
     new("idle", "[--seconds 30]  the station alone on air, no listeners: CPU and resident memory", Idle.RunAsync),
     new("tick", "[--frames 3000] [--seconds 10]  what one 20 ms tick of the air costs, stage by stage", Tick.RunAsync),
     new("posttoair", "[--posts 20]  text post accepted → first spoken sample leaves the encoder", PostToAir.RunAsync),
-    new("posts", "[--connections 10000] [--pages 1000] [--seconds 10] [--lines 64]  posts a second, pages on the hub, the cost of a request", Posts.RunAsync),
+    new("posts", "[--connections 10000] [--pages 1000] [--seconds 10] [--lines 64] [--only idle|pages|routes|posts]  posts a second, pages on the hub, the cost of a request", Posts.RunAsync),
 ];
 
 if (args is ["fanout-server", ..])
@@ -22,9 +22,9 @@ if (args is ["posts-load", ..])
     return await PostsLoad.RunAsync(args[1..]);
 }
 
-if (args is ["posts-bare"])
+if (args is ["posts-bare", ..])
 {
-    return await BareServer.RunAsync();
+    return await BareServer.RunAsync(withHub: args is [_, "hub"]);
 }
 
 string name = args is [var first, ..] ? first : "help";

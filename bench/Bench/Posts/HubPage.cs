@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 
@@ -7,14 +8,15 @@ namespace Radio24.Bench;
 /// <summary>A page on the hub: WebSocket (RFC 6455) and SignalR's JSON protocol, whose records end with 0x1E.</summary>
 internal sealed class HubPage : IDisposable
 {
+    private readonly NetworkStream _stream;
     private readonly WebSocket _socket;
     private readonly ArrayBufferWriter<byte> _records;
     private readonly byte[] _piece;
     private int _calls;
 
-    private HubPage(WebSocket socket, int buffer)
+    private HubPage(NetworkStream stream, WebSocket socket, int buffer)
     {
-        _socket = socket;
+        (_stream, _socket) = (stream, socket);
         _piece = new byte[buffer];
         _records = new ArrayBufferWriter<byte>(buffer);
     }
@@ -30,9 +32,10 @@ internal sealed class HubPage : IDisposable
                 + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {Convert.ToBase64String(Guid.NewGuid().ToByteArray())}\r\n\r\n"));
             if (status != 101)
                 throw new IOException($"the hub answered {Encoding.ASCII.GetString(answer.Span)}");
+            NetworkStream stream = line.Stream();
             var socket = WebSocket.CreateFromStream(
-                line.Stream(), new WebSocketCreationOptions { IsServer = false, KeepAliveInterval = Timeout.InfiniteTimeSpan });
-            var page = new HubPage(socket, buffer);
+                stream, new WebSocketCreationOptions { IsServer = false, KeepAliveInterval = Timeout.InfiniteTimeSpan });
+            var page = new HubPage(stream, socket, buffer);
             await page.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e");
             await page.ReadUntilAsync(record => record.SequenceEqual("{}"u8) ? true : null);
             return page;
@@ -70,6 +73,30 @@ internal sealed class HubPage : IDisposable
             _records.Write(_piece.AsSpan(0, result.Count));
             if (Take(found) is { } answer)
                 return answer;
+        }
+    }
+
+    /// <summary>
+    /// Only listens from now on, for one word: what comes is looked at as it comes, frames and all (a server's are not masked, RFC 6455
+    /// §5.1). A thousand of these share the machine with what they measure.
+    /// </summary>
+    /// <param name="heard">Called each time that the word has come.</param>
+    public async Task ListenForAsync(ReadOnlyMemory<byte> word, Action heard)
+    {
+        int kept = 0;
+        while (await _stream.ReadAsync(_piece.AsMemory(kept)) is > 0 and var read)
+        {
+            ReadOnlySpan<byte> left = _piece.AsSpan(0, kept + read);
+            while (left.IndexOf(word.Span) is >= 0 and var at)
+            {
+                heard();
+                left = left[(at + word.Length)..];
+            }
+
+            // The word may be on its way in two pieces.
+            left = left[Math.Max(0, left.Length - word.Length + 1)..];
+            kept = left.Length;
+            left.CopyTo(_piece);
         }
     }
 

@@ -5,7 +5,7 @@ namespace Radio24.Bench;
 
 /// <summary>
 /// The clients' side of <see cref="Posts"/>, a process of its own: <c>posts-load KIND PORT LINES SECONDS RATE [PATH]</c>. Prints one line of
-/// <see cref="LoadFigures"/>. KIND is <c>http</c>, <c>hub</c>, <c>get</c> (PATH), <c>pages</c> (SECONDS is the number of posts) or <c>idle</c>.
+/// <see cref="LoadFigures"/>. KIND is <c>http</c>, <c>hub</c>, <c>get</c> (PATH), <c>pages</c> (SECONDS is the number of posts), <c>idle</c>, or <c>idle-bare</c> at a hub that asks nobody who they are.
 /// </summary>
 internal static class PostsLoad
 {
@@ -37,6 +37,9 @@ internal static class PostsLoad
                 return 0;
             case "idle":
                 await Pages.StandAsync(port, await TokensAsync(port, (lines / 100) + 1), lines);
+                return 0;
+            case "idle-bare":
+                await Pages.StandAsync(port, ["none"], lines);
                 return 0;
             default:
                 return 2;
