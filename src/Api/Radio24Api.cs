@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -59,7 +58,7 @@ public static class Radio24Api
         services.AddSingleton<Erasure>();
         services.AddSingleton<VoiceBooth>();
         services.AddSingleton<StationBoard>();
-        services.AddSingleton(all => new Audience(all.GetRequiredService<StationBoard>(), options.EventBacklog));
+        services.AddSingleton<Audience>();
         services.AddHostedService<FeedRelay>();
 
         services.ConfigureHttpJsonOptions(http => Wire.Apply(http.SerializerOptions));
@@ -80,6 +79,7 @@ public static class Radio24Api
             })
             .AddJsonProtocol(json => Wire.Apply(json.PayloadSerializerOptions));
         services.AddSingleton<HubProblems>();
+        services.AddSingleton<HubLifetimeManager<TalkHub>, TalkPages>();
         return services;
     }
 
@@ -151,9 +151,7 @@ public static class Radio24Api
         services.AddDataProtection().SetApplicationName("radio24");
         services.AddOptions<KeyManagementOptions>().Configure<IStationKeys>((ring, keys) => ring.XmlRepository = new SealKeys(keys));
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
-        services.AddAuthentication(StationAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, StationAuthentication>(StationAuthentication.SchemeName, null)
-            .AddExternalSignIn(options.OAuth);
+        services.AddStationAuthentication().AddExternalSignIn(options.OAuth);
         services.AddAuthorization(Permissions.AddPolicies);
 
         var addresses = new AddressLimits(options.Addresses);

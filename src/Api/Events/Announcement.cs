@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Radio24.Core.Air;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
@@ -13,11 +15,16 @@ namespace Radio24.Api.Events;
 internal sealed record Announcement(string Name, object Payload, ListenerId? To = null)
 {
     private byte[]? _serverSent;
+    private SerializedHubMessage? _onHub;
 
     /// <summary>
     /// The event as it stands in a text/event-stream (HTML Living Standard §9.2.6). Made once, however many streams there are.
     /// </summary>
     public ReadOnlyMemory<byte> ServerSent => _serverSent ??= Encode();
+
+    /// <summary>The event as a call from the hub. Its bytes are made once, however many pages there are.</summary>
+    public SerializedHubMessage OnHub =>
+        _onHub ?? Interlocked.CompareExchange(ref _onHub, new SerializedHubMessage(new InvocationMessage(Name, [Payload])), null) ?? _onHub;
 
     public static Announcement Of(StationEvent stationEvent, StationBoard board) => stationEvent switch
     {

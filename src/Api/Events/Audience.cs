@@ -1,17 +1,19 @@
-using System.Threading.Channels;
 using Radio24.Core.Posts;
 
 namespace Radio24.Api.Events;
 
 /// <summary>
-/// Every page that this process tells things, each with its own bounded channel: one page that does not read loses the oldest
-/// and holds up nobody. (SignalR's own groups wait for the slowest member.)
+/// Every page that this process tells things. Each seat sees to it that a page that does not read loses the oldest and holds up
+/// nobody. (SignalR's own groups wait for the slowest member.)
 /// </summary>
-internal sealed class Audience(StationBoard board, int backlog)
+internal sealed class Audience(StationBoard board)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Seat> _seats = [];
     private readonly Dictionary<ListenerId, List<Seat>> _known = [];
+
+    // Made when something is told to everybody, until somebody comes or goes.
+    private Seat[]? _everybody;
 
     public int Count
     {
@@ -22,42 +24,31 @@ internal sealed class Audience(StationBoard board, int backlog)
         }
     }
 
-    /// <summary>Takes a seat: the last state waits on it already.</summary>
-    /// <param name="listener">Who sits there; hears of its own posts. Null: only what is for everybody.</param>
-    public Seat Sit(ListenerId? listener)
+    /// <summary>Takes a seat, which is told the last state first.</summary>
+    public void Sit(Seat seat)
     {
-        var seat = new Seat(this, listener, backlog);
         lock (_gate)
         {
             foreach (Announcement announcement in Announcement.LastState(board))
                 seat.Tell(announcement);
             _seats.Add(seat);
-            if (listener is { } known)
+            _everybody = null;
+            if (seat.Listener is { } known)
             {
                 if (!_known.TryGetValue(known, out List<Seat>? seats))
                     _known.Add(known, seats = []);
                 seats.Add(seat);
             }
         }
-
-        return seat;
     }
 
-    public void Tell(Announcement announcement)
+    public void Leave(Seat seat)
     {
         lock (_gate)
         {
-            IEnumerable<Seat>? seats = announcement.To is { } to ? _known.GetValueOrDefault(to) : _seats;
-            foreach (Seat seat in seats ?? [])
-                seat.Tell(announcement);
-        }
-    }
-
-    private void Leave(Seat seat)
-    {
-        lock (_gate)
-        {
-            _seats.Remove(seat);
+            if (!_seats.Remove(seat))
+                return;
+            _everybody = null;
             if (seat.Listener is { } known && _known.TryGetValue(known, out List<Seat>? seats))
             {
                 seats.Remove(seat);
@@ -67,22 +58,21 @@ internal sealed class Audience(StationBoard board, int backlog)
         }
     }
 
-    /// <summary>One page's place; leave it by disposing.</summary>
-    internal sealed class Seat(Audience audience, ListenerId? listener, int backlog) : IDisposable
+    /// <summary>One after the other: whoever calls waits for nobody's page, but for the calls before.</summary>
+    public void Tell(Announcement announcement)
     {
-        private readonly Channel<Announcement> _told = Channel.CreateBounded<Announcement>(
-            new BoundedChannelOptions(backlog) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        // Nobody waits to come or go while thousands are told. Who sits down meanwhile has heard it as the last state.
+        foreach (Seat seat in Concerned(announcement))
+            seat.Tell(announcement);
+    }
 
-        public ListenerId? Listener { get; } = listener;
-
-        public ChannelReader<Announcement> Told => _told.Reader;
-
-        internal void Tell(Announcement announcement) => _told.Writer.TryWrite(announcement);
-
-        public void Dispose()
+    private Seat[] Concerned(Announcement announcement)
+    {
+        lock (_gate)
         {
-            audience.Leave(this);
-            _told.Writer.TryComplete();
+            if (announcement.To is not { } listener)
+                return _everybody ??= [.. _seats];
+            return _known.TryGetValue(listener, out List<Seat>? seats) ? [.. seats] : [];
         }
     }
 }

@@ -36,7 +36,8 @@ internal static class EventRoutes
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
 
-        using Audience.Seat seat = audience.Sit(user.Listener());
+        var seat = new StreamSeat(user.Listener(), options.EventBacklog);
+        audience.Sit(seat);
         using var heartbeat = new PeriodicTimer(options.EventHeartbeat, time);
         try
         {
@@ -63,6 +64,10 @@ internal static class EventRoutes
         catch (OperationCanceledException)
         {
             // The page has gone, or the station signs off.
+        }
+        finally
+        {
+            audience.Leave(seat);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
@@ -82,8 +81,7 @@ internal sealed partial class HubProblems(Doorkeeper doorkeeper, ILogger<HubProb
         if (!context.User!.CanBeTurnedAway())
             return true;
         return context.GetHttpContext() is { } http
-            && (await doorkeeper.LookAsync(http.Request, context.ConnectionAborted)).Identity is { } identity
-            && new ClaimsPrincipal(identity).May(permission);
+            && (await doorkeeper.LookAsync(http.Request, context.ConnectionAborted)).Principal.May(permission);
     }
 
     // Made at the first call: most connections only listen.

@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
-using Radio24.Api.Events;
 using Radio24.Api.Posts;
 using Radio24.Api.Problems;
 using Radio24.Api.Security;
@@ -13,11 +12,11 @@ namespace Radio24.Api.Talk;
 
 /// <summary>
 /// The two-way line to a page. In: <c>PostText</c>, <c>PostVoice</c> with a stream of PCM, <c>WatchPost</c>, <c>WithdrawPost</c>.
-/// Out: <c>caption</c>, <c>now</c>, <c>listeners</c>, <c>post</c>, <c>forgotten</c>; the last state first.
+/// Out (<see cref="TalkPages"/>): <c>caption</c>, <c>now</c>, <c>listeners</c>, <c>post</c>, <c>forgotten</c>; the last state first.
 /// </summary>
 [Authorize(nameof(Permission.Listen))]
 internal sealed class TalkHub(
-    PostReception reception, OwnPosts own, VoiceBooth booth, Audience audience, IHubContext<TalkHub> hub, VoiceLimits limits, TimeProvider time) : Hub
+    PostReception reception, OwnPosts own, VoiceBooth booth, VoiceLimits limits, TimeProvider time) : Hub
 {
     [Needs(Permission.Post)]
     public async Task<AcceptedPost> PostText(JsonElement request)
@@ -72,34 +71,6 @@ internal sealed class TalkHub(
         (PostStatus? status, Problem? problem) =
             await own.WithdrawAsync(Context.User.Listener()!.Value, post, Context.ConnectionAborted);
         return status ?? throw HubRefusal.Of(problem!);
-    }
-
-    public override async Task OnConnectedAsync()
-    {
-        Audience.Seat seat = audience.Sit(Context.User.Listener());
-        Context.Items[typeof(Audience.Seat)] = seat;
-        _ = TellAsync(seat, hub.Clients.Client(Context.ConnectionId), Context.ConnectionAborted);
-        await base.OnConnectedAsync();
-    }
-
-    public override async Task OnDisconnectedAsync(Exception? exception)
-    {
-        (Context.Items[typeof(Audience.Seat)] as Audience.Seat)?.Dispose();
-        await base.OnDisconnectedAsync(exception);
-    }
-
-    // Outlives the hub object, which lives for one call: touches only what it was given.
-    private static async Task TellAsync(Audience.Seat seat, ISingleClientProxy page, CancellationToken gone)
-    {
-        try
-        {
-            await foreach (Announcement announcement in seat.Told.ReadAllAsync(gone))
-                await page.SendAsync(announcement.Name, announcement.Payload, gone);
-        }
-        catch (Exception)
-        {
-            // The page has gone while it was being told something; OnDisconnectedAsync clears up.
-        }
     }
 
     private async Task<VoiceRecording> RecordAsync(Sender sender, ChannelReader<string> chunks)

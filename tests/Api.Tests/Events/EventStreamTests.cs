@@ -101,8 +101,9 @@ public sealed class EventStreamTests
     [Fact]
     public void A_page_that_does_not_read_loses_the_oldest_only()
     {
-        var audience = new Audience(new StationBoard(new ApiOptions(), new SwitchedAir(), TimeProvider.System), 8);
-        using Audience.Seat seat = audience.Sit(null);
+        var audience = new Audience(new StationBoard(new ApiOptions(), new SwitchedAir(), TimeProvider.System));
+        var seat = new StreamSeat(null, 8);
+        audience.Sit(seat);
         for (int i = 0; i < 100; i++)
             audience.Tell(new Announcement("listeners", new ListenersWire(i)));
         var told = new List<int>();
