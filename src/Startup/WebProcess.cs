@@ -25,6 +25,9 @@ public static class WebProcess
         // At Information the framework would log request paths, and with them tokens in queries.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("System", LogLevel.Warning);
+        // Says that requests begin and end. For as long as it might say anything, every request is given an Activity and a log scope,
+        // and a page on the hub keeps them for hours. (What fails is said by others: the exception handler, and Kestrel.)
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }
 
     /// <param name="port">0: any one that is free on all of the addresses.</param>

@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -26,20 +29,30 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     /// <summary>Whole seconds, rounded up: a client that waits so long is not refused again.</summary>
     public int? RetryAfterSeconds => RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null;
 
-    public string ToJson()
+    public string ToJson() => Encoding.UTF8.GetString(ToUtf8().Span);
+
+    private ReadOnlyMemory<byte> ToUtf8()
     {
-        var json = new JsonObject
+        var body = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = Wire.Json.Encoder }))
         {
-            ["title"] = Title,
-            ["status"] = Status,
-            ["detail"] = Detail,
-            ["code"] = Code,
-        };
-        if (RetryAfterSeconds is { } seconds)
-            json["retryAfter"] = seconds;
-        foreach ((string name, JsonNode? value) in Members ?? [])
-            json[name] = value?.DeepClone();
-        return json.ToJsonString(Wire.Json);
+            json.WriteStartObject();
+            json.WriteString("title"u8, Title);
+            json.WriteNumber("status"u8, Status);
+            json.WriteString("detail"u8, Detail);
+            json.WriteString("code"u8, Code);
+            if (RetryAfterSeconds is { } seconds)
+                json.WriteNumber("retryAfter"u8, seconds);
+            foreach ((string name, JsonNode? value) in Members ?? [])
+            {
+                json.WritePropertyName(name);
+                JsonSerializer.Serialize(json, value, Wire.Json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return body.WrittenMemory;
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -53,8 +66,11 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         RateNotice.Write(response, Rates);
         if (Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";
-        if (!HttpMethods.IsHead(httpContext.Request.Method))
-            await response.WriteAsync(ToJson(), httpContext.RequestAborted);
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+            return;
+        ReadOnlyMemory<byte> body = ToUtf8();
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
 
     /// <summary>The problem of an answer that has a status and nothing else.</summary>

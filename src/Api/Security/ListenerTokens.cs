@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Radio24.Core.Posts;
@@ -51,12 +52,12 @@ internal sealed class ListenerTokens
         return (token, expires);
     }
 
-    /// <summary>Whose token this is and until when, or null if it is not a good one.</summary>
+    /// <summary>Whose token this is, and the answer to whoever asks who is asking; null if it is not a good one.</summary>
     /// <exception cref="Core.Ports.StoreAwayException">The key is not known yet: it is in the store, which is away.</exception>
-    public async ValueTask<(ListenerId Listener, DateTimeOffset ExpiresAt)?> ReadAsync(string token)
+    public async ValueTask<(ListenerId Listener, AuthenticateResult Admission)?> ReadAsync(string token)
     {
         if (_known.TryGetValue(token, out Known? known) && known.GoodUntil > _time.GetUtcNow())
-            return (known.Listener, known.ExpiresAt);
+            return (known.Listener, known.Admission);
         (bool isToken, string? id) = KeyIdOf(token);
         if (!isToken)
             return null;
@@ -72,8 +73,9 @@ internal sealed class ListenerTokens
             if (result.IsValid && ListenerId.TryParse(result.ClaimsIdentity.FindFirst(JwtRegisteredClaimNames.Sub)?.Value, out ListenerId listener))
             {
                 var expires = new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero);
-                Remember(token, new Known(listener, expires, key.Until < expires ? key.Until.Value : expires));
-                return (listener, expires);
+                var read = new Known(listener, Visitor.Of(listener).Admitted(expires), key.Until < expires ? key.Until.Value : expires);
+                Remember(token, read);
+                return (listener, read.Admission);
             }
         }
 
@@ -148,6 +150,7 @@ internal sealed class ListenerTokens
 
     private sealed record Ring(SigningCredentials Credentials, IReadOnlyList<(TokenKey Key, TokenValidationParameters Rules)> Keys);
 
+    /// <param name="Admission">The same for all requests with this token: nobody changes it.</param>
     /// <param name="GoodUntil">The end of the token or of its key, whichever comes first.</param>
-    private sealed record Known(ListenerId Listener, DateTimeOffset ExpiresAt, DateTimeOffset GoodUntil);
+    private sealed record Known(ListenerId Listener, AuthenticateResult Admission, DateTimeOffset GoodUntil);
 }

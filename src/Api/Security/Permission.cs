@@ -75,7 +75,18 @@ internal static class Permissions
     public static void AddPolicies(AuthorizationOptions authorization)
     {
         foreach (string permission in Enum.GetNames<Permission>())
-            authorization.AddPolicy(permission, policy => policy.RequireAuthenticatedUser().RequireClaim(Claim, permission));
+            authorization.AddPolicy(permission, policy => policy.AddRequirements(new Need(permission)));
+    }
+
+    // One look at what they may do; the framework's own requirements make a list of it for every request.
+    private sealed class Need(string permission) : AuthorizationHandler<Need>, IAuthorizationRequirement
+    {
+        protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, Need requirement)
+        {
+            if (context.User is { Identity.IsAuthenticated: true } user && user.HasClaim(Claim, permission))
+                context.Succeed(requirement);
+            return Task.CompletedTask;
+        }
     }
 
     /// <summary>Only whoever has the permission gets through; the document says so too.</summary>

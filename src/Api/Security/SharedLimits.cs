@@ -26,17 +26,15 @@ internal static class SharedLimits
     {
         IRateLimits rates = app.ApplicationServices.GetRequiredService<IRateLimits>();
         ApiOptions options = app.ApplicationServices.GetRequiredService<ApiOptions>();
-        return app.Use(async (context, next) =>
-        {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<Limited>() is { } limited
-                && await TakeAsync(limited.Name, context, rates, options) is { } refusal)
-            {
-                await refusal.ExecuteAsync(context);
-                return;
-            }
+        return app.Use((context, next) => context.GetEndpoint()?.Metadata.GetMetadata<Limited>() is { } limited
+            ? PassAsync(limited.Name, context, next)
+            : next(context));
 
-            await next(context);
-        });
+        async Task PassAsync(string name, HttpContext context, RequestDelegate next)
+        {
+            Task passed = await TakeAsync(name, context, rates, options) is { } refusal ? refusal.ExecuteAsync(context) : next(context);
+            await passed;
+        }
     }
 
     /// <summary>So many at once, and as many again a minute.</summary>

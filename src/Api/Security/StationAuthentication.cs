@@ -1,9 +1,5 @@
-using System.Security.Claims;
-using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Radio24.Api.Problems;
 
 namespace Radio24.Api.Security;
@@ -12,26 +8,23 @@ namespace Radio24.Api.Security;
 /// Knows who is asking: by a bearer (RFC 6750), which is a listener's token or a program's key, in the Authorization header; on the
 /// hub and the event stream, where a browser cannot send headers, also by <c>?access_token=</c>. Without one: by the session's cookie.
 /// </summary>
-internal sealed class StationAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Doorkeeper doorkeeper)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+internal sealed class StationAuthentication(Doorkeeper doorkeeper) : IAuthenticationHandler
 {
     public const string SchemeName = "Radio24";
 
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    private HttpContext? _context;
+
+    public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
     {
-        Caller caller = await doorkeeper.LookAsync(Request, Context.RequestAborted);
-        if (caller.Failure is { } failure)
-            return AuthenticateResult.Fail(failure);
-        return caller.Identity is null
-            ? AuthenticateResult.NoResult()
-            : AuthenticateResult.Success(new AuthenticationTicket(
-                new ClaimsPrincipal(caller.Identity), new AuthenticationProperties { ExpiresUtc = caller.Until }, SchemeName));
+        _context = context;
+        return Task.CompletedTask;
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problem.NeedsToken.ExecuteAsync(Context);
+    public async Task<AuthenticateResult> AuthenticateAsync() => await doorkeeper.LookAsync(_context!.Request, _context.RequestAborted);
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problem.NotAllowed.ExecuteAsync(Context);
+    public Task ChallengeAsync(AuthenticationProperties? properties) => Problem.NeedsToken.ExecuteAsync(_context!);
+
+    public Task ForbidAsync(AuthenticationProperties? properties) => Problem.NotAllowed.ExecuteAsync(_context!);
 }
 
 /// <summary>Where a token may be left out, a bad one is still refused: its holder should know.</summary>
@@ -39,7 +32,7 @@ internal sealed class RefuseBadToken : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        // Kept by the handler from the first time: this reads nothing anew.
+        // Kept from the first time: this reads nothing anew.
         AuthenticateResult known = await context.HttpContext.AuthenticateAsync();
         return known.Failure is null ? await next(context) : Problem.NeedsToken;
     }

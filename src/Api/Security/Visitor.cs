@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Radio24.Core.Identity;
 using Radio24.Core.Posts;
 
@@ -19,6 +20,10 @@ internal static class Visitor
     }
 
     public static ClaimsIdentity Of(ApiKey key) => Make("key", key.Id.ToString("N"), Permissions.Of(key.Scopes));
+
+    /// <param name="until">How long this holds; null: until something changes.</param>
+    public static AuthenticateResult Admitted(this ClaimsIdentity identity, DateTimeOffset? until) => AuthenticateResult.Success(new AuthenticationTicket(
+        new ClaimsPrincipal(identity), new AuthenticationProperties { ExpiresUtc = until }, StationAuthentication.SchemeName));
 
     /// <summary>Who they are as an author of posts, or null if nobody knows them.</summary>
     public static ListenerId? Listener(this ClaimsPrincipal? user) =>
