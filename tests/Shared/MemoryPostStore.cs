@@ -40,10 +40,13 @@ public sealed class MemoryPostStore : IPostStore
             return ValueTask.FromResult(_posts.GetValueOrDefault(id)?.Record);
     }
 
-    public ValueTask<PostRecord?> FindByKeyAsync(ListenerId from, string idempotencyKey, CancellationToken cancellationToken)
+    public ValueTask<Standing> StandingAsync(ListenerId from, string? idempotencyKey, CancellationToken cancellationToken)
     {
         lock (_gate)
-            return ValueTask.FromResult(_keys.TryGetValue((from, idempotencyKey), out PostId id) ? _posts[id].Record : null);
+        {
+            PostRecord? first = idempotencyKey is not null && _keys.TryGetValue((from, idempotencyKey), out PostId id) ? _posts[id].Record : null;
+            return ValueTask.FromResult(new Standing(first, _waiting.GetValueOrDefault(from)));
+        }
     }
 
     public ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken)
@@ -66,12 +69,6 @@ public sealed class MemoryPostStore : IPostStore
     {
         lock (_gate)
             return ValueTask.FromResult(_posts.TryGetValue(id, out Entry? entry) ? Position(entry) : 0);
-    }
-
-    public ValueTask<int> WaitingAsync(ListenerId from, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-            return ValueTask.FromResult(_waiting.GetValueOrDefault(from));
     }
 
     public ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken)

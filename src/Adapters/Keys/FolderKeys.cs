@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using Radio24.Adapters.Objects;
 using Radio24.Core.Ports;
 
 namespace Radio24.Adapters.Keys;
 
 /// <summary>Keys as files that this user alone can read: for a station in one process, and for processes that share the folder.</summary>
-public sealed class FolderKeys(string folder) : IStationKeys
+public sealed partial class FolderKeys(string folder) : IStationKeys
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const string Draft = ".draft-";
@@ -40,7 +41,7 @@ public sealed class FolderKeys(string folder) : IStationKeys
             Directory.CreateDirectory(parent);
         else
             Directory.CreateDirectory(parent, OwnerOnly | UnixFileMode.UserExecute);
-        // Written aside and moved: of two processes that start at once, both read the same whole key.
+        // Written aside and then given its name: of two processes that start at once, both read the same whole key.
         string draft = Path.Combine(parent, Draft + Path.GetRandomFileName());
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -49,11 +50,30 @@ public sealed class FolderKeys(string folder) : IStationKeys
             file.Write(key.Span);
         try
         {
-            File.Move(draft, path, overwrite: false);
+            Name(draft, path);
         }
-        catch (IOException) when (File.Exists(path))
+        finally
         {
             File.Delete(draft);
         }
     }
+
+    /// <summary>Gives the file a second name unless that is taken. (File.Move looks first and then moves: two at once both succeed.)</summary>
+    private static void Name(string draft, string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                File.Move(draft, path);
+            else if (Link(draft, path) != 0)
+                throw new IOException($"{path} could not be made: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another was first.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string from, string to);
 }

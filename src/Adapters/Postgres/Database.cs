@@ -6,9 +6,12 @@ namespace Radio24.Adapters.Postgres;
 public static class Database
 {
     /// <param name="check">Called before every new connection is used; what it throws reaches whoever wanted the connection.</param>
+    /// <param name="prepares">
+    /// The server keeps each session's statements, so that it need not read them anew every time. The embedded one has a single session for all.
+    /// </param>
     /// <param name="connectionString">As Npgsql reads it: <c>Host=…;Username=…;Password=…;Database=…</c>.</param>
     /// <exception cref="ArgumentException">The connection string cannot be read; the message names what is wrong, not its password.</exception>
-    public static NpgsqlDataSource Open(string connectionString, Action? check = null)
+    public static NpgsqlDataSource Open(string connectionString, Action? check = null, bool prepares = false)
     {
         NpgsqlConnectionStringBuilder settings;
         try
@@ -21,6 +24,16 @@ public static class Database
         }
 
         settings.ApplicationName ??= "radio24";
+        if (prepares)
+        {
+            // The station's statements are few, and leave nothing behind in a session that would have to be cleared away.
+            if (settings.MaxAutoPrepare == 0)
+                settings.MaxAutoPrepare = 64;
+            settings.NoResetOnClose = true;
+            // A statement's plan may be made while the tables are empty, and must be right when they are not: by an index, all of them.
+            settings.Options = $"{settings.Options} -c enable_seqscan=off -c plan_cache_mode=force_custom_plan -c jit=off".Trim();
+        }
+
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         if (check is not null)
         {

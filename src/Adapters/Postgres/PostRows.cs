@@ -9,6 +9,15 @@ internal static class PostRows
 {
     public const string Columns = "p.id, p.listener, p.name, p.kind, p.words, p.voice_key, p.voice_ms, p.received_at";
 
+    /// <summary>
+    /// Post by post: of a table that has just grown PostgreSQL knows too little to see by itself that it should not read the whole.
+    /// </summary>
+    private const string Histories =
+        """
+        select history.* from unnest(@Ids) as asked (id)
+        cross join lateral (select post, state, at, actor, reason from post_states where post = asked.id order by n offset 0) history
+        """;
+
     /// <summary>States as the database spells them.</summary>
     public static string Name(PostState state) => state switch
     {
@@ -29,24 +38,21 @@ internal static class PostRows
 
     public static PostState State(string name) => Enum.Parse<PostState>(name.Replace(" ", ""), ignoreCase: true);
 
-    /// <summary>One post with its history, in one round trip.</summary>
-    /// <param name="first">A statement that goes before, with the rest in one transaction; no row from it means null.</param>
-    public static async Task<PostRecord?> FindAsync(
-        NpgsqlConnection connection, object parameters, CancellationToken cancellationToken, string? first = null)
+    /// <summary>The posts of <c>@Ids</c> with their histories, in one round trip.</summary>
+    /// <param name="first">A statement that goes before, with the rest in one transaction: only posts that it returns are found.</param>
+    public static async Task<Dictionary<PostId, PostRecord>> FindAsync(NpgsqlConnection connection, object parameters, string? first = null)
     {
-        await using SqlMapper.GridReader answers = await connection.QueryMultipleAsync(new CommandDefinition(
+        await using SqlMapper.GridReader answers = await connection.QueryMultipleAsync(
             $"""
             {(first is null ? "" : first + ";")}
-            select {Columns} from posts p where id = @Id;
-            select post, state, at, actor, reason from post_states where post = @Id order by n
+            select {Columns} from posts p where id = any(@Ids);
+            {Histories}
             """,
-            parameters,
-            cancellationToken: cancellationToken));
-        if (first is not null && !(await answers.ReadAsync<Guid>()).Any())
-            return null;
-        PostRow? row = await answers.ReadFirstOrDefaultAsync<PostRow>();
-        PostTransition[] history = [.. (await answers.ReadAsync<StateRow>()).Select(state => state.ToTransition())];
-        return row is null || history.Length == 0 ? null : new PostRecord(row.ToPost(), history);
+            parameters);
+        HashSet<Guid>? only = first is null ? null : [.. await answers.ReadAsync<Guid>()];
+        IEnumerable<PostRow> rows = await answers.ReadAsync<PostRow>();
+        return Whole(rows.Where(row => only?.Contains(row.Id) != false), await answers.ReadAsync<StateRow>())
+            .ToDictionary(record => record.Post.Id);
     }
 
     /// <summary>Runs the query, whose columns are <see cref="Columns"/>, and adds each post's history.</summary>
@@ -57,13 +63,17 @@ internal static class PostRows
             new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))];
         if (posts.Count == 0)
             return [];
-        ILookup<Guid, PostTransition> histories = (await connection.QueryAsync<StateRow>(new CommandDefinition(
-            "select post, state, at, actor, reason from post_states where post = any(@Ids) order by post, n",
+        return [.. Whole(posts, await connection.QueryAsync<StateRow>(new CommandDefinition(
+            Histories,
             new { Ids = posts.Select(row => row.Id).ToArray() },
-            cancellationToken: cancellationToken))).ToLookup(row => row.Post, row => row.ToTransition());
+            cancellationToken: cancellationToken)))];
+    }
+
+    private static IEnumerable<PostRecord> Whole(IEnumerable<PostRow> posts, IEnumerable<StateRow> states)
+    {
+        ILookup<Guid, PostTransition> histories = states.ToLookup(row => row.Post, row => row.ToTransition());
         // A post erased between the two queries has no history: it is gone.
-        return [.. posts.Where(row => histories.Contains(row.Id))
-            .Select(row => new PostRecord(row.ToPost(), [.. histories[row.Id]]))];
+        return posts.Where(row => histories.Contains(row.Id)).Select(row => new PostRecord(row.ToPost(), [.. histories[row.Id]]));
     }
 
     private sealed class PostRow

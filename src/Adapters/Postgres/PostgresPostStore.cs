@@ -5,66 +5,46 @@ using Radio24.Core.Posts;
 
 namespace Radio24.Adapters.Postgres;
 
-/// <summary>Posts in PostgreSQL. A post is acknowledged only after its row is committed.</summary>
+/// <summary>
+/// Posts in PostgreSQL. A post is acknowledged only after its row is committed. What is done for every post goes through a
+/// <see cref="Batcher{TRequest,TReply}"/>: in a flood it is one statement and one commit for hundreds of posts.
+/// </summary>
 public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
 {
     private static readonly PostState[] Final = [.. Enum.GetValues<PostState>().Where(PostLifecycle.IsFinal)];
 
     private readonly NpgsqlDataSource _source;
+    private readonly Batcher<(ListenerId From, string? Key), (PostId? First, int Waiting)> _asking;
     private readonly Batcher<(ListenerPost Post, string? Key), KeptPost> _adding;
-    private readonly Batcher<(ListenerId From, string Key), PostId?> _lookingUp;
-    private readonly Batcher<ListenerId, int> _counting;
+    private readonly Batcher<PostId, PostRecord?> _finding;
+    private readonly Batcher<(PostId Id, PostTransition To), PostRecord?> _moving;
+    private readonly Batcher<PostId, int> _placing;
 
     public PostgresPostStore(NpgsqlDataSource source)
     {
         _source = source;
-        _adding = new Batcher<(ListenerPost Post, string? Key), KeptPost>(AddBatchAsync);
-        // Asked before every post that comes in: in a flood they are one statement each for hundreds of posts.
-        _lookingUp = new Batcher<(ListenerId From, string Key), PostId?>(LookUpBatchAsync);
-        _counting = new Batcher<ListenerId, int>(CountBatchAsync);
+        _asking = Batched<(ListenerId From, string? Key), (PostId? First, int Waiting)>(AskBatchAsync);
+        _adding = Batched<(ListenerPost Post, string? Key), KeptPost>(AddBatchAsync);
+        _finding = Batched<PostId, PostRecord?>(FindBatchAsync);
+        _moving = Batched<(PostId Id, PostTransition To), PostRecord?>(MoveBatchAsync, move => move.Id);
+        _placing = Batched<PostId, int>(PlaceBatchAsync);
     }
 
     public ValueTask<KeptPost> AddAsync(ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken) =>
         _adding.AddAsync((post, idempotencyKey), cancellationToken);
 
-    public async ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken) =>
-        await _source.UseAsync(
-            connection => PostRows.FindAsync(connection, new { Id = id.Value }, cancellationToken), cancellationToken);
+    public ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken) => _finding.AddAsync(id, cancellationToken);
 
-    public async ValueTask<PostRecord?> FindByKeyAsync(ListenerId from, string idempotencyKey, CancellationToken cancellationToken) =>
-        await _lookingUp.AddAsync((from, idempotencyKey), cancellationToken) is { } id ? await FindAsync(id, cancellationToken) : null;
-
-    public async ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken)
+    public async ValueTask<Standing> StandingAsync(ListenerId from, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        string[] from = [.. Enum.GetValues<PostState>().Where(state => PostLifecycle.CanMove(state, to.State)).Select(PostRows.Name)];
-        return await _source.UseAsync(
-            connection => PostRows.FindAsync(
-                connection,
-                new { Id = id.Value, To = PostRows.Name(to.State), From = from, At = to.At.UtcDateTime, to.Actor, to.Reason },
-                cancellationToken,
-                first: """
-                    with moved as (
-                        update posts set state = @To, moves = moves + 1 where id = @Id and state = any(@From) returning id, moves)
-                    insert into post_states (post, n, state, at, actor, reason)
-                    select id, moves, @To, @At, @Actor, @Reason from moved returning post
-                    """),
-            cancellationToken);
+        (PostId? first, int waiting) = await _asking.AddAsync((from, idempotencyKey), cancellationToken);
+        return new Standing(first is { } id ? await FindAsync(id, cancellationToken) : null, waiting);
     }
 
-    public async ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken) =>
-        await _source.UseAsync(connection => PositionAsync(connection, id, cancellationToken), cancellationToken);
+    public ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken) =>
+        _moving.AddAsync((id, to), cancellationToken);
 
-    private static Task<int> PositionAsync(NpgsqlConnection connection, PostId id, CancellationToken cancellationToken) =>
-        connection.ExecuteScalarAsync<int>(new CommandDefinition(
-            $"""
-            select case when exists (select from posts where id = @Id and {Unfinished}) then
-                1 + (select count(*) from (select from posts where id < @Id and {Unfinished} limit @Limit) before)
-            else 0 end
-            """,
-            new { Id = id.Value, Limit = KeptPost.FarthestPosition - 1 },
-            cancellationToken: cancellationToken));
-
-    public ValueTask<int> WaitingAsync(ListenerId from, CancellationToken cancellationToken) => _counting.AddAsync(from, cancellationToken);
+    public ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken) => _placing.AddAsync(id, cancellationToken);
 
     public async ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken) =>
         await _source.UseAsync(
@@ -120,7 +100,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
         var mine = new
         {
             Ids = (await connection.QueryAsync<Guid>(new CommandDefinition(
-                "select id from posts where listener = @Listener for update",
+                "select id from posts where listener = @Listener order by id for update",
                 new { Listener = listener.Value }, transaction, cancellationToken: cancellationToken))).ToArray(),
         };
         await connection.ExecuteAsync(new CommandDefinition(
@@ -135,13 +115,27 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _lookingUp.DisposeAsync();
-        await _counting.DisposeAsync();
-        await _adding.DisposeAsync();
+        await _asking.CompleteAsync();
+        await _adding.CompleteAsync();
+        await _moving.CompleteAsync();
+        await _finding.CompleteAsync();
+        await _placing.CompleteAsync();
     }
 
     private static string Unfinished { get; } =
         $"state not in ({string.Join(", ", Final.Select(state => $"'{PostRows.Name(state)}'"))})";
+
+    /// <summary>From which states to which, as rows.</summary>
+    private static string Allowed { get; } = string.Join(", ",
+        from at in Enum.GetValues<PostState>()
+        from to in Enum.GetValues<PostState>()
+        where PostLifecycle.CanMove(at, to)
+        select $"('{PostRows.Name(at)}', '{PostRows.Name(to)}')");
+
+    private Batcher<TRequest, TReply> Batched<TRequest, TReply>(
+        Func<NpgsqlConnection, IReadOnlyList<TRequest>, Task<IReadOnlyList<TReply>>> write, Func<TRequest, object>? apart = null) => new(
+            batch => _source.UseAsync(connection => write(connection, batch), CancellationToken.None),
+            new BatcherOptions<TRequest> { Apart = apart, IsRefusal = e => e is PostgresException });
 
     private async ValueTask<IReadOnlyList<PostRecord>> QueryAsync(string condition, object parameters, CancellationToken cancellationToken) =>
         await _source.UseAsync(
@@ -149,29 +143,71 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
                 connection, $"select {PostRows.Columns} from posts p where {condition}", parameters, cancellationToken),
             cancellationToken);
 
-    private async Task<IReadOnlyList<PostId?>> LookUpBatchAsync(IReadOnlyList<(ListenerId From, string Key)> batch) =>
-        await _source.UseAsync<IReadOnlyList<PostId?>>(
-            async connection => [.. (await connection.QueryAsync<Guid?>(
-                """
-                select (select id from posts where listener = asked.listener and idempotency_key = asked.key)
-                from unnest(@Listeners, @Keys) with ordinality as asked (listener, key, n) order by n
-                """,
-                new { Listeners = batch.Select(item => item.From.Value).ToArray(), Keys = batch.Select(item => item.Key).ToArray() }))
-                .Select(id => id is { } known ? new PostId(known) : (PostId?)null)],
-            CancellationToken.None);
+    private static async Task<IReadOnlyList<(PostId? First, int Waiting)>> AskBatchAsync(
+        NpgsqlConnection connection, IReadOnlyList<(ListenerId From, string? Key)> batch) =>
+        [.. (await connection.QueryAsync<(Guid? First, int Waiting)>(
+            $"""
+            select
+                (select id from posts where listener = asked.listener and idempotency_key = asked.key),
+                (select count(*)::int from posts where listener = asked.listener and {Unfinished})
+            from unnest(@Listeners, @Keys) with ordinality as asked (listener, key, n) order by n
+            """,
+            new { Listeners = batch.Select(item => item.From.Value).ToArray(), Keys = batch.Select(item => item.Key).ToArray() }))
+            .Select(row => (row.First is { } id ? new PostId(id) : (PostId?)null, row.Waiting))];
 
-    private async Task<IReadOnlyList<int>> CountBatchAsync(IReadOnlyList<ListenerId> batch) =>
-        await _source.UseAsync<IReadOnlyList<int>>(
-            async connection => [.. await connection.QueryAsync<int>(
-                $"""
-                select (select count(*)::int from posts where listener = asked.listener and {Unfinished})
-                from unnest(@Listeners) with ordinality as asked (listener, n) order by n
-                """,
-                new { Listeners = batch.Select(from => from.Value).ToArray() })],
-            CancellationToken.None);
+    private static async Task<IReadOnlyList<PostRecord?>> FindBatchAsync(NpgsqlConnection connection, IReadOnlyList<PostId> batch)
+    {
+        Guid[] ids = [.. batch.Select(id => id.Value)];
+        Dictionary<PostId, PostRecord> found = await PostRows.FindAsync(connection, new { Ids = ids });
+        return [.. batch.Select(found.GetValueOrDefault)];
+    }
 
-    private Task<IReadOnlyList<KeptPost>> AddBatchAsync(IReadOnlyList<(ListenerPost Post, string? Key)> batch) =>
-        _source.UseAsync(connection => AddBatchAsync(connection, batch), CancellationToken.None);
+    /// <summary>
+    /// The rows are locked in the order of their ids before they are moved: two processes that move some of the same posts would
+    /// otherwise wait for each other. No post is twice in a batch.
+    /// </summary>
+    private static async Task<IReadOnlyList<PostRecord?>> MoveBatchAsync(
+        NpgsqlConnection connection, IReadOnlyList<(PostId Id, PostTransition To)> batch)
+    {
+        Dictionary<PostId, PostRecord> moved = await PostRows.FindAsync(
+            connection,
+            new
+            {
+                Ids = batch.Select(move => move.Id.Value).ToArray(),
+                To = batch.Select(move => PostRows.Name(move.To.State)).ToArray(),
+                At = batch.Select(move => move.To.At.UtcDateTime).ToArray(),
+                Actors = batch.Select(move => move.To.Actor).ToArray(),
+                Reasons = batch.Select(move => move.To.Reason).ToArray(),
+            },
+            first: $"""
+                with asked as (
+                    select * from unnest(@Ids, @To, @At, @Actors, @Reasons) as t (id, state, at, actor, reason)),
+                locked as materialized (
+                    select p.id from posts p where p.id = any(@Ids) order by p.id for update),
+                moved as (
+                    update posts p set state = asked.state, moves = p.moves + 1
+                    from asked join locked using (id)
+                    where p.id = asked.id and (p.state, asked.state) in ({Allowed})
+                    returning p.id, p.moves)
+                insert into post_states (post, n, state, at, actor, reason)
+                select id, moves, state, at, actor, reason from moved join asked using (id) returning post
+                """);
+        return [.. batch.Select(move => moved.GetValueOrDefault(move.Id))];
+    }
+
+    private static async Task<IReadOnlyList<int>> PlaceBatchAsync(NpgsqlConnection connection, IReadOnlyList<PostId> batch) =>
+        [.. await connection.QueryAsync<int>(
+            $"""
+            with line as materialized (
+                select id, row_number() over (order by id)::int as place
+                from (select id from posts where {Unfinished} order by id limit @Limit) first)
+            select case
+                when line.place is not null then line.place
+                when exists (select from posts p where p.id = asked.id and {Unfinished}) then @Limit
+                else 0 end
+            from unnest(@Ids) with ordinality as asked (id, n) left join line using (id) order by n
+            """,
+            new { Ids = batch.Select(id => id.Value).ToArray(), Limit = KeptPost.FarthestPosition })];
 
     private static async Task<IReadOnlyList<KeptPost>> AddBatchAsync(
         NpgsqlConnection connection, IReadOnlyList<(ListenerPost Post, string? Key)> batch)
@@ -190,7 +226,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             history as (
                 insert into post_states (post, n, state, at, actor)
                 select id, 1, 'received', received_at, 'listener' from kept)
-            select id, (select count(*)::int from (select from posts where {Unfinished} limit @Limit) before) from kept
+            select id, (select count(*)::int from (select from posts where {Unfinished} order by id limit @Limit) before) from kept
             """,
             new
             {
@@ -238,6 +274,6 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             $"select {PostRows.Columns} from posts p where listener = @From and idempotency_key = @key",
             new { From = from.Value, key },
             CancellationToken.None)).Single();
-        return new KeptPost(record, await PositionAsync(connection, record.Post.Id, CancellationToken.None), Repeated: true);
+        return new KeptPost(record, (await PlaceBatchAsync(connection, [record.Post.Id]))[0], Repeated: true);
     }
 }

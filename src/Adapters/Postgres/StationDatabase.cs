@@ -36,7 +36,7 @@ public sealed partial class StationDatabase : BackgroundService, IAsyncDisposabl
         }
 
         _connectionString = _embedded?.ConnectionString ?? options.ConnectionString!;
-        Source = Database.Open(_connectionString, ThrowUnlessMigrated);
+        Source = Database.Open(_connectionString, ThrowUnlessMigrated, prepares: _embedded is null);
     }
 
     /// <summary>Connections to it; there are none before it is migrated.</summary>

@@ -79,6 +79,20 @@ public sealed class RedisLink : IDisposable
     internal Task<RedisResult> RunAsync(string command, params object[] arguments) =>
         ReachedAsync(() => Database.ExecuteAsync(command, arguments).WaitAsync(Patience));
 
+    /// <inheritdoc cref="RunAsync(string, object[])"/>
+    internal async Task<RedisResult> RunAsync(RedisScript script, IReadOnlyCollection<string> keys, IReadOnlyCollection<object> arguments)
+    {
+        try
+        {
+            return await RunAsync("EVALSHA", [script.Name, keys.Count, .. keys, .. arguments]);
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // Another server, or one that was started anew.
+            return await RunAsync("EVAL", [script.Text, keys.Count, .. keys, .. arguments]);
+        }
+    }
+
     /// <summary>Says in the ports' words that the server is away.</summary>
     /// <exception cref="QueueAwayException">It is.</exception>
     internal static async Task<T> ReachedAsync<T>(Func<Task<T>> work)

@@ -21,6 +21,24 @@ internal sealed class RedisQueue
 {
     private const string Group = "station";
 
+    /// <summary>The publication wakes a reader, and is lost without harm if there is none.</summary>
+    private static readonly RedisScript AddScript = new(
+        """
+        for i = 2, #ARGV, 2 do redis.call('XADD', KEYS[tonumber(ARGV[i])], '*', 'p', ARGV[i + 1], 'a', '0') end
+        redis.call('PUBLISH', ARGV[1], '')
+        return 1
+        """);
+
+    private static readonly RedisScript AcknowledgeScript = new(
+        """
+        for i = 2, #ARGV, 2 do
+            local stream = KEYS[tonumber(ARGV[i])]
+            redis.call('XACK', stream, ARGV[1], ARGV[i + 1])
+            redis.call('XDEL', stream, ARGV[i + 1])
+        end
+        return 1
+        """);
+
     private readonly RedisLink _link;
     private readonly TimeProvider _time;
     private readonly RedisQueueOptions _options;
@@ -29,6 +47,10 @@ internal sealed class RedisQueue
     private readonly string _later;
     private readonly string _dead;
     private readonly string _wake;
+
+    // What is done for every entry: in a flood it is one round trip for hundreds of them.
+    private readonly Batcher<(string Payload, bool Priority), bool> _adding;
+    private readonly Batcher<QueueEntry, bool> _acknowledging;
 
     public RedisQueue(RedisLink link, string name, TimeProvider time, RedisQueueOptions? options = null)
     {
@@ -40,19 +62,11 @@ internal sealed class RedisQueue
         _later = link.Key($"{name}:later");
         _dead = link.Key($"{name}:dead");
         _wake = link.Key($"{name}:wake");
+        _adding = new Batcher<(string Payload, bool Priority), bool>(AddBatchAsync);
+        _acknowledging = new Batcher<QueueEntry, bool>(AcknowledgeBatchAsync);
     }
 
-    public async ValueTask AddAsync(string payload, bool priority)
-    {
-        // One round trip: the publication wakes a reader, and is lost without harm if there is none.
-        await _link.RunAsync(
-            "EVAL",
-            "redis.call('XADD', KEYS[1], '*', 'p', ARGV[1], 'a', '0') redis.call('PUBLISH', ARGV[2], '') return 1",
-            1,
-            priority ? _priority : _normal,
-            payload,
-            _wake);
-    }
+    public async ValueTask AddAsync(string payload, bool priority) => await _adding.AddAsync((payload, priority), CancellationToken.None);
 
     /// <summary>Entries as they come, without end; survives the server's going away.</summary>
     public async IAsyncEnumerable<QueueEntry> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -61,6 +75,7 @@ internal sealed class RedisQueue
         var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         void Ring(RedisChannel channel, RedisValue value) => bell.Writer.TryWrite(true);
         await _link.SubscribeAsync(_wake, Ring);
+        Queue<QueueEntry> taken = [];
         try
         {
             DateTimeOffset lookForDead = DateTimeOffset.MinValue;
@@ -68,7 +83,6 @@ internal sealed class RedisQueue
             while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                QueueEntry? entry = null;
                 try
                 {
                     if (!hasGroup)
@@ -80,17 +94,14 @@ internal sealed class RedisQueue
                     if (_time.GetUtcNow() >= lookForDead)
                     {
                         await BringBackAsync();
-                        entry = await ReclaimAsync(_priority, consumer) ?? await ReclaimAsync(_normal, consumer);
-                        if (entry is null)
+                        if ((await ReclaimAsync(_priority, consumer) ?? await ReclaimAsync(_normal, consumer)) is { } reclaimed)
+                            taken.Enqueue(reclaimed);
+                        else
                             lookForDead = _time.GetUtcNow() + _options.Poll;
                     }
 
-                    entry ??= await NextAsync(_priority, consumer) ?? await NextAsync(_normal, consumer);
-                    if (entry?.Attempt > _options.Tries)
-                    {
-                        await BuryAsync(entry, "every consumer that took it died before it answered");
-                        continue;
-                    }
+                    if (taken.Count == 0 && !await TakeAsync(_priority, consumer, taken))
+                        await TakeAsync(_normal, consumer, taken);
                 }
                 catch (Exception e) when (RedisLink.IsAway(e))
                 {
@@ -103,10 +114,17 @@ internal sealed class RedisQueue
                     continue;
                 }
 
-                if (entry is null)
+                if (taken.Count == 0)
                     await WaitAsync(bell.Reader, cancellationToken);
-                else
-                    yield return entry;
+                while (taken.TryPeek(out QueueEntry? entry))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    taken.Dequeue();
+                    if (entry.Attempt > _options.Tries)
+                        await RefuseAsync(entry, "every consumer that took it died before it answered");
+                    else
+                        yield return entry;
+                }
             }
         }
         finally
@@ -114,6 +132,7 @@ internal sealed class RedisQueue
             try
             {
                 await _link.UnsubscribeAsync(_wake, Ring);
+                await PutBackAsync(taken);
                 await DropConsumerAsync(consumer);
             }
             catch (Exception e) when (RedisLink.IsAway(e) || e is RedisServerException)
@@ -123,13 +142,7 @@ internal sealed class RedisQueue
         }
     }
 
-    public async ValueTask AcknowledgeAsync(QueueEntry entry) => await _link.RunAsync(
-        "EVAL",
-        "redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) redis.call('XDEL', KEYS[1], ARGV[2]) return 1",
-        1,
-        entry.Stream,
-        Group,
-        entry.EntryId);
+    public async ValueTask AcknowledgeAsync(QueueEntry entry) => await _acknowledging.AddAsync(entry, CancellationToken.None);
 
     public async ValueTask FailAsync(QueueEntry entry, string reason)
     {
@@ -262,15 +275,59 @@ internal sealed class RedisQueue
         _normal,
         _priority);
 
-    private async Task<QueueEntry?> NextAsync(string stream, string consumer)
+    /// <returns>Whether there was anything.</returns>
+    private async Task<bool> TakeAsync(string stream, string consumer, Queue<QueueEntry> taken)
     {
-        // One at a time: what a reader has not been given it must not hold.
-        RedisResult reply = await _link.RunAsync("XREADGROUP", "GROUP", Group, consumer, "COUNT", 1, "STREAMS", stream, ">");
+        RedisResult reply = await _link.RunAsync("XREADGROUP", "GROUP", Group, consumer, "COUNT", _options.AtOnce, "STREAMS", stream, ">");
         if (reply.IsNull)
-            return null;
-        var entries = (RedisResult[])((RedisResult[])((RedisResult[])reply)[0])[1];
-        var (id, fields) = Entry(entries[0]);
-        return new QueueEntry(stream, id, fields["p"], int.Parse(fields["a"]) + 1);
+            return false;
+        foreach (RedisResult entry in (RedisResult[])((RedisResult[])((RedisResult[])reply)[0])[1])
+        {
+            var (id, fields) = Entry(entry);
+            taken.Enqueue(new QueueEntry(stream, id, fields["p"], int.Parse(fields["a"]) + 1));
+        }
+
+        return true;
+    }
+
+    /// <summary>What the reader has taken and nobody was given: it stands at the end of its lane, and has used up no try.</summary>
+    private async Task PutBackAsync(Queue<QueueEntry> taken)
+    {
+        foreach (QueueEntry entry in taken)
+        {
+            await _link.RunAsync(
+                "EVAL",
+                """
+                if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
+                redis.call('XDEL', KEYS[1], ARGV[2])
+                redis.call('XADD', KEYS[1], '*', 'p', ARGV[3], 'a', ARGV[4])
+                redis.call('PUBLISH', ARGV[5], '')
+                return 1
+                """,
+                1,
+                entry.Stream,
+                Group,
+                entry.EntryId,
+                entry.Payload,
+                entry.Attempt - 1,
+                _wake);
+        }
+    }
+
+    private async Task<IReadOnlyList<bool>> AddBatchAsync(IReadOnlyList<(string Payload, bool Priority)> batch)
+    {
+        await _link.RunAsync(
+            AddScript, [_normal, _priority], [_wake, .. batch.SelectMany(item => (object[])[item.Priority ? 2 : 1, item.Payload])]);
+        return new bool[batch.Count];
+    }
+
+    private async Task<IReadOnlyList<bool>> AcknowledgeBatchAsync(IReadOnlyList<QueueEntry> batch)
+    {
+        await _link.RunAsync(
+            AcknowledgeScript,
+            [_normal, _priority],
+            [Group, .. batch.SelectMany(entry => (object[])[entry.Stream == _priority ? 2 : 1, entry.EntryId])]);
+        return new bool[batch.Count];
     }
 
     private async Task<QueueEntry?> ReclaimAsync(string stream, string consumer)

@@ -15,6 +15,9 @@ public sealed record RedisQueueOptions
     /// <summary>How often the net below looks when nothing wakes the reader.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>So many entries a reader takes in one go; those that it has not given on when it ends go back to the end of the lane.</summary>
+    public int AtOnce { get; init; } = 1;
+
     /// <summary>About so many dead letters are kept, the newest.</summary>
     public int DeadLettersKept { get; init; } = 10_000;
 }

@@ -1,65 +1,79 @@
 using Radio24.Core.Ports;
-using StackExchange.Redis;
 
 namespace Radio24.Adapters.Redis;
 
 /// <summary>
-/// Counts for all processes together, by Redis's clock, in one script: all limits grant or none counts. While Redis is away each
-/// process counts by itself, so that limits get looser by the number of processes but never stop anybody for the station's trouble.
+/// Counts for all processes together, by Redis's clock, in one script: all limits of a request grant or none counts. While Redis is away
+/// each process counts by itself, so that limits get looser by the number of processes but never stop anybody for the station's trouble.
 /// </summary>
-public sealed class RedisRateLimits(RedisLink link, IRateLimits whenAway) : IRateLimits
+public sealed class RedisRateLimits : IRateLimits
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>A limit is three arguments: "b" or "w", how many, and milliseconds (for one token; of the window).</summary>
-    private const string Take =
+    /// <summary>
+    /// Many requests, one after the other. A request is how many limits it counts in, then three arguments a limit: "b" or "w", how many,
+    /// and milliseconds (for one token; of the window). The answer to each: the limit that refused it or 0, then what is left of each
+    /// limit and when there is more.
+    /// </summary>
+    private static readonly RedisScript Take = new(
         """
         local time = redis.call('TIME')
         local now = time[1] * 1000 + time[2] / 1000
-        local states, refused = {}, 0
-        local function state(i)
-            local kind, limit, ms = ARGV[i * 3 - 2], tonumber(ARGV[i * 3 - 1]), tonumber(ARGV[i * 3])
-            if kind == 'b' then
-                local kept = redis.call('HMGET', KEYS[i], 'tokens', 'at')
-                local tokens = limit
-                if kept[1] then tokens = math.min(limit, tonumber(kept[1]) + math.max(0, now - tonumber(kept[2])) / ms) end
-                local nextin = 0
-                if tokens < limit then nextin = (1 - (tokens - math.floor(tokens))) * ms end
-                return tokens, nextin
-            end
-            redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', now - ms)
-            local oldest = redis.call('ZRANGE', KEYS[i], 0, 0, 'WITHSCORES')
-            local nextin = 0
-            if oldest[2] then nextin = tonumber(oldest[2]) + ms - now end
-            return limit - redis.call('ZCARD', KEYS[i]), nextin
-        end
-        for i = 1, #KEYS do
-            local left, nextin = state(i)
-            states[i] = { math.floor(left + 0.000001), math.ceil(nextin) }
-            if states[i][1] <= 0 and refused == 0 then refused = i end
-        end
-        if refused == 0 then
-            for i = 1, #KEYS do
-                local limit, ms = tonumber(ARGV[i * 3 - 1]), tonumber(ARGV[i * 3])
-                if ARGV[i * 3 - 2] == 'b' then
-                    local tokens = state(i) - 1
-                    redis.call('HSET', KEYS[i], 'tokens', string.format('%.9f', tokens), 'at', string.format('%.3f', now))
-                    redis.call('PEXPIRE', KEYS[i], math.ceil((limit - tokens) * ms) + 1000)
-                else
-                    redis.call('ZADD', KEYS[i], string.format('%.3f', now), time[1] .. '.' .. time[2] .. '.' .. redis.call('ZCARD', KEYS[i]))
-                    redis.call('PEXPIRE', KEYS[i], math.ceil(ms) + 1000)
-                end
-                local left, nextin = state(i)
-                states[i] = { math.floor(left + 0.000001), math.ceil(nextin) }
+        local answer = {}
+        local function look(limit)
+            if limit.kind == 'b' then
+                local kept = redis.call('HMGET', limit.key, 'tokens', 'at')
+                limit.tokens = limit.most
+                if kept[1] then limit.tokens = math.min(limit.most, tonumber(kept[1]) + math.max(0, now - tonumber(kept[2])) / limit.ms) end
+            else
+                redis.call('ZREMRANGEBYSCORE', limit.key, '-inf', now - limit.ms)
+                local oldest = redis.call('ZRANGE', limit.key, 0, 0, 'WITHSCORES')
+                limit.oldest = oldest[2] and tonumber(oldest[2])
+                limit.count = oldest[2] and redis.call('ZCARD', limit.key) or 0
             end
         end
-        local answer = { refused }
-        for i = 1, #KEYS do
-            answer[#answer + 1] = states[i][1]
-            answer[#answer + 1] = states[i][2]
+        local function left(limit)
+            if limit.kind == 'b' then return math.floor(limit.tokens + 0.000001) end
+            return limit.most - limit.count
+        end
+        local function nextin(limit)
+            if limit.kind == 'b' then
+                return limit.tokens < limit.most and (1 - (limit.tokens - math.floor(limit.tokens))) * limit.ms or 0
+            end
+            return limit.oldest and limit.oldest + limit.ms - now or 0
+        end
+        local function take(limit)
+            if limit.kind == 'b' then
+                limit.tokens = limit.tokens - 1
+                redis.call('HSET', limit.key, 'tokens', string.format('%.9f', limit.tokens), 'at', string.format('%.3f', now))
+                redis.call('PEXPIRE', limit.key, math.ceil((limit.most - limit.tokens) * limit.ms) + 1000)
+            else
+                redis.call('ZADD', limit.key, string.format('%.3f', now), time[1] .. '.' .. time[2] .. '.' .. limit.count)
+                redis.call('PEXPIRE', limit.key, math.ceil(limit.ms) + 1000)
+                limit.count = limit.count + 1
+                limit.oldest = limit.oldest or now
+            end
+        end
+        local key, argument = 1, 1
+        while argument <= #ARGV do
+            local limits, refused = {}, 0
+            for i = 1, tonumber(ARGV[argument]) do
+                local at = argument + i * 3 - 2
+                limits[i] = { key = KEYS[key], kind = ARGV[at], most = tonumber(ARGV[at + 1]), ms = tonumber(ARGV[at + 2]) }
+                key = key + 1
+                look(limits[i])
+                if refused == 0 and left(limits[i]) <= 0 then refused = i end
+            end
+            argument = argument + 1 + #limits * 3
+            answer[#answer + 1] = refused
+            for _, limit in ipairs(limits) do
+                if refused == 0 then take(limit) end
+                answer[#answer + 1] = left(limit)
+                answer[#answer + 1] = math.ceil(nextin(limit))
+            end
         end
         return answer
-        """;
+        """);
 
     private const string GiveBack =
         """
@@ -74,16 +88,61 @@ public sealed class RedisRateLimits(RedisLink link, IRateLimits whenAway) : IRat
         return 1
         """;
 
+    private readonly RedisLink _link;
+    private readonly IRateLimits _whenAway;
+
+    // Asked before every post that comes in.
+    private readonly Batcher<RateLimit[], int[]> _taking;
+
+    public RedisRateLimits(RedisLink link, IRateLimits whenAway)
+    {
+        (_link, _whenAway) = (link, whenAway);
+        _taking = new Batcher<RateLimit[], int[]>(TakeBatchAsync, new BatcherOptions<RateLimit[]> { Largest = 64 });
+    }
+
     public async ValueTask<RateAnswer> TakeAsync(IReadOnlyList<RateLimit> limits, CancellationToken cancellationToken)
     {
         RateLimit[] counted = [.. limits.Where(limit => !limit.Rule.IsOpen)];
         try
         {
-            if (counted.Length == 0 || !link.IsConnected)
-                return await whenAway.TakeAsync(limits, cancellationToken);
-            var arguments = new List<object> { Take, counted.Length };
-            arguments.AddRange(counted.Select(limit => link.Key("rate:" + limit.Key)));
-            foreach (RateLimit limit in counted)
+            if (counted.Length == 0 || !_link.IsConnected)
+                return await _whenAway.TakeAsync(limits, cancellationToken);
+            return Read(limits, await _taking.AddAsync(counted, cancellationToken));
+        }
+        catch (Exception e) when (RedisLink.IsAway(e))
+        {
+            return await _whenAway.TakeAsync(limits, cancellationToken);
+        }
+    }
+
+    public async ValueTask GiveBackAsync(IReadOnlyList<RateLimit> limits, CancellationToken cancellationToken)
+    {
+        // One of the two has not counted it; giving back what was never taken changes nothing there.
+        await _whenAway.GiveBackAsync(limits, cancellationToken);
+        RateLimit[] counted = [.. limits.Where(limit => !limit.Rule.IsOpen)];
+        if (counted.Length == 0 || !_link.IsConnected)
+            return;
+        var arguments = new List<object> { GiveBack, counted.Length };
+        arguments.AddRange(counted.Select(limit => _link.Key("rate:" + limit.Key)));
+        foreach (RateLimit limit in counted)
+            arguments.AddRange(limit.Rule is RateRule.Bucket bucket ? ["b", bucket.AtOnce] : (object[])["w", 0]);
+        try
+        {
+            await _link.RunAsync("EVAL", [.. arguments]).WaitAsync(Patience, TimeProvider.System, cancellationToken);
+        }
+        catch (Exception e) when (RedisLink.IsAway(e))
+        {
+            // It stays counted: the listener waits a little longer than needed.
+        }
+    }
+
+    private async Task<IReadOnlyList<int[]>> TakeBatchAsync(IReadOnlyList<RateLimit[]> batch)
+    {
+        var arguments = new List<object>();
+        foreach (RateLimit[] limits in batch)
+        {
+            arguments.Add(limits.Length);
+            foreach (RateLimit limit in limits)
             {
                 arguments.AddRange(limit.Rule switch
                 {
@@ -92,41 +151,19 @@ public sealed class RedisRateLimits(RedisLink link, IRateLimits whenAway) : IRat
                     _ => throw new InvalidOperationException("There are two kinds of rules."),
                 });
             }
+        }
 
-            var said = (RedisResult[])(await link.RunAsync("EVAL", [.. arguments]).WaitAsync(Patience, TimeProvider.System, cancellationToken))!;
-            return Read(limits, said);
-        }
-        catch (Exception e) when (RedisLink.IsAway(e))
-        {
-            return await whenAway.TakeAsync(limits, cancellationToken);
-        }
+        int[] said = (int[])(await _link.RunAsync(Take, [.. batch.SelectMany(limits => limits).Select(limit => _link.Key("rate:" + limit.Key))], arguments)
+            .WaitAsync(Patience, TimeProvider.System))!;
+        var answers = new int[batch.Count][];
+        for (int i = 0, at = 0; i < answers.Length; at += answers[i].Length, i++)
+            answers[i] = said[at..(at + 1 + (batch[i].Length * 2))];
+        return answers;
     }
 
-    public async ValueTask GiveBackAsync(IReadOnlyList<RateLimit> limits, CancellationToken cancellationToken)
-    {
-        // One of the two has not counted it; giving back what was never taken changes nothing there.
-        await whenAway.GiveBackAsync(limits, cancellationToken);
-        RateLimit[] counted = [.. limits.Where(limit => !limit.Rule.IsOpen)];
-        if (counted.Length == 0 || !link.IsConnected)
-            return;
-        var arguments = new List<object> { GiveBack, counted.Length };
-        arguments.AddRange(counted.Select(limit => link.Key("rate:" + limit.Key)));
-        foreach (RateLimit limit in counted)
-            arguments.AddRange(limit.Rule is RateRule.Bucket bucket ? ["b", bucket.AtOnce] : (object[])["w", 0]);
-        try
-        {
-            await link.RunAsync("EVAL", [.. arguments]).WaitAsync(Patience, TimeProvider.System, cancellationToken);
-        }
-        catch (Exception e) when (RedisLink.IsAway(e))
-        {
-            // It stays counted: the listener waits a little longer than needed.
-        }
-    }
-
-    private static RateAnswer Read(IReadOnlyList<RateLimit> limits, RedisResult[] said)
+    private static RateAnswer Read(IReadOnlyList<RateLimit> limits, int[] said)
     {
         var states = new RateState[limits.Count];
-        int refused = (int)said[0];
         int? refusedBy = null;
         for (int i = 0, counted = 0; i < limits.Count; i++)
         {
@@ -136,8 +173,8 @@ public sealed class RedisRateLimits(RedisLink link, IRateLimits whenAway) : IRat
                 continue;
             }
 
-            states[i] = new RateState((int)said[1 + (counted * 2)], TimeSpan.FromMilliseconds((long)said[2 + (counted * 2)]));
-            if (++counted == refused)
+            states[i] = new RateState(said[1 + (counted * 2)], TimeSpan.FromMilliseconds(said[2 + (counted * 2)]));
+            if (++counted == said[0])
                 refusedBy = i;
         }
 

@@ -10,7 +10,7 @@ namespace Radio24.Adapters.Redis;
 /// The station feed on Redis publish/subscribe, with the last state beside it in a hash: any number of Api processes read
 /// it. While Redis is away events are lost, as on any radio; the next state after it is back is whole again.
 /// </summary>
-public sealed class RedisStationFeed(RedisLink link) : IStationFeed
+public sealed class RedisStationFeed : IStationFeed
 {
     /// <summary>Events a reader may be behind before it loses the oldest.</summary>
     internal const int Backlog = 1_000;
@@ -22,8 +22,20 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
 
     private static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(3);
 
-    private readonly string _channel = link.Key("feed");
-    private readonly string _last = link.Key("feed:last");
+    private readonly RedisLink _link;
+    private readonly string _channel;
+    private readonly string _last;
+
+    // Every post moves several times: in a flood many of these events go in one message.
+    private readonly Batcher<string, bool> _publishing;
+
+    public RedisStationFeed(RedisLink link)
+    {
+        _link = link;
+        _channel = link.Key("feed");
+        _last = link.Key("feed:last");
+        _publishing = new Batcher<string, bool>(PublishBatchAsync);
+    }
 
     public ValueTask PublishAsync(StationEvent stationEvent, CancellationToken cancellationToken) => new(RedisLink.ReachedAsync(async () =>
     {
@@ -39,13 +51,12 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
         };
         if (slot is null)
         {
-            await link.Subscriber.PublishAsync(_channel, json).WaitAsync(RedisLink.Patience, cancellationToken);
-            return true;
+            return await _publishing.AddAsync(json, cancellationToken);
         }
 
         // The state and its announcement in one step: whoever subscribes and then reads the state misses nothing. A server that is
         // full still announces; it then has no last state rather than an old one.
-        await link.RunAsync(
+        await _link.RunAsync(
             "EVAL",
             """
             local kept = redis.pcall('HSET', KEYS[1], ARGV[2], ARGV[1])
@@ -68,12 +79,12 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
         void Take(RedisChannel channel, RedisValue value)
         {
             Interlocked.Increment(ref heard);
-            if (StationEventWire.Read(value!) is { } stationEvent)
+            foreach (StationEvent stationEvent in StationEventWire.ReadMany(value!))
                 events.Writer.TryWrite(stationEvent);
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await link.SubscribeAsync(_channel, Take);
+        await _link.SubscribeAsync(_channel, Take);
         Task watch = WatchAsync(Take, () => Interlocked.Read(ref heard), events.Writer, end.Token);
         try
         {
@@ -86,14 +97,20 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
         {
             await end.CancelAsync();
             await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await link.UnsubscribeAsync(_channel, Take);
+            await _link.UnsubscribeAsync(_channel, Take);
         }
+    }
+
+    private async Task<IReadOnlyList<bool>> PublishBatchAsync(IReadOnlyList<string> batch)
+    {
+        await _link.Subscriber.PublishAsync(_channel, StationEventWire.Join(batch)).WaitAsync(RedisLink.Patience);
+        return new bool[batch.Count];
     }
 
     /// <summary>Takes the posts out of the last state, unless somebody has changed it meanwhile: then it is looked at anew.</summary>
     private async Task ForgetAsync(IReadOnlyCollection<PostId> posts, CancellationToken cancellationToken)
     {
-        foreach (HashEntry slot in await link.Database.HashGetAllAsync(_last).WaitAsync(RedisLink.Patience, cancellationToken))
+        foreach (HashEntry slot in await _link.Database.HashGetAllAsync(_last).WaitAsync(RedisLink.Patience, cancellationToken))
         {
             string? was = slot.Value;
             for (int tries = 0; was is not null && StationEventWire.Read(was) is { } shown; tries++)
@@ -103,7 +120,7 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
                     break;
                 if (tries == MostTries)
                     throw new TimeoutException("The last state changes faster than it can be cleared.");
-                RedisResult now = await link.RunAsync(
+                RedisResult now = await _link.RunAsync(
                     "EVAL",
                     """
                     local now = redis.call('HGET', KEYS[1], ARGV[1])
@@ -135,8 +152,8 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
             if (heard() != before || await HearsAsync(heard, before, cancellationToken))
                 continue;
             // None of these throws for the server's trouble: a watch that ended would end in silence.
-            await link.UnsubscribeAsync(_channel, take);
-            await link.SubscribeAsync(_channel, take);
+            await _link.UnsubscribeAsync(_channel, take);
+            await _link.SubscribeAsync(_channel, take);
             foreach (StationEvent last in await LastAsync())
                 events.TryWrite(last);
         }
@@ -147,7 +164,7 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
     {
         try
         {
-            await link.Subscriber.PublishAsync(_channel, Probe).WaitAsync(RedisLink.Patience, cancellationToken);
+            await _link.Subscriber.PublishAsync(_channel, Probe).WaitAsync(RedisLink.Patience, cancellationToken);
         }
         catch (Exception e) when (RedisLink.IsAway(e) || e is RedisServerException)
         {
@@ -163,7 +180,7 @@ public sealed class RedisStationFeed(RedisLink link) : IStationFeed
     {
         try
         {
-            HashEntry[] slots = await link.Database.HashGetAllAsync(_last).WaitAsync(RedisLink.Patience);
+            HashEntry[] slots = await _link.Database.HashGetAllAsync(_last).WaitAsync(RedisLink.Patience);
             return slots.OrderBy(slot => (string)slot.Name!, StringComparer.Ordinal)
                 .Select(slot => StationEventWire.Read(slot.Value!)).OfType<StationEvent>();
         }

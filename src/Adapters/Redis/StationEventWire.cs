@@ -14,6 +14,12 @@ internal static class StationEventWire
 
     public static string Write(StationEvent stationEvent) => JsonSerializer.Serialize(stationEvent, Options);
 
+    /// <summary>Several events in one message: a line each, as JSON holds no line break.</summary>
+    public static string Join(IEnumerable<string> events) => string.Join('\n', events);
+
+    /// <summary>The events of a message, without those that this version does not know.</summary>
+    public static IEnumerable<StationEvent> ReadMany(string message) => message.Split('\n').Select(Read).OfType<StationEvent>();
+
     /// <returns>Null for what this version does not know: a newer Host may speak to an older Api.</returns>
     public static StationEvent? Read(string json)
     {

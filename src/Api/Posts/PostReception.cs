@@ -100,11 +100,11 @@ internal sealed partial class PostReception(
     private async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> CountAsync(
         Sender sender, string? key, string? words, CancellationToken cancellationToken)
     {
-        if (key is not null && await posts.FindByKeyAsync(sender.Listener, key, cancellationToken) is { } first)
+        Standing standing = await posts.StandingAsync(sender.Listener, key, cancellationToken);
+        if (standing.First is { } first)
             return await RepeatAsync(first, words, cancellationToken);
 
-        int waiting = await posts.WaitingAsync(sender.Listener, cancellationToken);
-        PostPermit permit = await allowance.TakeAsync(sender, waiting, cancellationToken);
+        PostPermit permit = await allowance.TakeAsync(sender, standing.Waiting, cancellationToken);
         sender.Rates = permit.Rates;
         return (null, permit.Granted ? null : Refusal(permit));
     }

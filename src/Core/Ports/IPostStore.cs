@@ -16,8 +16,11 @@ public interface IPostStore
 
     ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken);
 
-    /// <summary>The post this listener has sent with this idempotency key, if any: a retry is never refused as one too many.</summary>
-    ValueTask<PostRecord?> FindByKeyAsync(ListenerId from, string idempotencyKey, CancellationToken cancellationToken);
+    /// <summary>
+    /// What is asked before a post is taken in: what this listener has sent with this idempotency key (a retry is never refused as one
+    /// too many), and how many of the listener's posts are not in a final state.
+    /// </summary>
+    ValueTask<Standing> StandingAsync(ListenerId from, string? idempotencyKey, CancellationToken cancellationToken);
 
     /// <summary>
     /// Appends to the post's history if <see cref="PostLifecycle"/> allows it from the state the post is in now;
@@ -30,9 +33,6 @@ public interface IPostStore
     /// Counting stops at <see cref="KeptPost.FarthestPosition"/>.
     /// </summary>
     ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken);
-
-    /// <summary>How many of this listener's posts are not in a final state.</summary>
-    ValueTask<int> WaitingAsync(ListenerId from, CancellationToken cancellationToken);
 
     /// <summary>Writes down what a voice post says; false if there is no such voice post.</summary>
     ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken);
@@ -66,9 +66,14 @@ public interface IPostStore
 /// <param name="Repeated">True if the same idempotency key had been used before: this is the post that was kept then.</param>
 public sealed record KeptPost(PostRecord Record, int Position, bool Repeated)
 {
-    /// <summary>Where counting stops: nobody waits for a place beyond it.</summary>
-    public const int FarthestPosition = 1_000;
+    /// <summary>Where counting stops, a place that stands for all beyond it: a line of hours, and to count it on would be all that a store does in a flood.</summary>
+    public const int FarthestPosition = 200;
 }
+
+/// <summary>How a listener stands with the station.</summary>
+/// <param name="First">The post that was kept with the idempotency key that is asked about; null: it is new, or there is none.</param>
+/// <param name="Waiting">How many of the listener's posts are not in a final state.</param>
+public sealed record Standing(PostRecord? First, int Waiting);
 
 /// <summary>What was erased.</summary>
 /// <param name="Posts">All of them.</param>

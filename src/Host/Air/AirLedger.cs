@@ -22,6 +22,9 @@ public sealed partial class AirLedger(
     /// <summary>Some hours of a busy station.</summary>
     internal const int Capacity = 20_000;
 
+    /// <summary>So many lines are written side by side after a rush.</summary>
+    private const int AtOnce = 64;
+
     private const int Tries = 5;
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
@@ -105,14 +108,34 @@ public sealed partial class AirLedger(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (Line line in _lines.Reader.ReadAllAsync(stoppingToken))
+        while (await _lines.Reader.WaitToReadAsync(stoppingToken))
         {
-            await WriteAsync(line, owed: false, stoppingToken);
-            Interlocked.Decrement(ref _waiting);
+            List<Line> lines = Gather();
+            await Task.WhenAll(lines.Select(line => WriteAsync(line, owed: false, stoppingToken)));
+            Interlocked.Add(ref _waiting, -lines.Count);
             await SettleAsync(clock.Now, stoppingToken);
         }
 
         await SettleAsync(DateTimeOffset.MaxValue, stoppingToken);
+    }
+
+    /// <summary>The next lines that may be written side by side: moves of different posts. A line of the air log is written by itself.</summary>
+    private List<Line> Gather()
+    {
+        List<Line> lines = [];
+        HashSet<PostId> moving = [];
+        while (lines.Count < AtOnce && _lines.Reader.TryPeek(out Line? next))
+        {
+            bool alone = next.Entry is not null;
+            if (alone ? lines.Count > 0 : !moving.Add(next.Post))
+                break;
+            _lines.Reader.TryRead(out _);
+            lines.Add(next);
+            if (alone)
+                break;
+        }
+
+        return lines;
     }
 
     private void Add(Line line)
@@ -172,9 +195,12 @@ public sealed partial class AirLedger(
     {
         if (line.Transition is not { } to || !PostLifecycle.IsFinal(to.State))
             return;
-        _owed.Enqueue((line, clock.Now + OweFor));
-        if (_owed.Count > MostOwed)
-            _owed.Dequeue();
+        lock (_gate)
+        {
+            _owed.Enqueue((line, clock.Now + OweFor));
+            if (_owed.Count > MostOwed)
+                _owed.Dequeue();
+        }
     }
 
     /// <summary>One more try for everything that was owed and is due.</summary>

@@ -6,11 +6,18 @@ using Radio24.Core.Posts;
 namespace Radio24.Host.Intake;
 
 /// <summary>
-/// Takes posts from the inbox: brings each on its way and only then acknowledges. Deliveries may come twice.
+/// Takes posts from the inbox, many at once: brings each on its way and only then acknowledges. Deliveries may come twice.
 /// </summary>
 public sealed partial class IntakeService(
     IInbox inbox, PostIntake intake, TimeProvider time, IntakeOptions options, ILogger<IntakeService> logger) : BackgroundService
 {
+    /// <summary>
+    /// Posts that are worked on at once: while one waits for the store or for its verdict, the next ones go on. Not more: in a flood the
+    /// store is first for those who are being acknowledged.
+    /// </summary>
+    internal const int AtOnce = 16;
+
+    private readonly SemaphoreSlim _places = new(AtOnce);
     private int _handled;
 
     /// <summary>Deliveries that were acknowledged or failed.</summary>
@@ -19,12 +26,18 @@ public sealed partial class IntakeService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // the other services start meanwhile
+        Task turn = Task.CompletedTask;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await foreach (Delivery delivery in inbox.ReadAsync(stoppingToken))
-                    await TakeInAsync(delivery, stoppingToken);
+                {
+                    await _places.WaitAsync(stoppingToken);
+                    var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    _ = TakeInAsync(delivery, turn, told, stoppingToken);
+                    turn = told.Task;
+                }
             }
 #pragma warning disable CA1031 // The inbox itself broke: look again later.
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
@@ -33,15 +46,43 @@ public sealed partial class IntakeService(
                 LogInboxBroken(logger, options.RetryAfter, e);
             }
 
-            await Task.Delay(options.RetryAfter, time, stoppingToken);
+            await Task.Delay(options.RetryAfter, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        await turn; // those in hand are let go of by the same token
     }
 
-    private async Task TakeInAsync(Delivery delivery, CancellationToken ct)
+    /// <param name="turn">Done when the director has heard of the posts before; never fails.</param>
+    /// <param name="told">Is done after that, when he has heard of this one too, or never will from this delivery.</param>
+    private async Task TakeInAsync(Delivery delivery, Task turn, TaskCompletionSource told, CancellationToken ct)
     {
         try
         {
-            await intake.AdvanceAsync(delivery.Id, ct);
+            await HandleAsync(delivery, turn, told, ct);
+            Interlocked.Increment(ref _handled);
+        }
+#pragma warning disable CA1031 // Not even the failure could be reported: the delivery comes again by itself.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            if (!ct.IsCancellationRequested)
+                LogLeft(logger, delivery.Id, e);
+        }
+        finally
+        {
+            await turn;
+            told.TrySetResult();
+            _places.Release();
+        }
+    }
+
+    private async Task HandleAsync(Delivery delivery, Task turn, TaskCompletionSource told, CancellationToken ct)
+    {
+        try
+        {
+            await intake.AdvanceAsync(delivery.Id, turn, ct);
+            await turn;
+            told.TrySetResult();
             await delivery.AcknowledgeAsync(ct);
         }
         catch (StoreAwayException)
@@ -57,8 +98,6 @@ public sealed partial class IntakeService(
             LogPostBroken(logger, delivery.Id, delivery.Attempt, e);
             await delivery.FailAsync(e.GetType().Name, ct);
         }
-
-        Interlocked.Increment(ref _handled);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The store is away: post {Post} is taken in when it is back")]
@@ -66,6 +105,9 @@ public sealed partial class IntakeService(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Post {Post} could not be taken in (try {Attempt}); it comes again")]
     private static partial void LogPostBroken(ILogger logger, PostId post, int attempt, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox could not be told about post {Post}; it comes again")]
+    private static partial void LogLeft(ILogger logger, PostId post, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The inbox broke; it is read again in {RetryAfter}")]
     private static partial void LogInboxBroken(ILogger logger, TimeSpan retryAfter, Exception exception);

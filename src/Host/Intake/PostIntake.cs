@@ -19,13 +19,14 @@ public sealed partial class PostIntake(
     private readonly ConcurrentDictionary<PostId, bool> _inWork = new();
 
     /// <summary>Does what is still to do for the post; nothing if that is being done already.</summary>
-    public async Task AdvanceAsync(PostId id, CancellationToken ct)
+    /// <param name="turn">Done when the director has heard of those that came before: he takes posts up in the order in which he hears of them.</param>
+    public async Task AdvanceAsync(PostId id, Task turn, CancellationToken ct)
     {
         if (!_inWork.TryAdd(id, true))
             return;
         try
         {
-            await TakeUpAsync(id, ct);
+            await TakeUpAsync(id, turn, ct);
         }
         finally
         {
@@ -33,7 +34,7 @@ public sealed partial class PostIntake(
         }
     }
 
-    private async Task TakeUpAsync(PostId id, CancellationToken ct)
+    private async Task TakeUpAsync(PostId id, Task turn, CancellationToken ct)
     {
         PostRecord? record = await store.FindAsync(id, ct);
         if (record is null)
@@ -45,6 +46,7 @@ public sealed partial class PostIntake(
         if (record.State is PostState.Received or PostState.Transcribed or PostState.Screened)
             record = await ScreenAsync(record, ct);
 
+        await turn;
         // Told again after a restart or a second delivery: the director knows a post it has already.
         if (record?.State is PostState.Approved or PostState.Queued or PostState.OnAir)
             air.Tell(new DirectorInput.PostCleared(record.Post));

@@ -96,7 +96,7 @@ public sealed partial class RecoveryService(
     {
         try
         {
-            await intake.AdvanceAsync(id, ct);
+            await intake.AdvanceAsync(id, Task.CompletedTask, ct);
         }
 #pragma warning disable CA1031
         catch (Exception e) when (e is not StoreAwayException && !ct.IsCancellationRequested)

@@ -155,6 +155,44 @@ public abstract class InboxContract
     }
 
     [Fact]
+    public async Task What_a_reader_has_not_been_given_is_there_for_the_next_at_once()
+    {
+        IInbox inbox = await CreateAsync();
+        PostId[] ids = [.. Enumerable.Range(0, 5).Select(_ => PostId.New(Posts.Noon))];
+        foreach (PostId id in ids)
+            await inbox.PostAsync(id, None);
+        await using (IAsyncEnumerator<Delivery> first = inbox.ReadAsync(None).GetAsyncEnumerator(None))
+            await (await NextAsync(first)).AcknowledgeAsync(None);
+
+        await using IAsyncEnumerator<Delivery> second = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        foreach (PostId id in ids[1..])
+        {
+            Delivery delivery = await NextAsync(second);
+            Assert.Equal((id, 1), (delivery.Id, delivery.Attempt));
+            await delivery.AcknowledgeAsync(None);
+        }
+    }
+
+    [Fact]
+    public async Task Many_posted_and_acknowledged_at_once_come_once_each()
+    {
+        IInbox inbox = await CreateAsync();
+        PostId[] ids = [.. Enumerable.Range(0, 300).Select(_ => PostId.New(Posts.Noon))];
+        await Task.WhenAll(ids.Select(id => inbox.PostAsync(id, None).AsTask()));
+
+        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        List<Delivery> deliveries = [];
+        while (deliveries.Count < ids.Length)
+            deliveries.Add(await NextAsync(reader));
+        Assert.Equal(ids.OrderBy(id => id.Value), deliveries.Select(delivery => delivery.Id).OrderBy(id => id.Value));
+        await Task.WhenAll(deliveries.Select(delivery => delivery.AcknowledgeAsync(None).AsTask()));
+        await LetRedeliveriesComeDueAsync();
+        PostId last = PostId.New(Posts.Noon);
+        await inbox.PostAsync(last, None);
+        Assert.Equal(last, (await NextAsync(reader)).Id);
+    }
+
+    [Fact]
     public async Task An_acknowledged_delivery_does_not_come_again()
     {
         IInbox inbox = await CreateAsync();

@@ -39,6 +39,22 @@ public abstract class PostStoreContract
     }
 
     [Fact]
+    public async Task Moves_of_one_post_that_come_at_once_are_made_in_order()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost[] posts = [.. Enumerable.Range(0, 40).Select(i => Posts.Text($"post {i}"))];
+        await Task.WhenAll(posts.Select(post => store.AddAsync(post, null, None).AsTask()));
+        PostState[] way = [PostState.Screened, PostState.Approved, PostState.Queued, PostState.OnAir, PostState.Aired];
+
+        PostRecord?[] moved = await Task.WhenAll(posts.SelectMany(post => way.Select(state => store.MoveAsync(post.Id, Posts.To(state), None).AsTask())));
+
+        Assert.All(moved, Assert.NotNull);
+        PostRecord?[] found = await Task.WhenAll(posts.Select(post => store.FindAsync(post.Id, None).AsTask()));
+        Assert.All(found, record => Assert.Equal([PostState.Received, .. way], record!.History.Select(line => line.State)));
+        Assert.Equal(posts, found.Select(record => record!.Post));
+    }
+
+    [Fact]
     public async Task An_unknown_post_is_null_and_stands_nowhere()
     {
         IPostStore store = await CreateAsync();
@@ -61,8 +77,8 @@ public abstract class PostStoreContract
         Assert.Equal(first.Id, second.Record.Post.Id);
         Assert.Equal((1, true), (second.Position, second.Repeated));
         Assert.Null(await store.FindAsync(retry.Id, None));
-        Assert.Equal(1, await store.WaitingAsync(first.From, None));
-        Assert.Equal(first.Id, (await store.FindByKeyAsync(first.From, "key-1", None))!.Post.Id);
+        Assert.Equal(1, (await store.StandingAsync(first.From, null, None)).Waiting);
+        Assert.Equal(first.Id, (await store.StandingAsync(first.From, "key-1", None)).First!.Post.Id);
     }
 
     [Fact]
@@ -75,8 +91,8 @@ public abstract class PostStoreContract
         KeptPost other = await store.AddAsync(theirs, "key", None);
         Assert.Equal(theirs.Id, other.Record.Post.Id);
         Assert.False(other.Repeated);
-        Assert.Equal(mine.Id, (await store.FindByKeyAsync(mine.From, "key", None))!.Post.Id);
-        Assert.Null(await store.FindByKeyAsync(mine.From, "another", None));
+        Assert.Equal(mine.Id, (await store.StandingAsync(mine.From, "key", None)).First!.Post.Id);
+        Assert.Null((await store.StandingAsync(mine.From, "another", None)).First);
     }
 
     [Fact]
@@ -88,7 +104,7 @@ public abstract class PostStoreContract
             Task.Run(() => store.AddAsync(Posts.Text("once", from, i), "key", None).AsTask())));
         Assert.Single(all.Select(kept => kept.Record.Post.Id).Distinct());
         Assert.Single(all, kept => !kept.Repeated);
-        Assert.Equal(1, await store.WaitingAsync(from, None));
+        Assert.Equal(1, (await store.StandingAsync(from, null, None)).Waiting);
     }
 
     [Fact]
@@ -159,14 +175,14 @@ public abstract class PostStoreContract
     {
         IPostStore store = await CreateAsync();
         ListenerId from = ListenerId.New(Posts.Noon);
-        Assert.Equal(0, await store.WaitingAsync(from, None));
+        Assert.Equal(0, (await store.StandingAsync(from, null, None)).Waiting);
         ListenerPost first = Posts.Text("a", from);
         await store.AddAsync(first, null, None);
         await store.AddAsync(Posts.Text("b", from, 1), null, None);
         await store.AddAsync(Posts.Text("c", null, 2), null, None);
-        Assert.Equal(2, await store.WaitingAsync(from, None));
+        Assert.Equal(2, (await store.StandingAsync(from, null, None)).Waiting);
         await store.MoveAsync(first.Id, Posts.To(PostState.Failed), None);
-        Assert.Equal(1, await store.WaitingAsync(from, None));
+        Assert.Equal(1, (await store.StandingAsync(from, null, None)).Waiting);
     }
 
     [Fact]
@@ -236,9 +252,9 @@ public abstract class PostStoreContract
         Assert.Equal(new[] { second.Id }, erased.Unfinished);
         Assert.Equal(new[] { "voice/3" }, erased.Voices);
         Assert.Null(await store.FindAsync(first.Id, None));
-        Assert.Null(await store.FindByKeyAsync(first.From, "key-" + first.Id, None));
+        Assert.Null((await store.StandingAsync(first.From, "key-" + first.Id, None)).First);
         Assert.Empty(await store.OfListenerAsync(first.From, null, 10, None));
-        Assert.Equal(0, await store.WaitingAsync(first.From, None));
+        Assert.Equal(0, (await store.StandingAsync(first.From, null, None)).Waiting);
         Assert.Equal(1, await store.PositionAsync(other.Id, None));
     }
 

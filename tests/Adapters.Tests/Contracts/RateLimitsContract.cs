@@ -33,6 +33,18 @@ public abstract class RateLimitsContract
     }
 
     [Fact]
+    public async Task Of_many_at_once_just_so_many_are_granted()
+    {
+        IRateLimits limits = await CreateAsync();
+        RateLimit shared = new("all", new RateRule.Bucket(30, TimeSpan.FromHours(1)));
+        RateAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 150).Select(i => limits.TakeAsync(
+            [new($"own:{i % 50}", new RateRule.Window(2, TimeSpan.FromHours(1))), shared], None).AsTask()));
+        Assert.Equal(30, answers.Count(answer => answer.Granted));
+        Assert.Equal(Enumerable.Range(0, 30), answers.Where(answer => answer.Granted).Select(answer => answer.States[1].Left).Order());
+        Assert.All(answers.Where(answer => !answer.Granted), answer => Assert.Equal(1, answer.RefusedBy));
+    }
+
+    [Fact]
     public async Task A_bucket_fills_again_but_never_over_its_brim()
     {
         IRateLimits limits = await CreateAsync();

@@ -35,6 +35,22 @@ public abstract class StationFeedContract
     }
 
     [Fact]
+    public async Task Many_published_at_once_all_come()
+    {
+        IStationFeed feed = await CreateAsync();
+        await feed.PublishAsync(new StationEvent.Listeners(0), None);
+        await using IAsyncEnumerator<StationEvent> events = feed.SubscribeAsync(None).GetAsyncEnumerator(None);
+        await NextAsync(events);
+        StationEvent.PostMoved[] moved = [.. Enumerable.Range(0, Math.Min(200, Backlog)).Select(_ => Moved())];
+        await Task.WhenAll(moved.Select(each => feed.PublishAsync(each, None).AsTask()));
+
+        var heard = new HashSet<StationEvent>();
+        while (heard.Count < moved.Length)
+            Assert.True(heard.Add(await NextAsync(events)));
+        Assert.All(moved, each => Assert.Contains(each, heard));
+    }
+
+    [Fact]
     public async Task Events_come_in_order_to_every_subscriber()
     {
         IStationFeed feed = await CreateAsync();

@@ -43,7 +43,7 @@ public sealed partial class PostgresServer : IPostgresUnderTest, IAsyncLifetime
             "-D", cluster, "-U", "radio24", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"));
         for (int tries = 1; !await TryStartAsync(cluster); tries++)
             Assert.True(tries < 5, "PostgreSQL did not start five times");
-        Source = Database.Open(ConnectionString);
+        Source = Database.Open(ConnectionString, prepares: true);
         await Migrator.MigrateAsync(Source, CancellationToken.None);
     }
 

@@ -34,8 +34,14 @@ public sealed class RedisServer : IAsyncLifetime
     }
 
     /// <summary>A link whose keys nobody else uses.</summary>
-    public Task<RedisLink> LinkAsync() =>
-        RedisLink.ConnectAsync(Configuration, $"test{Interlocked.Increment(ref _suites)}");
+    public async Task<RedisLink> LinkAsync()
+    {
+        RedisLink link = await RedisLink.ConnectAsync(Configuration, $"test{Interlocked.Increment(ref _suites)}");
+        // On a busy machine it gives up waiting for the connection, which comes a moment later.
+        for (int looks = 0; looks < 600 && !link.IsConnected; looks++)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        return link;
+    }
 
     public async Task StartAsync()
     {

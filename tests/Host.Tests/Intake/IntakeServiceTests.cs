@@ -55,6 +55,27 @@ public class IntakeServiceTests
     }
 
     [Fact]
+    public async Task Posts_are_screened_side_by_side_and_take_their_places_in_the_order_they_came()
+    {
+        var slow = new TaskCompletionSource();
+        await using ManualStation station = await StartAsync(new Screener(async post =>
+        {
+            if (post.Body is PostBody.Text { Words: "slow" })
+                await slow.Task;
+            return Verdict.Air;
+        }));
+        PostId first = await station.PostAsync(new PostBody.Text("slow"), waitForIntake: false);
+        PostId second = await station.PostAsync(new PostBody.Text("quick"), waitForIntake: false);
+        await PlayWhileAsync(station, async () => await station.StateOfAsync(second) != PostState.Approved);
+        Assert.Equal(PostState.Approved, await station.StateOfAsync(second)); // and not queued yet
+        Assert.Equal(PostState.Received, await station.StateOfAsync(first));
+        slow.SetResult();
+        await PlayWhileAsync(station, async () =>
+            !(await station.StatesOfAsync(first)).Contains(PostState.Queued) || !(await station.StatesOfAsync(second)).Contains(PostState.Queued));
+        Assert.Equal([first, second], station.Events.OfType<StationEvent.PostMoved>().Where(e => e.Transition.State == PostState.Queued).Select(e => e.Id));
+    }
+
+    [Fact]
     public async Task An_id_that_nobody_knows_is_let_go()
     {
         await using ManualStation station = await StartAsync(new Screener(_ => new(Verdict.Air)));
@@ -107,15 +128,13 @@ public class IntakeServiceTests
         public ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken) =>
             Interlocked.Increment(ref _found) <= Stumbles ? throw new IOException("the store stumbled") : _store.FindAsync(id, cancellationToken);
 
-        public ValueTask<PostRecord?> FindByKeyAsync(ListenerId from, string idempotencyKey, CancellationToken cancellationToken) =>
-            _store.FindByKeyAsync(from, idempotencyKey, cancellationToken);
+        public ValueTask<Standing> StandingAsync(ListenerId from, string? idempotencyKey, CancellationToken cancellationToken) =>
+            _store.StandingAsync(from, idempotencyKey, cancellationToken);
 
         public ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken) =>
             _store.MoveAsync(id, to, cancellationToken);
 
         public ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken) => _store.PositionAsync(id, cancellationToken);
-
-        public ValueTask<int> WaitingAsync(ListenerId from, CancellationToken cancellationToken) => _store.WaitingAsync(from, cancellationToken);
 
         public ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken) =>
             _store.TranscribeAsync(id, transcript, cancellationToken);
