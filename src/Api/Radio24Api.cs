@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -90,12 +91,12 @@ public static class Radio24Api
         // Now, not at the first request: a wrong key of the settings must stop the start.
         app.Services.GetRequiredService<ListenerTokens>();
 
-        app.UseSecurityHeaders();
         app.UseTrustedProxies(options.Proxies);
+        app.UseSecurityHeaders();
         app.UseFirstRoutes();
         app.UseWhepTypes();
         app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(ProblemHandling.FillAsync);
+        app.UseStatusProblems();
         app.UseRouting();
         app.UseCors();
         app.UseRateLimiter();
@@ -153,6 +154,8 @@ public static class Radio24Api
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddStationAuthentication().AddExternalSignIn(options.OAuth);
         services.AddAuthorization(Permissions.AddPolicies);
+        // The framework's, which keeps nothing between requests and yet is made anew, with what it needs, for each.
+        services.AddSingleton<IPolicyEvaluator, PolicyEvaluator>();
 
         var addresses = new AddressLimits(options.Addresses);
         services.AddSingleton(addresses);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Radio24.Api.Security;
 using Radio24.Core.Ports;
 
 namespace Radio24.Api.Problems;
@@ -11,6 +12,7 @@ internal sealed partial class ProblemHandling(ILogger<ProblemHandling> logger) :
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        SecurityHeaders.Write(httpContext);
         Problem problem;
         if (exception is BadHttpRequestException bad)
         {
@@ -34,9 +36,6 @@ internal sealed partial class ProblemHandling(ILogger<ProblemHandling> logger) :
         await problem.ExecuteAsync(httpContext);
         return true;
     }
-
-    /// <summary>Problems of answers that have a status but no body, such as routing's 404 and 405.</summary>
-    public static Task FillAsync(StatusCodeContext context) => Problem.Of(context.HttpContext).ExecuteAsync(context.HttpContext);
 
     private static Problem Of(BadHttpRequestException bad, HttpContext context)
     {

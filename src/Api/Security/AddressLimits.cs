@@ -49,8 +49,9 @@ internal sealed class AddressLimits(AddressLimitOptions options)
     {
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.OnRejected = async (rejected, _) => await Refusal(rejected.Lease).ExecuteAsync(rejected.HttpContext);
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(
-            context => Bucket(Of(context), Math.Max(1, options.RequestsPerMinute / 5), options.RequestsPerMinute));
+        // Made once: this is asked at every request.
+        Func<IPAddress, RateLimiter> bucket = _ => Bucket(Math.Max(1, options.RequestsPerMinute / 5), options.RequestsPerMinute);
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => RateLimitPartition.Get(Of(context), bucket));
         limiter.AddPolicy(Streams, context => RateLimitPartition.GetConcurrencyLimiter(
             Of(context), _ => new ConcurrencyLimiterOptions { PermitLimit = options.Streams }));
     }
@@ -74,16 +75,17 @@ internal sealed class AddressLimits(AddressLimitOptions options)
     private static Problem Refusal(RateLimitLease lease) => SharedLimits.TooManyFromAddress(
         lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan known) ? known : TimeSpan.FromSeconds(5), []);
 
-    private static RateLimitPartition<IPAddress> Bucket(IPAddress address, int atOnce, int perMinute) =>
-        RateLimitPartition.GetTokenBucketLimiter(address, _ =>
+    private static TokenBucketRateLimiter Bucket(int atOnce, int perMinute)
+    {
+        // Filled in steps of a second or more, of one token or more.
+        TimeSpan period = TimeSpan.FromSeconds(Math.Max(1, 60.0 / perMinute));
+        return new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
         {
-            // Filled in steps of a second or more, of one token or more.
-            TimeSpan period = TimeSpan.FromSeconds(Math.Max(1, 60.0 / perMinute));
-            return new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = atOnce,
-                TokensPerPeriod = Math.Max(1, (int)(perMinute * period.TotalSeconds / 60)),
-                ReplenishmentPeriod = period,
-            };
+            TokenLimit = atOnce,
+            TokensPerPeriod = Math.Max(1, (int)(perMinute * period.TotalSeconds / 60)),
+            ReplenishmentPeriod = period,
+            // By the one timer for all addresses.
+            AutoReplenishment = false,
         });
+    }
 }

@@ -16,25 +16,26 @@ internal static class SecurityHeaders
         "microphone=(self), autoplay=(self), screen-wake-lock=(self), camera=(), geolocation=(), payment=(), usb=(), " +
         "display-capture=(), browsing-topics=()";
 
+    /// <summary>To come after whoever may say that the request came over HTTPS.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        // At the last moment: the exception handler clears what was set before.
-        context.Response.OnStarting(static state =>
-        {
-            var answered = (HttpContext)state;
-            IHeaderDictionary headers = answered.Response.Headers;
-            headers.ContentSecurityPolicy = Policy;
-            headers.XContentTypeOptions = "nosniff";
-            headers.XFrameOptions = "DENY";
-            headers["Referrer-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = Permissions;
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            // Over HTTPS, also as a proxy of ours says it (RFC 6797 §7.2). For this name alone: others below it may not be ours.
-            if (answered.Request.IsHttps)
-                headers.StrictTransportSecurity = "max-age=31536000";
-            return Task.CompletedTask;
-        }, context);
+        Write(context);
         return next(context);
     });
+
+    /// <summary>Once more for whoever clears what was set before, as the exception handler does.</summary>
+    public static void Write(HttpContext context)
+    {
+        IHeaderDictionary headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = Permissions;
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // Over HTTPS, also as a proxy of ours says it (RFC 6797 §7.2). For this name alone: others below it may not be ours.
+        if (context.Request.IsHttps)
+            headers.StrictTransportSecurity = "max-age=31536000";
+    }
 }
