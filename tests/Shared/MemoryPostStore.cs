@@ -49,17 +49,17 @@ public sealed class MemoryPostStore : IPostStore
         }
     }
 
-    public ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken)
+    public ValueTask<PostRecord?> MoveAsync(PostId id, IReadOnlyList<PostTransition> steps, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(to);
+        PostMoves.RequireWay(steps);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            if (!_posts.TryGetValue(id, out Entry? entry) || !PostLifecycle.CanMove(entry.Record.State, to.State))
+            if (!_posts.TryGetValue(id, out Entry? entry) || !PostLifecycle.CanMove(entry.Record.State, steps[0].State))
                 return ValueTask.FromResult<PostRecord?>(null);
 
-            entry.Record = entry.Record with { History = [.. entry.Record.History, to] };
-            if (PostLifecycle.IsFinal(to.State))
+            entry.Record = entry.Record with { History = [.. entry.Record.History, .. steps] };
+            if (PostLifecycle.IsFinal(steps[^1].State))
                 Finish(entry);
             return ValueTask.FromResult<PostRecord?>(entry.Record);
         }

@@ -17,7 +17,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
     private readonly Batcher<(ListenerId From, string? Key), (PostId? First, int Waiting)> _asking;
     private readonly Batcher<(ListenerPost Post, string? Key), KeptPost> _adding;
     private readonly Batcher<PostId, PostRecord?> _finding;
-    private readonly Batcher<(PostId Id, PostTransition To), PostRecord?> _moving;
+    private readonly Batcher<(PostId Id, IReadOnlyList<PostTransition> Steps), PostRecord?> _moving;
     private readonly Batcher<PostId, int> _placing;
 
     public PostgresPostStore(NpgsqlDataSource source)
@@ -26,7 +26,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
         _asking = Batched<(ListenerId From, string? Key), (PostId? First, int Waiting)>(AskBatchAsync);
         _adding = Batched<(ListenerPost Post, string? Key), KeptPost>(AddBatchAsync);
         _finding = Batched<PostId, PostRecord?>(FindBatchAsync);
-        _moving = Batched<(PostId Id, PostTransition To), PostRecord?>(MoveBatchAsync, move => move.Id);
+        _moving = Batched<(PostId Id, IReadOnlyList<PostTransition> Steps), PostRecord?>(MoveBatchAsync, move => move.Id);
         _placing = Batched<PostId, int>(PlaceBatchAsync);
     }
 
@@ -41,8 +41,11 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
         return new Standing(first is { } id ? await FindAsync(id, cancellationToken) : null, waiting);
     }
 
-    public ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken) =>
-        _moving.AddAsync((id, to), cancellationToken);
+    public ValueTask<PostRecord?> MoveAsync(PostId id, IReadOnlyList<PostTransition> steps, CancellationToken cancellationToken)
+    {
+        PostMoves.RequireWay(steps);
+        return _moving.AddAsync((id, steps), cancellationToken);
+    }
 
     public ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken) => _placing.AddAsync(id, cancellationToken);
 
@@ -167,30 +170,40 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
     /// otherwise wait for each other. No post is twice in a batch.
     /// </summary>
     private static async Task<IReadOnlyList<PostRecord?>> MoveBatchAsync(
-        NpgsqlConnection connection, IReadOnlyList<(PostId Id, PostTransition To)> batch)
+        NpgsqlConnection connection, IReadOnlyList<(PostId Id, IReadOnlyList<PostTransition> Steps)> batch)
     {
+        (PostId Id, PostTransition To, int Step)[] lines =
+            [.. batch.SelectMany(move => move.Steps.Select((to, i) => (move.Id, to, i + 1)))];
         Dictionary<PostId, PostRecord> moved = await PostRows.FindAsync(
             connection,
             new
             {
                 Ids = batch.Select(move => move.Id.Value).ToArray(),
-                To = batch.Select(move => PostRows.Name(move.To.State)).ToArray(),
-                At = batch.Select(move => move.To.At.UtcDateTime).ToArray(),
-                Actors = batch.Select(move => move.To.Actor).ToArray(),
-                Reasons = batch.Select(move => move.To.Reason).ToArray(),
+                First = batch.Select(move => PostRows.Name(move.Steps[0].State)).ToArray(),
+                Last = batch.Select(move => PostRows.Name(move.Steps[^1].State)).ToArray(),
+                Steps = batch.Select(move => move.Steps.Count).ToArray(),
+                LineIds = lines.Select(line => line.Id.Value).ToArray(),
+                LineSteps = lines.Select(line => line.Step).ToArray(),
+                To = lines.Select(line => PostRows.Name(line.To.State)).ToArray(),
+                At = lines.Select(line => line.To.At.UtcDateTime).ToArray(),
+                Actors = lines.Select(line => line.To.Actor).ToArray(),
+                Reasons = lines.Select(line => line.To.Reason).ToArray(),
             },
             first: $"""
                 with asked as (
-                    select * from unnest(@Ids, @To, @At, @Actors, @Reasons) as t (id, state, at, actor, reason)),
+                    select * from unnest(@Ids, @First, @Last, @Steps) as t (id, first, last, steps)),
                 locked as materialized (
                     select p.id from posts p where p.id = any(@Ids) order by p.id for update),
                 moved as (
-                    update posts p set state = asked.state, moves = p.moves + 1
+                    update posts p set state = asked.last, moves = p.moves + asked.steps
                     from asked join locked using (id)
-                    where p.id = asked.id and (p.state, asked.state) in ({Allowed})
-                    returning p.id, p.moves)
-                insert into post_states (post, n, state, at, actor, reason)
-                select id, moves, state, at, actor, reason from moved join asked using (id) returning post
+                    where p.id = asked.id and (p.state, asked.first) in ({Allowed})
+                    returning p.id, p.moves - asked.steps as before),
+                history as (
+                    insert into post_states (post, n, state, at, actor, reason)
+                    select id, before + step, state, at, actor, reason
+                    from moved join unnest(@LineIds, @LineSteps, @To, @At, @Actors, @Reasons) as line (id, step, state, at, actor, reason) using (id))
+                select id from moved
                 """);
         return [.. batch.Select(move => moved.GetValueOrDefault(move.Id))];
     }

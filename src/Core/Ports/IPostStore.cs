@@ -26,7 +26,9 @@ public interface IPostStore
     /// Appends to the post's history if <see cref="PostLifecycle"/> allows it from the state the post is in now;
     /// returns null (and writes nothing) if it does not or the post is unknown.
     /// </summary>
-    ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken);
+    /// <param name="steps">One or several, one after the other: all are appended or none.</param>
+    /// <exception cref="ArgumentException">There is no step, or one does not follow from the one before.</exception>
+    ValueTask<PostRecord?> MoveAsync(PostId id, IReadOnlyList<PostTransition> steps, CancellationToken cancellationToken);
 
     /// <summary>
     /// How many posts that are not in a final state came in before this one, plus one; 0 if the post is final.
@@ -59,6 +61,26 @@ public interface IPostStore
     /// Erases every post of the listener, with its history; the air log keeps that something aired, not whose or what.
     /// </summary>
     ValueTask<ErasedPosts> EraseAsync(ListenerId listener, CancellationToken cancellationToken);
+}
+
+/// <summary>The usual way to move a post.</summary>
+public static class PostMoves
+{
+    /// <inheritdoc cref="IPostStore.MoveAsync"/>
+    public static ValueTask<PostRecord?> MoveAsync(this IPostStore store, PostId id, PostTransition to, CancellationToken cancellationToken) =>
+        store.MoveAsync(id, [to], cancellationToken);
+
+    /// <exception cref="ArgumentException">There is no step, or one does not follow from the one before.</exception>
+    public static void RequireWay(IReadOnlyList<PostTransition> steps)
+    {
+        if (steps.Count == 0)
+            throw new ArgumentException("A move has at least one step.", nameof(steps));
+        for (int i = 1; i < steps.Count; i++)
+        {
+            if (!PostLifecycle.CanMove(steps[i - 1].State, steps[i].State))
+                throw new ArgumentException($"{steps[i].State} does not follow from {steps[i - 1].State}.", nameof(steps));
+        }
+    }
 }
 
 /// <summary>What became of a post that was handed to the store.</summary>

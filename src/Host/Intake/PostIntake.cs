@@ -56,8 +56,6 @@ public sealed partial class PostIntake(
     private async Task<PostRecord?> ScreenAsync(PostRecord record, CancellationToken ct)
     {
         Verdict verdict = await JudgeAsync(record.Post, ct);
-        if (record.State != PostState.Screened && await MoveAsync(record.Post, PostState.Screened, null, ct) is null)
-            return null;
         (PostState state, string? reason) = verdict.Kind switch
         {
             VerdictKind.Air => (PostState.Approved, null),
@@ -65,8 +63,11 @@ public sealed partial class PostIntake(
             _ => (PostState.Held, verdict.Reason ?? "It waits for a person's decision."),
         };
         LogVerdict(logger, record.Post.Id, state);
-        return await MoveAsync(record.Post, state, reason, ct);
+        PostTransition judged = To(state, reason);
+        return await MoveAsync(record.Post, record.State == PostState.Screened ? [judged] : [To(PostState.Screened), judged], ct);
     }
+
+    private PostTransition To(PostState state, string? reason = null) => new(state, clock.Now, "station", reason);
 
     /// <summary>No verdict, no air: a screener that throws or hangs makes the post wait for a person.</summary>
     private async Task<Verdict> JudgeAsync(ListenerPost post, CancellationToken ct)
@@ -87,15 +88,19 @@ public sealed partial class PostIntake(
     }
 
     /// <summary>Moves the post and tells its author; null if the store does not allow it.</summary>
-    internal async Task<PostRecord?> MoveAsync(ListenerPost post, PostState state, string? reason, CancellationToken ct)
+    internal Task<PostRecord?> MoveAsync(ListenerPost post, PostState state, string? reason, CancellationToken ct) =>
+        MoveAsync(post, [To(state, reason)], ct);
+
+    private async Task<PostRecord?> MoveAsync(ListenerPost post, IReadOnlyList<PostTransition> steps, CancellationToken ct)
     {
-        var to = new PostTransition(state, clock.Now, "station", reason);
-        PostRecord? record = await store.MoveAsync(post.Id, to, ct);
+        PostRecord? record = await store.MoveAsync(post.Id, steps, ct);
         if (record is null)
             return null;
         try
         {
-            await feed.PublishAsync(new StationEvent.PostMoved(post.Id, post.From, to, PostLifecycle.IsFinal(state) ? 0 : await store.PositionAsync(post.Id, ct)), ct);
+            int position = PostLifecycle.IsFinal(record.State) ? 0 : await store.PositionAsync(post.Id, ct);
+            foreach (PostTransition step in steps)
+                await feed.PublishAsync(new StationEvent.PostMoved(post.Id, post.From, step, PostLifecycle.IsFinal(step.State) ? 0 : position), ct);
         }
 #pragma warning disable CA1031 // The state is written; that its author hears of it later must not undo it.
         catch (Exception e) when (!ct.IsCancellationRequested)
@@ -107,7 +112,7 @@ public sealed partial class PostIntake(
         return record;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Post {Post}: {State}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Post {Post}: {State}")]
     private static partial void LogVerdict(ILogger logger, PostId post, PostState state);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} got no verdict ({Fault}) and is held")]

@@ -55,6 +55,24 @@ public abstract class PostStoreContract
     }
 
     [Fact]
+    public async Task Several_steps_are_taken_together_or_not_at_all()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost post = Posts.Text("hello");
+        await store.AddAsync(post, null, None);
+        PostTransition[] steps = [Posts.To(PostState.Screened), Posts.To(PostState.Held, "It waits for a person.")];
+
+        PostRecord? moved = await store.MoveAsync(post.Id, steps, None);
+
+        Assert.Equal(steps, moved!.History.Skip(1));
+        Assert.Equal(steps, (await store.FindAsync(post.Id, None))!.History.Skip(1));
+        Assert.Null(await store.MoveAsync(post.Id, steps, None));
+        Assert.Equal(3, (await store.FindAsync(post.Id, None))!.History.Count);
+        await Assert.ThrowsAsync<ArgumentException>(() => store.MoveAsync(post.Id, [.. steps.Reverse()], None).AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(() => store.MoveAsync(post.Id, [], None).AsTask());
+    }
+
+    [Fact]
     public async Task An_unknown_post_is_null_and_stands_nowhere()
     {
         IPostStore store = await CreateAsync();

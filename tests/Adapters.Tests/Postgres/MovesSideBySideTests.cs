@@ -35,5 +35,5 @@ public sealed class MovesSideBySideTests(PostgresServer postgres) : IAsyncLifeti
     }
 
     private static Task<PostRecord?[]> MoveAsync(PostgresPostStore store, IEnumerable<ListenerPost> posts, PostState state) =>
-        Task.WhenAll(posts.Select(post => store.MoveAsync(post.Id, Posts.To(state), None).AsTask()));
+        Task.WhenAll(posts.Select(post => store.MoveAsync(post.Id, [Posts.To(state)], None).AsTask()));
 }

@@ -131,8 +131,8 @@ public class IntakeServiceTests
         public ValueTask<Standing> StandingAsync(ListenerId from, string? idempotencyKey, CancellationToken cancellationToken) =>
             _store.StandingAsync(from, idempotencyKey, cancellationToken);
 
-        public ValueTask<PostRecord?> MoveAsync(PostId id, PostTransition to, CancellationToken cancellationToken) =>
-            _store.MoveAsync(id, to, cancellationToken);
+        public ValueTask<PostRecord?> MoveAsync(PostId id, IReadOnlyList<PostTransition> steps, CancellationToken cancellationToken) =>
+            _store.MoveAsync(id, steps, cancellationToken);
 
         public ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken) => _store.PositionAsync(id, cancellationToken);
 

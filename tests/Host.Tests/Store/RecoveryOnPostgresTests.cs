@@ -28,7 +28,7 @@ public sealed class RecoveryOnPostgresTests : IAsyncLifetime
             var post = new ListenerPost(PostId.New(at.AddSeconds(moves)), ListenerId.New(at), null, new PostBody.Text($"Left after {moves}."), at);
             await posts.AddAsync(post, null, CancellationToken.None);
             foreach (PostState state in Path[..moves])
-                Assert.NotNull(await posts.MoveAsync(post.Id, new PostTransition(state, at, "station"), CancellationToken.None));
+                Assert.NotNull(await posts.MoveAsync(post.Id, [new PostTransition(state, at, "station")], CancellationToken.None));
             left.Add(post.Id);
         }
 
