@@ -1,3 +1,5 @@
+import { farthestPosition } from '../station/wire';
+
 /** Everything the page says, in English. `ja.ts` has the same shape: a missing sentence does not compile. */
 export const en = {
   htmlLang: 'en',
@@ -157,7 +159,10 @@ export const en = {
       working: 'Taking it back…',
     },
     join: ' ',
-    position: (position: number) => (position === 1 ? 'You are next in line.' : `Number ${position} in line.`),
+    position: (position: number) =>
+      position === 1
+        ? 'You are next in line.'
+        : `Number ${position}${position < farthestPosition ? '' : ' or further back'} in line.`,
     reason: (reason: string) => `Reason: ${reason}`,
     remove: 'Remove from this list',
   },

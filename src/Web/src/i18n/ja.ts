@@ -1,3 +1,4 @@
+import { farthestPosition } from '../station/wire';
 import type { Words } from './en';
 
 export const ja: Words = {
@@ -161,7 +162,8 @@ export const ja: Words = {
       working: '取り下げています…',
     },
     join: '',
-    position: (position) => (position === 1 ? '次の番です。' : `${position}番目です。`),
+    position: (position) =>
+      position === 1 ? '次の番です。' : `${position}番目${position < farthestPosition ? '' : 'より後ろ'}です。`,
     reason: (reason) => `理由：${reason}`,
     remove: '一覧から消す',
   },

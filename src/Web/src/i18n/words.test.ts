@@ -40,6 +40,11 @@ test('English knows one from many', () => {
   expect(en.write.tooLong(1)).toBe('One character too many.');
 });
 
+test('where counting stops, a place is not said to be exact', () => {
+  expect(en.posts.position(199)).toBe('Number 199 in line.');
+  expect(en.posts.position(200)).toBe('Number 200 or further back in line.');
+});
+
 test('the language is what was chosen, or what the browser prefers', () => {
   expect(preferredLanguage('ja', ['en-GB'])).toBe('ja');
   expect(preferredLanguage(null, ['fr-FR', 'ja-JP', 'en'])).toBe('ja');

@@ -14,6 +14,9 @@ export type PostState =
   | 'expired'
   | 'failed';
 
+/** Where the station stops counting: a place in line that stands for all beyond it. */
+export const farthestPosition = 200;
+
 export interface Accepted {
   id: string;
   state: PostState;
