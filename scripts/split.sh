@@ -98,8 +98,9 @@ keep_running() {
         trap : INT TERM
         exec {out}> >(exec setsid sed -u "s/^/$(printf '%-8s' "$name") | /")
         while ! split_ends; do
-            # A session of its own: Ctrl-C reaches this script alone, which ends things in order.
-            setsid "$@" >&"$out" 2>&1 </dev/null &
+            # A session of its own: Ctrl-C reaches this script alone, which ends things in order. The line to the prefixer is its output and
+            # nothing else: what it starts in turn must not hold that open.
+            setsid "$@" >&"$out" 2>&1 </dev/null {out}>&- &
             child=$!
             printf '%s\n' "$child" >"$RUN/$name.pid" 2>/dev/null || true
             # The end may have begun between the question and the start: then nobody else knows of this child.

@@ -108,8 +108,9 @@ internal static class EngineProcess
     {
         try
         {
+            // Not its tree, it has none: for that it would first be stopped, and stay so for ever if this process were killed just then.
             if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
+                process.Kill();
         }
         catch (InvalidOperationException)
         {
