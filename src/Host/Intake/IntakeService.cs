@@ -26,18 +26,11 @@ public sealed partial class IntakeService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // the other services start meanwhile
-        Task turn = Task.CompletedTask;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await foreach (Delivery delivery in inbox.ReadAsync(stoppingToken))
-                {
-                    await _places.WaitAsync(stoppingToken);
-                    var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                    _ = TakeInAsync(delivery, turn, told, stoppingToken);
-                    turn = told.Task;
-                }
+                await ReadAsync(stoppingToken);
             }
 #pragma warning disable CA1031 // The inbox itself broke: look again later.
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
@@ -46,10 +39,27 @@ public sealed partial class IntakeService(
                 LogInboxBroken(logger, options.RetryAfter, e);
             }
 
-            await Task.Delay(options.RetryAfter, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(options.RetryAfter, time, stoppingToken);
         }
+    }
 
-        await turn; // those in hand are let go of by the same token
+    private async Task ReadAsync(CancellationToken ct)
+    {
+        Task turn = Task.CompletedTask;
+        try
+        {
+            await foreach (Delivery delivery in inbox.ReadAsync(ct))
+            {
+                await _places.WaitAsync(ct);
+                var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _ = TakeInAsync(delivery, turn, told, ct);
+                turn = told.Task;
+            }
+        }
+        finally
+        {
+            await turn; // those in hand are done first, or let go of by the same token
+        }
     }
 
     /// <param name="turn">Done when the director has heard of the posts before; never fails.</param>
