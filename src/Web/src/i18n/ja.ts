@@ -163,7 +163,7 @@ export const ja: Words = {
     },
     join: '',
     position: (position) =>
-      position === 1 ? '次の番です。' : `${position}番目${position < farthestPosition ? '' : 'より後ろ'}です。`,
+      position === 1 ? '次の番です。' : `${position}番目${position < farthestPosition ? '' : 'かそれより後ろ'}です。`,
     reason: (reason) => `理由：${reason}`,
     remove: '一覧から消す',
   },
