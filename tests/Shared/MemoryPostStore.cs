@@ -15,14 +15,16 @@ public sealed class MemoryPostStore : IPostStore
     private readonly LinkedList<PostId> _open = new();
     private long _added;
 
-    public ValueTask<KeptPost> AddAsync(ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken)
+    public ValueTask<KeptPost?> AddAsync(ListenerPost post, string? idempotencyKey, int atMost, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(post);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
             if (idempotencyKey is not null && _keys.TryGetValue((post.From, idempotencyKey), out PostId first))
-                return ValueTask.FromResult(new KeptPost(_posts[first].Record, Position(_posts[first]), Repeated: true));
+                return ValueTask.FromResult<KeptPost?>(new KeptPost(_posts[first].Record, Position(_posts[first]), Repeated: true));
+            if (_waiting.GetValueOrDefault(post.From) >= atMost)
+                return ValueTask.FromResult<KeptPost?>(null);
 
             var record = new PostRecord(post, [new PostTransition(PostState.Received, post.At, "listener")]);
             var entry = new Entry(record, idempotencyKey, _open.AddLast(post.Id), _added++);
@@ -30,7 +32,7 @@ public sealed class MemoryPostStore : IPostStore
             if (idempotencyKey is not null)
                 _keys.Add((post.From, idempotencyKey), post.Id);
             _waiting[post.From] = _waiting.GetValueOrDefault(post.From) + 1;
-            return ValueTask.FromResult(new KeptPost(record, Position(entry), Repeated: false));
+            return ValueTask.FromResult<KeptPost?>(new KeptPost(record, Position(entry), Repeated: false));
         }
     }
 

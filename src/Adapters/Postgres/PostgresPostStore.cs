@@ -11,11 +11,9 @@ namespace Radio24.Adapters.Postgres;
 /// </summary>
 public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
 {
-    private static readonly PostState[] Final = [.. Enum.GetValues<PostState>().Where(PostLifecycle.IsFinal)];
-
     private readonly NpgsqlDataSource _source;
     private readonly Batcher<(ListenerId From, string? Key), (PostId? First, int Waiting)> _asking;
-    private readonly Batcher<(ListenerPost Post, string? Key), KeptPost> _adding;
+    private readonly Batcher<(ListenerPost Post, string? Key, int AtMost), KeptPost?> _adding;
     private readonly Batcher<PostId, PostRecord?> _finding;
     private readonly Batcher<(PostId Id, IReadOnlyList<PostTransition> Steps), PostRecord?> _moving;
     private readonly Batcher<PostId, int> _placing;
@@ -24,14 +22,14 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
     {
         _source = source;
         _asking = Batched<(ListenerId From, string? Key), (PostId? First, int Waiting)>(AskBatchAsync);
-        _adding = Batched<(ListenerPost Post, string? Key), KeptPost>(AddBatchAsync);
+        _adding = Batched<(ListenerPost Post, string? Key, int AtMost), KeptPost?>(AddBatchAsync);
         _finding = Batched<PostId, PostRecord?>(FindBatchAsync);
         _moving = Batched<(PostId Id, IReadOnlyList<PostTransition> Steps), PostRecord?>(MoveBatchAsync, move => move.Id);
         _placing = Batched<PostId, int>(PlaceBatchAsync);
     }
 
-    public ValueTask<KeptPost> AddAsync(ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken) =>
-        _adding.AddAsync((post, idempotencyKey), cancellationToken);
+    public ValueTask<KeptPost?> AddAsync(ListenerPost post, string? idempotencyKey, int atMost, CancellationToken cancellationToken) =>
+        _adding.AddAsync((post, idempotencyKey, atMost), cancellationToken);
 
     public ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken) => _finding.AddAsync(id, cancellationToken);
 
@@ -59,21 +57,21 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
 
     public ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(PostId? after, int limit, CancellationToken cancellationToken) =>
         QueryAsync(
-            $"{Unfinished} and (@After::uuid is null or id > @After) order by id limit @limit",
+            "not finished and (@After::uuid is null or id > @After) order by id limit @limit",
             new { After = after?.Value, limit },
             cancellationToken);
 
     public ValueTask<IReadOnlyList<PostRecord>> StalledAsync(
         IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, int limit, CancellationToken cancellationToken) =>
         QueryAsync(
-            $"{Unfinished} and state = any(@States) and received_at < @Before order by id limit @limit",
+            "not finished and state = any(@States) and received_at < @Before order by id limit @limit",
             new { States = states.Select(PostRows.Name).ToArray(), Before = receivedBefore.UtcDateTime, limit },
             cancellationToken);
 
     public ValueTask<IReadOnlyList<PostRecord>> InStatesAsync(
         IReadOnlyCollection<PostState> states, PostId? before, int limit, CancellationToken cancellationToken) =>
         QueryAsync(
-            $"{Unfinished} and state = any(@States) and (@Before::uuid is null or id < @Before) order by id desc limit @limit",
+            "not finished and state = any(@States) and (@Before::uuid is null or id < @Before) order by id desc limit @limit",
             new { States = states.Select(PostRows.Name).ToArray(), Before = before?.Value, limit },
             cancellationToken);
 
@@ -112,6 +110,8 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
         List<(Guid, string?, string)> erased = (await connection.QueryAsync<(Guid, string?, string)>(new CommandDefinition(
             "delete from posts where id = any(@Ids) returning id, voice_key, state",
             mine, transaction, cancellationToken: cancellationToken))).AsList();
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from post_states where post = any(@Ids)", mine, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         return erased;
     }
@@ -124,9 +124,6 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
         await _finding.CompleteAsync();
         await _placing.CompleteAsync();
     }
-
-    private static string Unfinished { get; } =
-        $"state not in ({string.Join(", ", Final.Select(state => $"'{PostRows.Name(state)}'"))})";
 
     /// <summary>From which states to which, as rows.</summary>
     private static string Allowed { get; } = string.Join(", ",
@@ -149,10 +146,10 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
     private static async Task<IReadOnlyList<(PostId? First, int Waiting)>> AskBatchAsync(
         NpgsqlConnection connection, IReadOnlyList<(ListenerId From, string? Key)> batch) =>
         [.. (await connection.QueryAsync<(Guid? First, int Waiting)>(
-            $"""
+            """
             select
                 (select id from posts where listener = asked.listener and idempotency_key = asked.key),
-                (select count(*)::int from posts where listener = asked.listener and {Unfinished})
+                (select count(*)::int from posts where listener = asked.listener and not finished)
             from unnest(@Listeners, @Keys) with ordinality as asked (listener, key, n) order by n
             """,
             new { Listeners = batch.Select(item => item.From.Value).ToArray(), Keys = batch.Select(item => item.Key).ToArray() }))
@@ -210,27 +207,28 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
 
     private static async Task<IReadOnlyList<int>> PlaceBatchAsync(NpgsqlConnection connection, IReadOnlyList<PostId> batch) =>
         [.. await connection.QueryAsync<int>(
-            $"""
+            """
             with line as materialized (
                 select id, row_number() over (order by id)::int as place
-                from (select id from posts where {Unfinished} order by id limit @Limit) first)
+                from (select id from posts where not finished order by id limit @Limit) first)
             select case
                 when line.place is not null then line.place
-                when exists (select from posts p where p.id = asked.id and {Unfinished}) then @Limit
+                when (select not finished from posts p where p.id = asked.id) then @Limit
                 else 0 end
             from unnest(@Ids) with ordinality as asked (id, n) left join line using (id) order by n
             """,
             new { Ids = batch.Select(id => id.Value).ToArray(), Limit = KeptPost.FarthestPosition })];
 
-    private static async Task<IReadOnlyList<KeptPost>> AddBatchAsync(
-        NpgsqlConnection connection, IReadOnlyList<(ListenerPost Post, string? Key)> batch)
+    private static async Task<IReadOnlyList<KeptPost?>> AddBatchAsync(
+        NpgsqlConnection connection, IReadOnlyList<(ListenerPost Post, string? Key, int AtMost)> batch)
     {
-        // One statement is one transaction: the rows, their first states, and the count of those before them.
+        // One statement is one transaction: the rows, their first states, and the counts of those before them.
         List<(Guid Id, int Before)> kept = [.. await connection.QueryAsync<(Guid, int)>(
-            $"""
+            """
             with incoming as (
-                select * from unnest(@Ids, @Listeners, @Names, @Kinds, @Words, @VoiceKeys, @VoiceMs, @At, @Keys)
-                    as t (id, listener, name, kind, words, voice_key, voice_ms, received_at, key)),
+                select * from unnest(@Ids, @Listeners, @Names, @Kinds, @Words, @VoiceKeys, @VoiceMs, @At, @Keys, @AtMost)
+                    as t (id, listener, name, kind, words, voice_key, voice_ms, received_at, key, at_most)
+                where (select count(*) from posts p where p.listener = t.listener and not finished) < at_most),
             kept as (
                 insert into posts (id, listener, name, kind, words, voice_key, voice_ms, received_at, state, idempotency_key)
                 select id, listener, name, kind, words, voice_key, voice_ms, received_at, 'received', key from incoming
@@ -239,7 +237,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             history as (
                 insert into post_states (post, n, state, at, actor)
                 select id, 1, 'received', received_at, 'listener' from kept)
-            select id, (select count(*)::int from (select from posts where {Unfinished} order by id limit @Limit) before) from kept
+            select id, (select count(*)::int from (select from posts where not finished order by id limit @Limit) before) from kept
             """,
             new
             {
@@ -257,11 +255,12 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
                 VoiceMs = batch.Select(item => (int?)(item.Post.Body as PostBody.Voice)?.Length.TotalMilliseconds).ToArray(),
                 At = batch.Select(item => item.Post.At.UtcDateTime).ToArray(),
                 Keys = batch.Select(item => item.Key).ToArray(),
+                AtMost = batch.Select(item => item.AtMost).ToArray(),
                 Limit = KeptPost.FarthestPosition,
             })];
 
         Dictionary<Guid, int> before = kept.ToDictionary(row => row.Id, row => row.Before);
-        var replies = new KeptPost[batch.Count];
+        var replies = new KeptPost?[batch.Count];
         int place = 0;
         for (int i = 0; i < batch.Count; i++)
         {
@@ -271,22 +270,23 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
                 var record = new PostRecord(post, [new PostTransition(PostState.Received, post.At, "listener")]);
                 replies[i] = new KeptPost(record, Math.Min(waiting + ++place, KeptPost.FarthestPosition), Repeated: false);
             }
-            else
+            else if (batch[i].Key is { } key)
             {
-                replies[i] = await RepeatedAsync(connection, post.From, batch[i].Key!);
+                replies[i] = await RepeatedAsync(connection, post.From, key);
             }
         }
 
         return replies;
     }
 
-    private static async Task<KeptPost> RepeatedAsync(NpgsqlConnection connection, ListenerId from, string key)
+    /// <returns>Null: it is not one that was kept before, so it was one too many.</returns>
+    private static async Task<KeptPost?> RepeatedAsync(NpgsqlConnection connection, ListenerId from, string key)
     {
-        PostRecord record = (await PostRows.QueryAsync(
+        PostRecord? record = (await PostRows.QueryAsync(
             connection,
             $"select {PostRows.Columns} from posts p where listener = @From and idempotency_key = @key",
             new { From = from.Value, key },
-            CancellationToken.None)).Single();
-        return new KeptPost(record, (await PlaceBatchAsync(connection, [record.Post.Id]))[0], Repeated: true);
+            CancellationToken.None)).SingleOrDefault();
+        return record is null ? null : new KeptPost(record, (await PlaceBatchAsync(connection, [record.Post.Id]))[0], Repeated: true);
     }
 }

@@ -15,7 +15,8 @@ internal static class PlainText
     public static Problem? Read(string field, string? text, int maximum, out string words)
     {
         words = "";
-        var plain = new StringBuilder();
+        var plain = new StringBuilder(text?.Length ?? 0);
+        Span<char> units = stackalloc char[2];
         bool gap = false;
         foreach (Rune rune in (text ?? "").EnumerateRunes())
         {
@@ -32,13 +33,13 @@ internal static class PlainText
             if (gap && plain.Length > 0)
                 plain.Append(' ');
             gap = false;
-            plain.Append(rune);
+            plain.Append(units[..rune.EncodeToUtf16(units)]);
             if (plain.Length > maximum * UnitsPerCharacter)
                 return TooLong(field, maximum, null);
         }
 
         words = plain.ToString();
-        int length = new StringInfo(words).LengthInTextElements;
+        int length = Ascii.IsValid(words) ? words.Length : new StringInfo(words).LengthInTextElements;
         return length > maximum ? TooLong(field, maximum, length) : null;
     }
 

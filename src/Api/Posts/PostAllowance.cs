@@ -23,12 +23,9 @@ internal sealed class PostAllowance(IRateLimits rates, PostLimits limits, Addres
     private static readonly string[] Names = ["hour", "gap", "address", "station"];
     private static readonly string[] Codes = ["tooManyThisHour", "tooSoon", "tooManyFromAddress", "tooManyAtStation"];
 
-    /// <param name="waiting">How many of the listener's posts have not reached the air.</param>
-    public async ValueTask<PostPermit> TakeAsync(Sender sender, int waiting, CancellationToken cancellationToken)
+    public async ValueTask<PostPermit> TakeAsync(Sender sender, CancellationToken cancellationToken)
     {
         RateLimit[] counted = Of(sender);
-        if (waiting >= limits.Waiting)
-            return await WaitsAsync(counted[..1], cancellationToken);
         RateAnswer answer = await rates.TakeAsync(counted, cancellationToken);
         IReadOnlyList<RateNotice> notices = RateNotice.Of(counted, Names, answer);
         int left = answer.States[0].Left;
@@ -40,9 +37,10 @@ internal sealed class PostAllowance(IRateLimits rates, PostLimits limits, Addres
     /// <summary>The post that was granted last did not come to be: it does not count.</summary>
     public ValueTask GiveBackAsync(Sender sender) => rates.GiveBackAsync(Of(sender), CancellationToken.None);
 
-    // Only asks what is left: what is taken for it is given back.
-    private async ValueTask<PostPermit> WaitsAsync(RateLimit[] hour, CancellationToken cancellationToken)
+    /// <summary>As many of the listener's posts as may have not reached the air. Only asks what is left: what is taken for it is given back.</summary>
+    public async ValueTask<PostPermit> WaitsAsync(Sender sender, CancellationToken cancellationToken)
     {
+        RateLimit[] hour = Of(sender)[..1];
         RateAnswer answer = await rates.TakeAsync(hour, cancellationToken);
         if (answer.Granted)
             await rates.GiveBackAsync(hour, CancellationToken.None);

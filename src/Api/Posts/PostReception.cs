@@ -35,16 +35,25 @@ internal sealed partial class PostReception(
         if (ReadEnvelope(post.Name, ref key, out string? name) is { } bad)
             return (null, bad);
 
-        (AcceptedPost? repeated, Problem? refused) = await CountAsync(sender, key, words, cancellationToken);
-        return repeated is not null || refused is not null
-            ? (repeated, refused)
-            : await KeepAsync(sender, PostId.New(time.GetUtcNow()), name, new PostBody.Text(words), key, cancellationToken);
+        PostPermit permit = await CountAsync(sender, cancellationToken);
+        if (permit.Granted)
+            return await KeepAsync(sender, PostId.New(time.GetUtcNow()), name, new PostBody.Text(words), key, limits.Waiting, cancellationToken);
+        (AcceptedPost? Repeated, Problem? Problem) stands = await StandAsync(sender, key, words, cancellationToken);
+        return stands.Repeated is not null || stands.Problem is not null ? stands : (null, Refusal(permit));
     }
 
     /// <summary>Checks and counts a voice post before its first sample is taken; <see cref="TakeVoiceAsync"/> or <see cref="DropVoiceAsync"/> follows.</summary>
     public async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> OpenVoiceAsync(
-        Sender sender, string? name, string? key, CancellationToken cancellationToken) =>
-        ReadEnvelope(name, ref key, out _) is { } bad ? (null, bad) : await CountAsync(sender, key, null, cancellationToken);
+        Sender sender, string? name, string? key, CancellationToken cancellationToken)
+    {
+        if (ReadEnvelope(name, ref key, out _) is { } bad)
+            return (null, bad);
+        (AcceptedPost? Repeated, Problem? Problem) stands = await StandAsync(sender, key, null, cancellationToken);
+        if (stands.Repeated is not null || stands.Problem is not null)
+            return stands;
+        PostPermit permit = await CountAsync(sender, cancellationToken);
+        return (null, permit.Granted ? null : Refusal(permit));
+    }
 
     public async ValueTask<(AcceptedPost? Post, Problem? Problem)> TakeVoiceAsync(
         Sender sender, string? name, string? key, ReadOnlyMemory<byte> pcm, TimeSpan length, CancellationToken cancellationToken)
@@ -66,9 +75,8 @@ internal sealed partial class PostReception(
             return (null, IsFull(error) ? VoiceStoreFull : VoiceStoreAway);
         }
 
-        (AcceptedPost? Post, Problem? Problem) taken =
-            await KeepAsync(sender, id, name, new PostBody.Voice(voice, length), key, cancellationToken);
-        return taken;
+        // It was counted before it was said: it is not one too many any more.
+        return await KeepAsync(sender, id, name, new PostBody.Voice(voice, length), key, int.MaxValue, cancellationToken);
     }
 
     /// <summary>The voice post that was opened did not come to be.</summary>
@@ -97,16 +105,28 @@ internal sealed partial class PostReception(
                 $"An idempotency key has 1 to {LongestKey} printable ASCII characters without spaces.");
     }
 
-    private async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> CountAsync(
+    private async ValueTask<PostPermit> CountAsync(Sender sender, CancellationToken cancellationToken)
+    {
+        PostPermit permit = await allowance.TakeAsync(sender, cancellationToken);
+        sender.Rates = permit.Rates;
+        return permit;
+    }
+
+    /// <summary>The first post's answer for a retry, a refusal where too many wait, neither for a new post that may be.</summary>
+    private async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> StandAsync(
         Sender sender, string? key, string? words, CancellationToken cancellationToken)
     {
         Standing standing = await posts.StandingAsync(sender.Listener, key, cancellationToken);
-        if (standing.First is { } first)
-            return await RepeatAsync(first, words, cancellationToken);
+        return standing.First is { } first ? await RepeatAsync(first, words, cancellationToken)
+            : standing.Waiting >= limits.Waiting ? (null, await TooManyWaitAsync(sender, cancellationToken))
+            : (null, null);
+    }
 
-        PostPermit permit = await allowance.TakeAsync(sender, standing.Waiting, cancellationToken);
+    private async ValueTask<Problem> TooManyWaitAsync(Sender sender, CancellationToken cancellationToken)
+    {
+        PostPermit permit = await allowance.WaitsAsync(sender, cancellationToken);
         sender.Rates = permit.Rates;
-        return (null, permit.Granted ? null : Refusal(permit));
+        return Refusal(permit);
     }
 
     private async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> RepeatAsync(
@@ -126,14 +146,14 @@ internal sealed partial class PostReception(
     }
 
     private async ValueTask<(AcceptedPost? Post, Problem? Problem)> KeepAsync(
-        Sender sender, PostId id, string? name, PostBody body, string? key, CancellationToken cancellationToken)
+        Sender sender, PostId id, string? name, PostBody body, string? key, int atMost, CancellationToken cancellationToken)
     {
         var post = new ListenerPost(id, sender.Listener, name, body, time.GetUtcNow());
-        KeptPost kept;
+        KeptPost? kept;
         try
         {
             // Whoever leaves meanwhile does not stop the writing: it would be done all the same, and nobody would know.
-            kept = await posts.AddAsync(post, key, CancellationToken.None);
+            kept = await posts.AddAsync(post, key, atMost, CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -141,10 +161,17 @@ internal sealed partial class PostReception(
             throw;
         }
 
+        if (kept is null)
+        {
+            await allowance.GiveBackAsync(sender);
+            return (null, await TooManyWaitAsync(sender, cancellationToken));
+        }
+
         if (kept.Repeated)
         {
-            // The same key came twice at the same time.
+            // A retry does not count, and is told nothing of what is left.
             await allowance.GiveBackAsync(sender);
+            sender.Rates = [];
             if (body is PostBody.Voice unused)
                 await voices.DeleteAsync(unused.Key, CancellationToken.None);
             return await RepeatAsync(kept.Record, (body as PostBody.Text)?.Words, cancellationToken);
@@ -183,9 +210,9 @@ internal sealed partial class PostReception(
     {
         try
         {
-            await inbox.PostAsync(id, CancellationToken.None);
-            if (told is not null)
-                await feed.PublishAsync(told, CancellationToken.None);
+            // Side by side, and told first: what the Host makes of it is told after this.
+            Task telling = told is null ? Task.CompletedTask : feed.PublishAsync(told, CancellationToken.None).AsTask();
+            await Task.WhenAll(telling, inbox.PostAsync(id, CancellationToken.None).AsTask());
             return null;
         }
 #pragma warning disable CA1031 // Whatever the queue's trouble is.

@@ -12,13 +12,15 @@ public interface IPostStore
     /// Writes the post with its first state <see cref="PostState.Received"/>. Called before the post is acknowledged.
     /// The same idempotency key from the same listener returns the post that was kept first.
     /// </summary>
-    ValueTask<KeptPost> AddAsync(ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken);
+    /// <param name="atMost">So many of the listener's posts may be on their way to the air, this one among them.</param>
+    /// <returns>Null, and nothing is written, if it would be one too many. A retry never is.</returns>
+    ValueTask<KeptPost?> AddAsync(ListenerPost post, string? idempotencyKey, int atMost, CancellationToken cancellationToken);
 
     ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What is asked before a post is taken in: what this listener has sent with this idempotency key (a retry is never refused as one
-    /// too many), and how many of the listener's posts are not in a final state.
+    /// What this listener has sent with this idempotency key (a retry is never refused as one too many), and how many of the listener's
+    /// posts are not in a final state.
     /// </summary>
     ValueTask<Standing> StandingAsync(ListenerId from, string? idempotencyKey, CancellationToken cancellationToken);
 
@@ -61,6 +63,15 @@ public interface IPostStore
     /// Erases every post of the listener, with its history; the air log keeps that something aired, not whose or what.
     /// </summary>
     ValueTask<ErasedPosts> EraseAsync(ListenerId listener, CancellationToken cancellationToken);
+}
+
+/// <summary>A post however many of its listener's there are already.</summary>
+public static class PostAdditions
+{
+    /// <inheritdoc cref="IPostStore.AddAsync"/>
+    public static async ValueTask<KeptPost> AddAsync(
+        this IPostStore store, ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken) =>
+        (await store.AddAsync(post, idempotencyKey, int.MaxValue, cancellationToken))!;
 }
 
 /// <summary>The usual way to move a post.</summary>

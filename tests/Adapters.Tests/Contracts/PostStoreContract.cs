@@ -233,6 +233,42 @@ public abstract class PostStoreContract
     }
 
     [Fact]
+    public async Task One_too_many_is_not_kept_and_a_retry_never_is_one()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost first = Posts.Text("first"), second = Posts.Text("second", first.From, 1), third = Posts.Text("third", first.From, 2);
+        Assert.NotNull(await store.AddAsync(first, "one", 2, None));
+        Assert.NotNull(await store.AddAsync(second, null, 2, None));
+
+        Assert.Null(await store.AddAsync(third, "three", 2, None));
+        Assert.Null(await store.AddAsync(third, null, 2, None));
+        Assert.Null(await store.FindAsync(third.Id, None));
+        Assert.NotNull(await store.AddAsync(Posts.Text("somebody else's"), null, 2, None));
+        KeptPost? again = await store.AddAsync(Posts.Text("first", first.From, 3), "one", 2, None);
+        Assert.Equal((first.Id, true), (again!.Record.Post.Id, again.Repeated));
+
+        await store.MoveAsync(second.Id, Posts.To(PostState.Withdrawn), None);
+        Assert.Equal(third, (await store.AddAsync(third, "three", 2, None))!.Record.Post);
+    }
+
+    [Fact]
+    public async Task A_post_waits_until_it_has_ended_in_whichever_way()
+    {
+        IPostStore store = await CreateAsync();
+        foreach (PostState state in Enum.GetValues<PostState>().Except([PostState.Received]))
+        {
+            ListenerPost post = Posts.Text($"{state}");
+            await store.AddAsync(post, null, None);
+            Assert.NotNull(await store.MoveAsync(post.Id, [.. WayTo(state).Select(step => Posts.To(step))], None));
+
+            bool waits = !PostLifecycle.IsFinal(state);
+            Assert.Equal(waits, (await store.UnfinishedAsync(null, 100, None)).Any(record => record.Post.Id == post.Id));
+            Assert.Equal(waits ? 1 : 0, (await store.StandingAsync(post.From, null, None)).Waiting);
+            Assert.Equal(waits, await store.PositionAsync(post.Id, None) > 0);
+        }
+    }
+
+    [Fact]
     public async Task Stalled_posts_are_those_that_came_early_and_have_not_moved_on()
     {
         IPostStore store = await CreateAsync();
@@ -303,4 +339,13 @@ public abstract class PostStoreContract
     private static readonly Comparer<PostId> ById = Comparer<PostId>.Create((one, other) => string.CompareOrdinal(one.ToString(), other.ToString()));
 
     private static PostId Id(PostRecord record) => record.Post.Id;
+
+    /// <summary>The states that a post goes through to get there, as a station usually does it.</summary>
+    private static IEnumerable<PostState> WayTo(PostState state)
+    {
+        PostState[] way = [PostState.Screened, PostState.Approved, PostState.Queued, PostState.OnAir, PostState.Aired];
+        return way.Contains(state) ? way.TakeWhile(step => step != state).Append(state)
+            : state == PostState.Held ? [PostState.Screened, state]
+            : [state];
+    }
 }

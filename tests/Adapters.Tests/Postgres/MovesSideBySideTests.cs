@@ -1,5 +1,8 @@
+using Dapper;
+using Npgsql;
 using Radio24.Adapters.Postgres;
 using Radio24.Adapters.Tests.Contracts;
+using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 
 namespace Radio24.Adapters.Tests.Postgres;
@@ -32,6 +35,22 @@ public sealed class MovesSideBySideTests(PostgresServer postgres) : IAsyncLifeti
 
         PostRecord?[] found = await Task.WhenAll(posts.Select(post => one.FindAsync(post.Id, None).AsTask()));
         Assert.All(found, record => Assert.Equal(4, record!.History.Count));
+    }
+
+    [Fact]
+    public async Task A_post_that_is_erased_while_it_moves_leaves_no_line_of_its_history()
+    {
+        await using var store = new PostgresPostStore(postgres.Source);
+        ListenerPost[] posts = [.. Enumerable.Range(0, 60).Select(i => Posts.Text($"post {i}"))];
+        await Task.WhenAll(posts.Select(post => store.AddAsync(post, null, None).AsTask()));
+
+        Task<PostRecord?[]> moving = MoveAsync(store, posts, PostState.Screened);
+        await Task.WhenAll(posts.Select(post => store.EraseAsync(post.From, None).AsTask()));
+        await moving;
+
+        await using NpgsqlConnection connection = await postgres.Source.OpenConnectionAsync();
+        Assert.Equal((0, 0), await connection.QuerySingleAsync<(int, int)>(
+            "select (select count(*)::int from posts), (select count(*)::int from post_states)"));
     }
 
     private static Task<PostRecord?[]> MoveAsync(PostgresPostStore store, IEnumerable<ListenerPost> posts, PostState state) =>

@@ -19,13 +19,13 @@ public sealed class PostAllowanceTests
     {
         PostAllowance allowance = New(new PostLimits { MinimumGap = TimeSpan.FromSeconds(60) });
         Sender sender = NewSender();
-        Assert.True((await allowance.TakeAsync(sender, 0, default)).Granted);
+        Assert.True((await allowance.TakeAsync(sender, default)).Granted);
         _time.Advance(TimeSpan.FromSeconds(20));
-        PostPermit refused = await allowance.TakeAsync(sender, 0, default);
+        PostPermit refused = await allowance.TakeAsync(sender, default);
         Assert.Equal((false, "tooSoon", TimeSpan.FromSeconds(40)), (refused.Granted, refused.Code, refused.RetryAfter));
-        Assert.True((await allowance.TakeAsync(NewSender(), 0, default)).Granted);
+        Assert.True((await allowance.TakeAsync(NewSender(), default)).Granted);
         _time.Advance(TimeSpan.FromSeconds(40));
-        Assert.True((await allowance.TakeAsync(sender, 0, default)).Granted);
+        Assert.True((await allowance.TakeAsync(sender, default)).Granted);
     }
 
     [Fact]
@@ -35,15 +35,15 @@ public sealed class PostAllowanceTests
         Sender sender = NewSender();
         for (int left = 2; left >= 0; left--)
         {
-            Assert.Equal(left, (await allowance.TakeAsync(sender, 0, default)).Left);
+            Assert.Equal(left, (await allowance.TakeAsync(sender, default)).Left);
             _time.Advance(TimeSpan.FromMinutes(10));
         }
 
-        PostPermit refused = await allowance.TakeAsync(sender, 0, default);
+        PostPermit refused = await allowance.TakeAsync(sender, default);
         Assert.Equal((false, "tooManyThisHour", 0, TimeSpan.FromMinutes(30)), (refused.Granted, refused.Code, refused.Left, refused.RetryAfter));
         _time.Advance(TimeSpan.FromMinutes(30));
-        Assert.True((await allowance.TakeAsync(sender, 0, default)).Granted);
-        Assert.False((await allowance.TakeAsync(sender, 0, default)).Granted);
+        Assert.True((await allowance.TakeAsync(sender, default)).Granted);
+        Assert.False((await allowance.TakeAsync(sender, default)).Granted);
     }
 
     [Fact]
@@ -51,28 +51,28 @@ public sealed class PostAllowanceTests
     {
         PostAllowance allowance = New(new PostLimits { MinimumGap = TimeSpan.FromSeconds(5), Waiting = 2, PerHour = 10 });
         Sender sender = NewSender();
-        PostPermit waits = await allowance.TakeAsync(sender, 2, default);
+        PostPermit waits = await allowance.WaitsAsync(sender, default);
         Assert.Equal(("tooManyWaiting", 10), (waits.Code, waits.Left));
-        Assert.Equal(9, (await allowance.TakeAsync(sender, 1, default)).Left);
+        Assert.Equal(9, (await allowance.TakeAsync(sender, default)).Left);
         await allowance.GiveBackAsync(sender);
-        Assert.Equal(9, (await allowance.TakeAsync(sender, 1, default)).Left);
+        Assert.Equal(9, (await allowance.TakeAsync(sender, default)).Left);
     }
 
     [Fact]
     public async Task An_address_and_the_whole_station_have_their_limits_and_a_refusal_uses_nothing_up()
     {
         PostAllowance allowance = New(new PostLimits { PerHour = 10, StationPerMinute = 3 }, new AddressLimitOptions { PostsPerMinute = 2 });
-        Assert.True((await allowance.TakeAsync(NewSender("192.0.2.1"), 0, default)).Granted);
-        Assert.True((await allowance.TakeAsync(NewSender("192.0.2.1"), 0, default)).Granted);
+        Assert.True((await allowance.TakeAsync(NewSender("192.0.2.1"), default)).Granted);
+        Assert.True((await allowance.TakeAsync(NewSender("192.0.2.1"), default)).Granted);
         Sender third = NewSender("192.0.2.1");
-        PostPermit address = await allowance.TakeAsync(third, 0, default);
+        PostPermit address = await allowance.TakeAsync(third, default);
         Assert.Equal(("tooManyFromAddress", 10), (address.Code, address.Left));
         Assert.Equal(["hour", "gap", "address", "station"], address.Rates.Select(notice => notice.Name));
-        Assert.True((await allowance.TakeAsync(third with { Address = IPAddress.Parse("192.0.2.2") }, 0, default)).Granted);
-        PostPermit station = await allowance.TakeAsync(NewSender("192.0.2.3"), 0, default);
+        Assert.True((await allowance.TakeAsync(third with { Address = IPAddress.Parse("192.0.2.2") }, default)).Granted);
+        PostPermit station = await allowance.TakeAsync(NewSender("192.0.2.3"), default);
         Assert.Equal("tooManyAtStation", station.Code);
         _time.Advance(TimeSpan.FromSeconds(20));
-        Assert.True((await allowance.TakeAsync(NewSender("192.0.2.3"), 0, default)).Granted);
+        Assert.True((await allowance.TakeAsync(NewSender("192.0.2.3"), default)).Granted);
     }
 
     private PostAllowance New(PostLimits limits, AddressLimitOptions? addresses = null) => new(_rates, limits, addresses ?? new());

@@ -1,6 +1,7 @@
 using Radio24.Adapters.Postgres;
 using Radio24.Adapters.Tests.Postgres;
 using Radio24.Core.Log;
+using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 
 namespace Radio24.Host.Tests.Store;

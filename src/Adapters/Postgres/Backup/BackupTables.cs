@@ -55,7 +55,7 @@ internal static class BackupTables
         string[] columns = [.. await connection.QueryAsync<string>(
             """
             select column_name::text from information_schema.columns
-            where table_schema = current_schema() and table_name = @table order by ordinal_position
+            where table_schema = current_schema() and table_name = @table and is_generated = 'NEVER' order by ordinal_position
             """,
             new { table })];
         await using Stream entry = await zip.CreateEntry($"tables/{table}.ndjson").OpenAsync(cancellationToken);
