@@ -32,7 +32,8 @@ internal sealed class ManualStation : IAsyncDisposable
     /// <param name="waitForPresenter">Time stands still while a presenter works, as if he needed none. Not for one that hangs.</param>
     public ManualStation(
         Func<ManualStation, IPresenter> presenter, bool waitForPresenter = true, IScreener? screener = null, IPostStore? posts = null,
-        ITrackSource? tracks = null, DirectorOptions? director = null, DateTimeOffset? start = null, IAirLog? log = null)
+        ITrackSource? tracks = null, DirectorOptions? director = null, DateTimeOffset? start = null, IAirLog? log = null,
+        IntakeOptions? intakeOptions = null)
     {
         WaitForPresenter = waitForPresenter;
         Posts = posts ?? Posts;
@@ -45,11 +46,12 @@ internal sealed class ManualStation : IAsyncDisposable
         _air = new AirService(
             new Director(director ?? new DirectorOptions { Station = "Test" }, seed: 24), _programme, presenter(this), tracks ?? new ToneTracks(), Inputs,
             _reports, _ledger, Clock, Time, NullLogger<AirService>.Instance);
-        var options = new IntakeOptions();
+        IntakeOptions options = intakeOptions ?? new IntakeOptions();
         var intake = new PostIntake(
             Posts, screener ?? new AirsEverything(), Feed, Inputs, Clock, Time, options, NullLogger<PostIntake>.Instance);
-        _intake = new IntakeService(Inbox, intake, Time, options, NullLogger<IntakeService>.Instance);
-        _recovery = new RecoveryService(Posts, intake, _ledger, Inputs, Clock, Time, options, NullLogger<RecoveryService>.Instance);
+        var pace = new IntakePace(options.PerSecond);
+        _intake = new IntakeService(Inbox, intake, pace, Time, options, NullLogger<IntakeService>.Instance);
+        _recovery = new RecoveryService(Posts, intake, pace, _ledger, Inputs, Clock, Time, options, NullLogger<RecoveryService>.Instance);
     }
 
     public ManualTime Time { get; }
@@ -233,7 +235,8 @@ internal sealed class KeptFeed : IStationFeed
         return _feed.PublishAsync(stationEvent, cancellationToken);
     }
 
-    public IAsyncEnumerable<StationEvent> SubscribeAsync(CancellationToken cancellationToken) => _feed.SubscribeAsync(cancellationToken);
+    public IAsyncEnumerable<TEvent> SubscribeAsync<TEvent>(CancellationToken cancellationToken) where TEvent : StationEvent =>
+        _feed.SubscribeAsync<TEvent>(cancellationToken);
 }
 
 /// <summary>A steady tone: music, as far as these tests care.</summary>

@@ -9,7 +9,7 @@ namespace Radio24.Adapters.Embedded;
 public sealed class EmbeddedStationFeed(int backlog = 256) : IStationFeed
 {
     private readonly Lock _gate = new();
-    private readonly List<Channel<StationEvent>> _subscribers = [];
+    private readonly List<Subscriber> _subscribers = [];
     private StationEvent.NowPlaying? _now;
     private StationEvent.Listeners? _listeners;
     private StationEvent.CaptionShown? _caption;
@@ -41,42 +41,46 @@ public sealed class EmbeddedStationFeed(int backlog = 256) : IStationFeed
                     throw new ArgumentOutOfRangeException(nameof(stationEvent), stationEvent.GetType().Name, "Not a station event.");
             }
 
-            foreach (Channel<StationEvent> subscriber in _subscribers)
-                subscriber.Writer.TryWrite(stationEvent);
+            foreach (Subscriber subscriber in _subscribers)
+                subscriber.Take(stationEvent);
         }
 
         return ValueTask.CompletedTask;
     }
 
-    public async IAsyncEnumerable<StationEvent> SubscribeAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TEvent> SubscribeAsync<TEvent>([EnumeratorCancellation] CancellationToken cancellationToken)
+        where TEvent : StationEvent
     {
-        var channel = Channel.CreateBounded<StationEvent>(new BoundedChannelOptions(backlog)
+        var events = Channel.CreateBounded<TEvent>(new BoundedChannelOptions(backlog)
         {
             FullMode = BoundedChannelFullMode.DropOldest,
             SingleReader = true,
+        });
+        var subscriber = new Subscriber(stationEvent =>
+        {
+            if (stationEvent is TEvent wanted)
+                events.Writer.TryWrite(wanted);
         });
         StationEvent?[] last;
         lock (_gate)
         {
             last = [_now, _listeners, _caption];
-            _subscribers.Add(channel);
+            _subscribers.Add(subscriber);
         }
 
         try
         {
-            foreach (StationEvent? stationEvent in last)
-            {
-                if (stationEvent is not null)
-                    yield return stationEvent;
-            }
-
-            await foreach (StationEvent stationEvent in channel.Reader.ReadAllAsync(cancellationToken))
+            foreach (TEvent stationEvent in last.OfType<TEvent>())
+                yield return stationEvent;
+            await foreach (TEvent stationEvent in events.Reader.ReadAllAsync(cancellationToken))
                 yield return stationEvent;
         }
         finally
         {
             lock (_gate)
-                _subscribers.Remove(channel);
+                _subscribers.Remove(subscriber);
         }
     }
+
+    private sealed record Subscriber(Action<StationEvent> Take);
 }

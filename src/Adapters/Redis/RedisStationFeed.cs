@@ -71,15 +71,16 @@ public sealed class RedisStationFeed : IStationFeed
         return true;
     }));
 
-    public async IAsyncEnumerable<StationEvent> SubscribeAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TEvent> SubscribeAsync<TEvent>([EnumeratorCancellation] CancellationToken cancellationToken)
+        where TEvent : StationEvent
     {
-        var events = Channel.CreateBounded<StationEvent>(
+        var events = Channel.CreateBounded<TEvent>(
             new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest });
         long heard = 0;
         void Take(RedisChannel channel, RedisValue value)
         {
             Interlocked.Increment(ref heard);
-            foreach (StationEvent stationEvent in StationEventWire.ReadMany(value!))
+            foreach (TEvent stationEvent in StationEventWire.ReadMany<TEvent>(value!))
                 events.Writer.TryWrite(stationEvent);
         }
 
@@ -88,9 +89,9 @@ public sealed class RedisStationFeed : IStationFeed
         Task watch = WatchAsync(Take, () => Interlocked.Read(ref heard), events.Writer, end.Token);
         try
         {
-            foreach (StationEvent last in await LastAsync())
+            foreach (TEvent last in await LastAsync<TEvent>())
                 yield return last;
-            await foreach (StationEvent stationEvent in events.Reader.ReadAllAsync(cancellationToken))
+            await foreach (TEvent stationEvent in events.Reader.ReadAllAsync(cancellationToken))
                 yield return stationEvent;
         }
         finally
@@ -142,8 +143,9 @@ public sealed class RedisStationFeed : IStationFeed
     /// A subscription that is lost looks like a quiet channel. When nothing was heard for a while, a word that means nothing is said
     /// on it: who does not hear that either asks for the channel anew, and reads the last state again.
     /// </summary>
-    private async Task WatchAsync(
-        Action<RedisChannel, RedisValue> take, Func<long> heard, ChannelWriter<StationEvent> events, CancellationToken cancellationToken)
+    private async Task WatchAsync<TEvent>(
+        Action<RedisChannel, RedisValue> take, Func<long> heard, ChannelWriter<TEvent> events, CancellationToken cancellationToken)
+        where TEvent : StationEvent
     {
         while (true)
         {
@@ -154,7 +156,7 @@ public sealed class RedisStationFeed : IStationFeed
             // None of these throws for the server's trouble: a watch that ended would end in silence.
             await _link.UnsubscribeAsync(_channel, take);
             await _link.SubscribeAsync(_channel, take);
-            foreach (StationEvent last in await LastAsync())
+            foreach (TEvent last in await LastAsync<TEvent>())
                 events.TryWrite(last);
         }
     }
@@ -176,13 +178,13 @@ public sealed class RedisStationFeed : IStationFeed
         return heard() != before;
     }
 
-    private async Task<IEnumerable<StationEvent>> LastAsync()
+    private async Task<IEnumerable<TEvent>> LastAsync<TEvent>() where TEvent : StationEvent
     {
         try
         {
             HashEntry[] slots = await _link.Database.HashGetAllAsync(_last).WaitAsync(RedisLink.Patience);
             return slots.OrderBy(slot => (string)slot.Name!, StringComparer.Ordinal)
-                .Select(slot => StationEventWire.Read(slot.Value!)).OfType<StationEvent>();
+                .Select(slot => StationEventWire.Read(slot.Value!)).OfType<TEvent>();
         }
         catch (Exception e) when (RedisLink.IsAway(e) || e is RedisServerException)
         {

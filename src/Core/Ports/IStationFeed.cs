@@ -12,5 +12,14 @@ public interface IStationFeed
     /// behind loses the oldest, never blocks the publisher. Once <see cref="StationEvent.Forgotten"/> was published, the last
     /// state says nothing of the posts that it names.
     /// </summary>
-    IAsyncEnumerable<StationEvent> SubscribeAsync(CancellationToken cancellationToken);
+    /// <typeparam name="TEvent">The only events that are wanted: others cost this reader next to nothing.</typeparam>
+    IAsyncEnumerable<TEvent> SubscribeAsync<TEvent>(CancellationToken cancellationToken) where TEvent : StationEvent;
+}
+
+/// <summary>Everything that a feed tells.</summary>
+public static class WholeFeed
+{
+    /// <inheritdoc cref="IStationFeed.SubscribeAsync{TEvent}"/>
+    public static IAsyncEnumerable<StationEvent> SubscribeAsync(this IStationFeed feed, CancellationToken cancellationToken) =>
+        feed.SubscribeAsync<StationEvent>(cancellationToken);
 }

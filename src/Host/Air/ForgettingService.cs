@@ -17,11 +17,8 @@ public sealed partial class ForgettingService(IStationFeed feed, AirReports repo
         {
             try
             {
-                await foreach (StationEvent stationEvent in feed.SubscribeAsync(stoppingToken))
-                {
-                    if (stationEvent is StationEvent.Forgotten forgotten)
-                        reports.Forget(forgotten);
-                }
+                await foreach (StationEvent.Forgotten forgotten in feed.SubscribeAsync<StationEvent.Forgotten>(stoppingToken))
+                    reports.Forget(forgotten);
             }
 #pragma warning disable CA1031 // The feed broke off: it is heard again later.
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

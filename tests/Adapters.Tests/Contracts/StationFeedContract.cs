@@ -51,6 +51,31 @@ public abstract class StationFeedContract
     }
 
     [Fact]
+    public async Task Who_wants_one_kind_of_events_gets_no_other()
+    {
+        IStationFeed feed = await CreateAsync();
+        await feed.PublishAsync(new StationEvent.Listeners(3), None);
+        await feed.PublishAsync(Caption(1), None);
+        await using IAsyncEnumerator<StationEvent.Listeners> counts = feed.SubscribeAsync<StationEvent.Listeners>(None).GetAsyncEnumerator(None);
+        Assert.Equal(3, (await NextAsync(counts)).Count);
+
+        PostId post = PostId.New(Posts.Noon);
+        await using IAsyncEnumerator<StationEvent.Forgotten> erased = feed.SubscribeAsync<StationEvent.Forgotten>(None).GetAsyncEnumerator(None);
+        Task<StationEvent.Forgotten> first = NextAsync(erased);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => feed.PublishAsync(Moved(), None).AsTask()));
+        // A subscription is not there at once: it is said again until it was heard.
+        while (!first.IsCompleted)
+        {
+            await feed.PublishAsync(new StationEvent.Forgotten([post]), None);
+            await Task.WhenAny(first, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, None));
+        }
+
+        Assert.Equal([post], (await first).Posts);
+        await feed.PublishAsync(new StationEvent.Listeners(4), None);
+        Assert.Equal(4, (await NextAsync(counts)).Count);
+    }
+
+    [Fact]
     public async Task Events_come_in_order_to_every_subscriber()
     {
         IStationFeed feed = await CreateAsync();
@@ -149,7 +174,7 @@ public abstract class StationFeedContract
     private static StationEvent.PostMoved Moved() =>
         new(PostId.New(Posts.Noon), ListenerId.New(Posts.Noon), Posts.To(PostState.Screened), 1);
 
-    private static async Task<StationEvent> NextAsync(IAsyncEnumerator<StationEvent> events)
+    private static async Task<TEvent> NextAsync<TEvent>(IAsyncEnumerator<TEvent> events)
     {
         Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
         return events.Current;
