@@ -84,6 +84,7 @@ public static class HostServices
         services.AddSingleton(options.Intake);
         services.TryAddSingleton<IScreener>(_ => new RuleScreener(options.Screening));
         services.AddSingleton<PostIntake>();
+        services.AddSingleton(new IntakePace(options.Intake.PerSecond));
         services.AddHostedService<RecoveryService>();
         services.AddHostedService<IntakeService>();
         services.AddHostedService<DeskService>();

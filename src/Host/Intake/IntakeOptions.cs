@@ -3,6 +3,12 @@ namespace Radio24.Host.Intake;
 /// <summary>How posts are taken in.</summary>
 public sealed record IntakeOptions
 {
+    /// <summary>
+    /// <c>Radio24:Intake:PerSecond</c>: posts that are taken in a second, where more wait. A radio airs a few a minute; beyond this pace
+    /// the store is left to those who wait for their acknowledgement.
+    /// </summary>
+    public int PerSecond { get; init; } = 200;
+
     /// <summary><c>Radio24:Intake:ScreenWithin</c>: no verdict in this time counts as none, and the post waits for a person.</summary>
     public TimeSpan ScreenWithin { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -24,6 +30,8 @@ public sealed record IntakeOptions
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Names the setting and what is allowed.</exception>
     public void Validate()
     {
+        if (PerSecond is < 10 or > 100_000)
+            throw Setting.Wrong($"Radio24:Intake:PerSecond must be 10 to 100000 posts, not {PerSecond}.");
         if (ScreenWithin <= TimeSpan.Zero || ScreenWithin > TimeSpan.FromMinutes(10))
             throw Setting.Wrong($"Radio24:Intake:ScreenWithin must be more than 0 and at most 10 minutes, not {ScreenWithin}.");
         if (RetryAfter <= TimeSpan.Zero || RetryAfter > TimeSpan.FromMinutes(10))

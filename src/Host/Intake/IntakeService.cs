@@ -9,12 +9,9 @@ namespace Radio24.Host.Intake;
 /// Takes posts from the inbox, many at once: brings each on its way and only then acknowledges. Deliveries may come twice.
 /// </summary>
 public sealed partial class IntakeService(
-    IInbox inbox, PostIntake intake, TimeProvider time, IntakeOptions options, ILogger<IntakeService> logger) : BackgroundService
+    IInbox inbox, PostIntake intake, IntakePace pace, TimeProvider time, IntakeOptions options, ILogger<IntakeService> logger) : BackgroundService
 {
-    /// <summary>
-    /// Posts that are worked on at once: while one waits for the store or for its verdict, the next ones go on. Not more: in a flood the
-    /// store is first for those who are being acknowledged.
-    /// </summary>
+    /// <summary>Posts that are worked on at once: while one waits for the store or for its verdict, the next ones go on.</summary>
     internal const int AtOnce = 16;
 
     private readonly SemaphoreSlim _places = new(AtOnce);
@@ -50,6 +47,8 @@ public sealed partial class IntakeService(
         {
             await foreach (Delivery delivery in inbox.ReadAsync(ct))
             {
+                if (pace.Next(time.GetUtcNow()) is { Ticks: > 0 } wait)
+                    await Task.Delay(wait, time, ct);
                 await _places.WaitAsync(ct);
                 var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 _ = TakeInAsync(delivery, turn, told, ct);

@@ -13,7 +13,7 @@ namespace Radio24.Host.Intake;
 /// every move, so it does no harm that the inbox delivers the same post at the same time.
 /// </summary>
 public sealed partial class RecoveryService(
-    IPostStore store, PostIntake intake, AirLedger ledger, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options,
+    IPostStore store, PostIntake intake, IntakePace pace, AirLedger ledger, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options,
     ILogger<RecoveryService> logger) : BackgroundService
 {
     private const int AtOnce = 200;
@@ -21,7 +21,8 @@ public sealed partial class RecoveryService(
     private static readonly PostState[] OnTheWayIn = [PostState.Received, PostState.Transcribed, PostState.Screened];
     private static readonly PostState[] BeforeTheDirector = [.. OnTheWayIn, PostState.Approved];
     private static readonly PostState[] BeforeTheAir = [.. BeforeTheDirector, PostState.Queued];
-    private static readonly PostState[] Astray = [.. BeforeTheDirector, PostState.OnAir];
+    private static readonly PostState[] AstrayAlsoInAFlood = [PostState.Approved, PostState.OnAir];
+    private static readonly PostState[] Astray = [.. OnTheWayIn, .. AstrayAlsoInAFlood];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -109,11 +110,12 @@ public sealed partial class RecoveryService(
     /// <summary>
     /// Whoever took a post in may have died between writing it and putting it in the inbox; and the store may have gone away right
     /// after it had written "approved", so that the director never heard of it. He knows those he has heard of. And a Host that left the
-    /// air may have written "on air" after this one had looked.
+    /// air may have written "on air" after this one had looked. While the inbox is full, those who wait in it have not gone astray.
     /// </summary>
     private async Task SweepAsync(CancellationToken ct)
     {
-        foreach (PostRecord record in await store.StalledAsync(Astray, clock.Now - options.AstrayAfter, AtOnce, ct))
+        PostState[] astray = pace.HasBeenBehind(options.AstrayAfter, time.GetUtcNow()) ? AstrayAlsoInAFlood : Astray;
+        foreach (PostRecord record in await store.StalledAsync(astray, clock.Now - options.AstrayAfter, AtOnce, ct))
             await TakeUpAsync(record, ct);
     }
 

@@ -2,6 +2,7 @@ using Radio24.Core.Direction;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 using Radio24.Core.Screening;
+using Radio24.Host.Intake;
 using Radio24.Host.Presenting;
 using Radio24.Tests;
 
@@ -86,9 +87,41 @@ public class IntakeServiceTests
         Assert.Equal(0, await station.Inbox.DeadLetters.CountAsync(CancellationToken.None));
     }
 
-    private static async Task<ManualStation> StartAsync(IScreener screener, IPostStore? posts = null)
+    [Fact]
+    public async Task In_a_flood_so_many_a_second_are_taken_in_and_none_is_left_out()
     {
-        var station = new ManualStation(_ => new Mute(), screener: screener, posts: posts);
+        const int Posts = 200, PerSecond = 10;
+        int screened = 0;
+        await using ManualStation station = await StartAsync(
+            new Screener(_ =>
+            {
+                Interlocked.Increment(ref screened);
+                return new(new Verdict(VerdictKind.Reject, "enough"));
+            }),
+            options: new IntakeOptions { PerSecond = PerSecond });
+        var posts = new List<PostId>();
+        for (int i = 0; i < Posts; i++)
+            posts.Add(await station.PostAsync(new PostBody.Text($"post {i}"), waitForIntake: false));
+
+        // Time stands still: no more than a second's worth goes in, however long that takes by another clock.
+        while (Volatile.Read(ref screened) < PerSecond)
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        Assert.Equal(PerSecond, Volatile.Read(ref screened));
+
+        // Those that wait are not taken for astray either: that would be all of them after five seconds, and they are looked for every five.
+        await station.PlayAsync(TimeSpan.FromSeconds(12));
+        Assert.InRange(Volatile.Read(ref screened), PerSecond, PerSecond + (12 * PerSecond) + 1);
+
+        await PlayWhileAsync(station, async () => await station.StateOfAsync(posts[^1]) != PostState.Rejected);
+        foreach (PostId post in posts)
+            Assert.Equal(PostState.Rejected, await station.StateOfAsync(post));
+        Assert.Equal(Posts, screened);
+    }
+
+    private static async Task<ManualStation> StartAsync(IScreener screener, IPostStore? posts = null, IntakeOptions? options = null)
+    {
+        var station = new ManualStation(_ => new Mute(), screener: screener, posts: posts, intakeOptions: options);
         await station.StartAsync();
         return station;
     }
@@ -122,8 +155,8 @@ public class IntakeServiceTests
 
         public int Stumbles { get; init; }
 
-        public ValueTask<KeptPost> AddAsync(ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken) =>
-            _store.AddAsync(post, idempotencyKey, cancellationToken);
+        public ValueTask<KeptPost?> AddAsync(ListenerPost post, string? idempotencyKey, int atMost, CancellationToken cancellationToken) =>
+            _store.AddAsync(post, idempotencyKey, atMost, cancellationToken);
 
         public ValueTask<PostRecord?> FindAsync(PostId id, CancellationToken cancellationToken) =>
             Interlocked.Increment(ref _found) <= Stumbles ? throw new IOException("the store stumbled") : _store.FindAsync(id, cancellationToken);

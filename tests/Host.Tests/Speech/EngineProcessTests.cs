@@ -13,6 +13,13 @@ public class EngineProcessTests
         Assert.Equal("héllo $HOME\n"u8.ToArray(), await RunAsync("cat", [], "héllo $HOME"));
 
     [Fact]
+    public async Task A_program_gives_way_to_the_sound()
+    {
+        byte[] niceness = await RunAsync("bash", ["-c", "read -r; nice"]);
+        Assert.InRange(int.Parse(niceness), 10, 19);
+    }
+
+    [Fact]
     public async Task A_program_that_hangs_is_ended()
     {
         var e = await Assert.ThrowsAsync<SpeechException>(() => RunAsync("sleep", ["1000"], seconds: 0.2));
