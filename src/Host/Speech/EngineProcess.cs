@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -56,11 +57,26 @@ internal static class EngineProcess
             start.ArgumentList.Add(argument);
         try
         {
-            return Process.Start(start) ?? throw new SpeechException($"{name} could not be started");
+            Process process = Process.Start(start) ?? throw new SpeechException($"{name} could not be started");
+            GiveWay(process);
+            return process;
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch (Win32Exception e)
         {
             throw new SpeechException($"{name} could not be started: {e.Message}", e);
+        }
+    }
+
+    /// <summary>What is said later must not take the processor from what is heard now, nor from those who wait for an answer.</summary>
+    private static void GiveWay(Process process)
+    {
+        try
+        {
+            process.PriorityClass = ProcessPriorityClass.BelowNormal;
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
+        {
+            // It has ended already, or the system does not let us: it does its work all the same.
         }
     }
 
