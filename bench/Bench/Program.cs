@@ -8,6 +8,7 @@ Measurement[] measurements =
     new("idle", "[--seconds 30]  the station alone on air, no listeners: CPU and resident memory", Idle.RunAsync),
     new("tick", "[--frames 3000] [--seconds 10]  what one 20 ms tick of the air costs, stage by stage", Tick.RunAsync),
     new("posttoair", "[--posts 20]  text post accepted → first spoken sample leaves the encoder", PostToAir.RunAsync),
+    new("takeover", "[--times 5]  a second Host, from the first one's death until it is on air", TakeOver.RunAsync),
     new("posts", "[--connections 10000] [--pages 1000] [--seconds 10] [--lines 64] [--only idle|pages|routes|posts]  posts a second, pages on the hub, the cost of a request", Posts.RunAsync),
 ];
 

@@ -69,8 +69,10 @@ internal sealed partial class StationProcess : IAsyncDisposable
     /// <param name="udpPort">UDP port; 0 looks for a free one.</param>
     /// <param name="settings">Settings given by environment, <c>Radio24__Section__Name</c>.</param>
     /// <param name="split">Api and Host as processes of their own, over a Redis and a PostgreSQL (<c>--split</c>).</param>
+    /// <param name="hosts">With <paramref name="split"/>: how many Hosts.</param>
     public static StationProcess Start(
-        string? data = null, int port = 0, int udpPort = 0, IReadOnlyDictionary<string, string>? settings = null, bool split = false)
+        string? data = null, int port = 0, int udpPort = 0, IReadOnlyDictionary<string, string>? settings = null, bool split = false,
+        int hosts = 1)
     {
         string folder = data ?? Directory.CreateTempSubdirectory("radio24-").FullName;
         if (split && data is null && !OperatingSystem.IsWindows())
@@ -92,7 +94,7 @@ internal sealed partial class StationProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (string argument in (string[])["up", "--port", $"{port}", "--udp-port", $"{udpPort}", "--listen", "127.0.0.1", "--data", folder, .. split ? ["--split"] : Array.Empty<string>()])
+        foreach (string argument in (string[])["up", "--port", $"{port}", "--udp-port", $"{udpPort}", "--listen", "127.0.0.1", "--data", folder, .. split ? ["--split", "--hosts", $"{hosts}"] : Array.Empty<string>()])
         {
             start.ArgumentList.Add(argument);
         }
@@ -115,9 +117,9 @@ internal sealed partial class StationProcess : IAsyncDisposable
 
     /// <summary>Starts a station and returns when it is on air (<c>/readyz</c> answers 200).</summary>
     public static async Task<StationProcess> StartOnAirAsync(
-        string? data = null, IReadOnlyDictionary<string, string>? settings = null, bool split = false)
+        string? data = null, IReadOnlyDictionary<string, string>? settings = null, bool split = false, int hosts = 1)
     {
-        StationProcess station = Start(data, settings: settings, split: split);
+        StationProcess station = Start(data, settings: settings, split: split, hosts: hosts);
         try
         {
             await station.WaitUntilOnAirAsync();

@@ -18,10 +18,10 @@ internal static class IdlePages
     private static async Task MeasureAsync(string kind, string where, string whose, string target, int port, Func<int> process, int connections)
     {
         // So that what the first connections cost once is not counted as theirs.
-        await using (var warm = new Child("posts-load", kind, $"{port}", "200", "0", "0"))
+        await using (var warm = new Child("posts-load", kind, $"{port}", "200", "0", "0", "0"))
             await warm.LineAsync();
         long before = ProcessCost.Of(process()).ResidentBytes;
-        await using var pages = new Child("posts-load", kind, $"{port}", $"{connections}", "0", "0");
+        await using var pages = new Child("posts-load", kind, $"{port}", $"{connections}", "0", "0", "0");
         string[] opened = (await pages.LineAsync()).Split(' ', 2);
         await Task.Delay(Calm, TimeProvider.System);
         long after = ProcessCost.Of(process()).ResidentBytes;
