@@ -14,6 +14,9 @@ public partial class FileTests
     [GeneratedRegex(@"(?<![\w.])/(?:work|home|Users|root)/\w|[A-Z]:\\Users\\|/tmp/bash_jobs")]
     private static partial Regex MachinePath { get; }
 
+    [GeneratedRegex(@"^STATION_SOURCES=\((?<paths>[^)]+)\)", RegexOptions.Multiline)]
+    private static partial Regex StationSources { get; }
+
     [GeneratedRegex(@"registry\.npmjs\.org|npm\.pkg|nuget\.org/v3|api\.nuget|registry\.yarnpkg|pkgs\.dev\.azure|artifact-?registry|artifactory|deb\.debian\.org", RegexOptions.IgnoreCase)]
     private static partial Regex RegistryHost { get; }
 
@@ -70,6 +73,16 @@ public partial class FileTests
     public void Package_versions_are_central() =>
         Assert.All(Repository.Files.Where(f => f.EndsWith(".csproj", StringComparison.Ordinal)),
             project => Assert.DoesNotMatch("PackageReference[^>]*Version=", Repository.Read(project)));
+
+    [Fact]
+    public void Whatever_the_station_is_built_from_makes_it_built_again()
+    {
+        string[] watched = StationSources.Match(Repository.Read("scripts/build.sh")).Groups["paths"].Value.Split(' ');
+        Assert.Contains("src/Station", watched);
+        Assert.All(
+            Repository.Files.Where(f => f.StartsWith("src/", StringComparison.Ordinal) && !f.StartsWith("src/Web/", StringComparison.Ordinal)),
+            file => Assert.Contains(watched, path => file == path || file.StartsWith(path + "/", StringComparison.Ordinal)));
+    }
 
     private static void AssertNowhere(Regex pattern)
     {
