@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace Radio24.Architecture.Tests;
@@ -84,6 +85,41 @@ public partial class ContainerTests
             Assert.All(copied.Groups["sources"].Value.Split(' '), source => Assert.True(Path.Exists(Path.Combine(Repository.Root, source)), $"{file}: {source}"));
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void What_is_copied_into_the_build_is_all_that_its_projects_are_made_of(string file)
+    {
+        string text = Repository.Read(file);
+        string stage = text[text.IndexOf(" AS build\n", StringComparison.Ordinal)..].Split("\nFROM ")[0];
+        string folder = Directory.CreateTempSubdirectory("radio24-image-").FullName;
+        try
+        {
+            foreach (Match copied in Regex.Matches(stage, @"(?m)^COPY (?<sources>.+) (?<target>\S+)$"))
+            {
+                foreach (string source in copied.Groups["sources"].Value.Split(' '))
+                    Copy(source, Path.Combine(folder, copied.Groups["target"].Value));
+            }
+
+            // Nothing is compiled: every project is read, with whatever it imports, and the versions and locks of what it stands on.
+            string project = Regex.Match(stage, @"dotnet publish (?<project>\S+)").Groups["project"].Value;
+            var read = new ProcessStartInfo("dotnet", [
+                "build", Path.Combine(folder, project), "-c", "Release", "-v", "q", "-nologo",
+                "-t:ResolveProjectReferences", "-p:BuildProjectReferences=false", "-p:RestoreLockedMode=true"])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            };
+            using Process process = Process.Start(read)!;
+            string said = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.True(process.ExitCode == 0, said);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void A_tab_or_a_key_given_twice_is_no_yaml()
     {
@@ -91,5 +127,16 @@ public partial class ContainerTests
         Assert.Throws<FormatException>(() => YamlMap.Parse(["a: 1", "a: 2"]));
         Assert.Throws<FormatException>(() => YamlMap.Parse(["a:", "    b: 1", "  c: 2"]));
         Assert.Equal("1", YamlMap.Parse(["a:", "  b: 1"]).Map("a").Text("b"));
+    }
+
+    /// <summary>As COPY does: a folder's contents, or a file into a folder whose name ends with a slash; of tracked files only.</summary>
+    private static void Copy(string source, string target)
+    {
+        foreach (string file in Repository.Files.Where(f => f == source || f.StartsWith(source + "/", StringComparison.Ordinal)))
+        {
+            string to = file == source ? Path.Combine(target, Path.GetFileName(file)) : Path.Combine(target, file[(source.Length + 1)..]);
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(Path.Combine(Repository.Root, file), to);
+        }
     }
 }
