@@ -141,6 +141,19 @@ describe('Talking', () => {
     await page.waitForSelector('#listen-voice[data-playing=false]');
   });
 
+  test('what a hung sound device does not play is over all the same, and can be heard again', async (t) => {
+    const { page } = await visit(t, { clock: true, init: watch });
+    await hold(page, '0.8');
+    await page.mouse.up();
+    await state(page, '#talk', 'review');
+    await listenStill(page);
+    await page.waitForSelector('#listen-voice[data-playing=true]');
+    await page.clock.fastForward(15_000);
+    await page.waitForSelector('#listen-voice[data-playing=false]');
+    await listenStill(page);
+    await page.waitForSelector('#listen-voice[data-playing=true]');
+  });
+
   test('the space bar talks, outside of text fields', async (t) => {
     const { page } = await visit(t);
     await allowed(page);

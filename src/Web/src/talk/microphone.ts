@@ -10,6 +10,9 @@ export type MicrophoneTrouble = 'denied' | 'noMicrophone' | 'busy' | 'insecure';
 /** Kept open so long after the last use, so that the next press records at once. */
 const warm = 20_000;
 
+/** A sound device that has hung plays nothing and never says that it ended: what should have been over for so long is over. */
+const overdue = 10_000;
+
 export function troubleOf(error: unknown): MicrophoneTrouble {
   const name = error instanceof DOMException ? error.name : '';
   if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
@@ -114,11 +117,13 @@ export class Microphone {
     const end = () => {
       if (this.#playback !== node) return;
       this.#playback = null;
+      clearTimeout(late);
       node.onended = null;
       node.stop();
       this.cool();
       onEnd();
     };
+    const late = setTimeout(end, (1000 * length) / rate + overdue);
     this.#playback = node;
     node.connect(context.destination);
     node.onended = end;
