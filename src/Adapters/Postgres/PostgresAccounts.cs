@@ -57,8 +57,8 @@ public sealed class PostgresAccounts(NpgsqlDataSource source) : IAccounts
         return await source.UseAsync<IReadOnlyList<Account>>(async connection =>
         {
             IEnumerable<AccountRow> rows = await connection.QueryAsync<AccountRow>(new CommandDefinition(
-                $"select {AccountRow.Columns} from accounts a where @After::uuid is null or a.id > @After order by a.id limit @limit",
-                new { After = after?.Value, limit },
+                $"select {AccountRow.Columns} from accounts a where a.id > @After order by a.id limit @limit",
+                new { After = after?.Value ?? Guid.Empty, limit },
                 cancellationToken: cancellationToken));
             return [.. rows.Select(row => row.ToAccount())];
         }, cancellationToken);

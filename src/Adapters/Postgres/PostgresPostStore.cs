@@ -11,6 +11,10 @@ namespace Radio24.Adapters.Postgres;
 /// </summary>
 public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
 {
+    // Before and behind every id, so that a page's statement has one plan: by the index, from there.
+    private static readonly Guid First = Guid.Empty;
+    private static readonly Guid Last = Guid.AllBitsSet;
+
     private readonly NpgsqlDataSource _source;
     private readonly Batcher<(ListenerId From, string? Key), (PostId? First, int Waiting)> _asking;
     private readonly Batcher<(ListenerPost Post, string? Key, int AtMost), KeptPost?> _adding;
@@ -57,8 +61,8 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
 
     public ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(PostId? after, int limit, CancellationToken cancellationToken) =>
         QueryAsync(
-            "not finished and (@After::uuid is null or id > @After) order by id limit @limit",
-            new { After = after?.Value, limit },
+            "not finished and id > @After order by id limit @limit",
+            new { After = after?.Value ?? First, limit },
             cancellationToken);
 
     public ValueTask<IReadOnlyList<PostRecord>> StalledAsync(
@@ -71,15 +75,15 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
     public ValueTask<IReadOnlyList<PostRecord>> InStatesAsync(
         IReadOnlyCollection<PostState> states, PostId? before, int limit, CancellationToken cancellationToken) =>
         QueryAsync(
-            "not finished and state = any(@States) and (@Before::uuid is null or id < @Before) order by id desc limit @limit",
-            new { States = states.Select(PostRows.Name).ToArray(), Before = before?.Value, limit },
+            "not finished and state = any(@States) and id < @Before order by id desc limit @limit",
+            new { States = states.Select(PostRows.Name).ToArray(), Before = before?.Value ?? Last, limit },
             cancellationToken);
 
     public ValueTask<IReadOnlyList<PostRecord>> OfListenerAsync(
         ListenerId listener, PostId? before, int limit, CancellationToken cancellationToken) =>
         QueryAsync(
-            "listener = @Listener and (@Before::uuid is null or id < @Before) order by id desc limit @limit",
-            new { Listener = listener.Value, Before = before?.Value, limit },
+            "listener = @Listener and id < @Before order by id desc limit @limit",
+            new { Listener = listener.Value, Before = before?.Value ?? Last, limit },
             cancellationToken);
 
     public async ValueTask<ErasedPosts> EraseAsync(ListenerId listener, CancellationToken cancellationToken)

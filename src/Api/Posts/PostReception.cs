@@ -210,7 +210,7 @@ internal sealed partial class PostReception(
     {
         try
         {
-            // Side by side, and told first: what the Host makes of it is told after this.
+            // Side by side, the pages first: what the Host makes of it comes several round trips later.
             Task telling = told is null ? Task.CompletedTask : feed.PublishAsync(told, CancellationToken.None).AsTask();
             await Task.WhenAll(telling, inbox.PostAsync(id, CancellationToken.None).AsTask());
             return null;

@@ -80,6 +80,9 @@ public abstract class LogsOnPostgres(IPostgresUnderTest postgres) : IAsyncLifeti
         await log.AppendAsync(new AuditEntry(Noon.AddSeconds(1), "listener:2", "post.withdraw", "post:9"), CancellationToken.None);
 
         Assert.Equal("key:7", Assert.Single(await log.ReadAsync("key.", null, null, 10, CancellationToken.None)).Subject);
+        Assert.Equal("key:7", Assert.Single(await log.ReadAsync("key.create", "account:1", Noon.AddSeconds(1), 10, CancellationToken.None)).Subject);
+        Assert.Empty(await log.ReadAsync("create", null, null, 10, CancellationToken.None));
+        Assert.Empty(await log.ReadAsync("key.", "listener:2", null, 10, CancellationToken.None));
         Assert.Equal("post:9", Assert.Single(await log.ReadAsync(null, "listener:2", null, 10, CancellationToken.None)).Subject);
         Assert.Equal(["post:9", "key:7"], (await log.ReadAsync(null, null, null, 10, CancellationToken.None)).Select(entry => entry.Subject));
         Assert.Single(await log.ReadAsync(null, null, Noon.AddSeconds(1), 10, CancellationToken.None));
