@@ -4,7 +4,7 @@ using System.Text;
 namespace Radio24.Bench;
 
 /// <summary>
-/// The clients' side of <see cref="Posts"/>, a process of its own: <c>posts-load KIND PORT LINES SECONDS RATE [PATH]</c>. Prints one line of
+/// The clients' side of <see cref="Posts"/>, a process of its own: <c>posts-load KIND PORT LINES SECONDS RATE WARM [PATH]</c>. Prints one line of
 /// <see cref="LoadFigures"/>. KIND is <c>http</c>, <c>hub</c>, <c>get</c> (PATH), <c>pages</c> (SECONDS is the number of posts), <c>idle</c>, or <c>idle-bare</c> at a hub that asks nobody who they are.
 /// </summary>
 internal static class PostsLoad
@@ -17,20 +17,20 @@ internal static class PostsLoad
 
     public static async Task<int> RunAsync(string[] args)
     {
-        int port = int.Parse(args[1]), lines = int.Parse(args[2]), seconds = int.Parse(args[3]), rate = int.Parse(args[4]);
+        int port = int.Parse(args[1]), lines = int.Parse(args[2]), seconds = int.Parse(args[3]), rate = int.Parse(args[4]), warm = int.Parse(args[5]);
         switch (args[0])
         {
             case "http":
                 string[] tokens = await TokensAsync(port, Listeners);
-                await MeasureAsync(lines, seconds, rate, number => HttpPostsAsync(port, tokens, number));
+                await MeasureAsync(lines, seconds, rate, warm, number => HttpPostsAsync(port, tokens, number));
                 return 0;
             case "hub":
                 string[] own = await TokensAsync(port, lines * PagesALine);
-                await MeasureAsync(lines, seconds, rate, number => HubPostsAsync(port, own[(number * PagesALine)..((number + 1) * PagesALine)], number));
+                await MeasureAsync(lines, seconds, rate, warm, number => HubPostsAsync(port, own[(number * PagesALine)..((number + 1) * PagesALine)], number));
                 return 0;
             case "get":
-                string[] one = await TokensAsync(port, args[5] == "/" ? 0 : 1);
-                await MeasureAsync(lines, seconds, rate, _ => GetsAsync(port, args[5], one.FirstOrDefault(), args.Length > 6 ? int.Parse(args[6]) : 200));
+                string[] one = await TokensAsync(port, args[6] == "/" ? 0 : 1);
+                await MeasureAsync(lines, seconds, rate, warm, _ => GetsAsync(port, args[6], one.FirstOrDefault(), args.Length > 7 ? int.Parse(args[7]) : 200));
                 return 0;
             case "pages":
                 Console.WriteLine((await Pages.TellAsync(port, (await TokensAsync(port, 1))[0], lines, posts: seconds)).ToLine());
@@ -82,12 +82,11 @@ internal static class PostsLoad
     /// All lines at once, each one request after the other. With a rate the requests are due on a schedule and their latency counts
     /// from when they were due: a server that stalls does not hide the requests that could not be sent meanwhile.
     /// </summary>
-    private static async Task MeasureAsync(int lines, int seconds, int rate, Func<int, Task<Func<ValueTask<bool>>>> open)
+    private static async Task MeasureAsync(int lines, int seconds, int rate, int warm, Func<int, Task<Func<ValueTask<bool>>>> open)
     {
         Func<ValueTask<bool>>[] senders = await Task.WhenAll(Enumerable.Range(0, lines).Select(open));
 
-        // The server compiles what is hot while it is used: the first seconds are not what it does all day.
-        TimeSpan warmUp = TimeSpan.FromSeconds(Math.Min(5, seconds));
+        TimeSpan warmUp = TimeSpan.FromSeconds(warm);
         long start = Stopwatch.GetTimestamp();
         TimeSpan end = warmUp + TimeSpan.FromSeconds(seconds);
         int failed = 0;
