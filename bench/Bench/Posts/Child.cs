@@ -2,14 +2,18 @@ using System.Diagnostics;
 
 namespace Radio24.Bench;
 
-/// <summary>This program once more, as a process of its own with a part to play; ended by closing its standard input.</summary>
+/// <summary>
+/// This program once more, as a process of its own with a part to play; ended by closing its standard input. In a session of its own, as the station's
+/// processes are: the kernel shares out the processors by session first (sched(7), autogroup), and what is set side by side must not differ in that.
+/// </summary>
 internal sealed class Child : IAsyncDisposable
 {
     private readonly Process _process;
 
     public Child(params string[] args)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        start.ArgumentList.Add(Environment.ProcessPath!);
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Radio24.Bench.dll"));
         // What is read is looked at where it is read: a hop to another thread each time is the servers' time.
