@@ -101,7 +101,8 @@ public static class Radio24Api
         app.UseCors();
         app.UseRateLimiter();
         app.UseSharedLimits();
-        app.UseAuthentication();
+        app.UseExternalSignIn(options.OAuth);
+        app.UseStationDoor();
         app.UseCrossSiteGuard();
         app.UseAuthorization();
         app.UseWebApp(options.WebFolder);
@@ -154,8 +155,8 @@ public static class Radio24Api
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddStationAuthentication().AddExternalSignIn(options.OAuth);
         services.AddAuthorization(Permissions.AddPolicies);
-        // The framework's, which keeps nothing between requests and yet is made anew, with what it needs, for each.
-        services.AddSingleton<IPolicyEvaluator, PolicyEvaluator>();
+        // Keeps nothing between requests: the framework's is made anew, with what it needs, for each.
+        services.AddSingleton<IPolicyEvaluator, PolicyShortcut>();
 
         var addresses = new AddressLimits(options.Addresses);
         services.AddSingleton(addresses);

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Radio24.Api.Posts;
@@ -16,6 +17,7 @@ namespace Radio24.Api.Accounts;
 /// <summary>Signing in with another provider: the framework's OAuth handler does the way there and back, this makes a session of it.</summary>
 internal static class ExternalSignIn
 {
+    private static readonly PathString Callback = "/signin";
     private const int LargestUserInformation = 64 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -30,6 +32,13 @@ internal static class ExternalSignIn
         }
     }
 
+    /// <summary>Where other providers send browsers back to: the framework's middleware, for these addresses alone.</summary>
+    public static void UseExternalSignIn(this IApplicationBuilder app, IReadOnlyDictionary<string, OAuthOptions> providers)
+    {
+        if (providers.Count > 0)
+            app.UseWhen(context => context.Request.Path.StartsWithSegments(Callback), back => back.UseAuthentication());
+    }
+
     private static void Configure(Microsoft.AspNetCore.Authentication.OAuth.OAuthOptions oauth, string provider, OAuthOptions known)
     {
         oauth.ClientId = known.ClientId;
@@ -37,7 +46,7 @@ internal static class ExternalSignIn
         oauth.AuthorizationEndpoint = known.AuthorizationEndpoint!;
         oauth.TokenEndpoint = known.TokenEndpoint!;
         oauth.UserInformationEndpoint = known.UserInformationEndpoint!;
-        oauth.CallbackPath = "/signin/" + provider;
+        oauth.CallbackPath = Callback.Add("/" + provider);
         oauth.UsePkce = true;
         oauth.SaveTokens = false;
         oauth.BackchannelTimeout = Patience;

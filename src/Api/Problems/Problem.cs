@@ -10,11 +10,19 @@ using Radio24.Api.Security;
 namespace Radio24.Api.Problems;
 
 /// <summary>What was refused and why (RFC 9457), the same over HTTP and the hub.</summary>
-/// <param name="Status">The HTTP status.</param>
-/// <param name="Code">A short word that programs can tell problems apart by; never changes.</param>
-/// <param name="Detail">For a person: what was wrong and what is allowed.</param>
-internal sealed record Problem(int Status, string Code, string Detail) : IResult
+internal sealed class Problem(int status, string code, string detail) : IResult
 {
+    private byte[]? _body;
+
+    /// <summary>The HTTP status.</summary>
+    public int Status => status;
+
+    /// <summary>A short word that programs can tell problems apart by; never changes.</summary>
+    public string Code => code;
+
+    /// <summary>For a person: what was wrong and what is allowed.</summary>
+    public string Detail => detail;
+
     /// <summary>When it makes sense to try again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -29,9 +37,12 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     /// <summary>Whole seconds, rounded up: a client that waits so long is not refused again.</summary>
     public int? RetryAfterSeconds => RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null;
 
-    public string ToJson() => Encoding.UTF8.GetString(ToUtf8().Span);
+    public string ToJson() => Encoding.UTF8.GetString(Body);
 
-    private ReadOnlyMemory<byte> ToUtf8()
+    // Most problems are always the same one: written once.
+    private byte[] Body => _body ??= Write();
+
+    private byte[] Write()
     {
         var body = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = Wire.Json.Encoder }))
@@ -52,7 +63,7 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
             json.WriteEndObject();
         }
 
-        return body.WrittenMemory;
+        return body.WrittenSpan.ToArray();
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -68,7 +79,7 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
             response.Headers.WWWAuthenticate = "Bearer";
         if (HttpMethods.IsHead(httpContext.Request.Method))
             return;
-        ReadOnlyMemory<byte> body = ToUtf8();
+        byte[] body = Body;
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }

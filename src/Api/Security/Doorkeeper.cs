@@ -13,22 +13,24 @@ internal sealed class Doorkeeper(ListenerTokens tokens, IApiKeys keys, ISessions
     private const string Prefix = "Bearer ";
 
     /// <returns>Who it is and how long that holds; a failure if they are not to be believed; neither, if they do not say.</returns>
-    public async ValueTask<AuthenticateResult> LookAsync(HttpRequest request, CancellationToken cancellationToken)
+    public ValueTask<AuthenticateResult> LookAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         string? header = request.Headers.Authorization;
-        string? token = header;
+        ReadOnlySpan<char> token;
         if (string.IsNullOrEmpty(header))
-            token = TakesQuery(request.Path) ? request.Query["access_token"] : default(string?);
+            token = TakesQuery(request.Path) ? request.Query["access_token"].ToString() : default(ReadOnlySpan<char>);
         else if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-            return AuthenticateResult.Fail("not a bearer token");
+            return ValueTask.FromResult(AuthenticateResult.Fail("not a bearer token"));
         else
-            token = header[Prefix.Length..].Trim();
+            token = header.AsSpan(Prefix.Length).Trim();
 
-        if (string.IsNullOrEmpty(token))
-            return await SessionAsync(SessionCookie.Read(request), cancellationToken);
+        if (token.IsEmpty)
+            return SessionAsync(SessionCookie.Read(request), cancellationToken);
+        if (tokens.AdmissionOf(token) is { } known)
+            return ValueTask.FromResult(known);
         return token.StartsWith(KeySecret.Prefix, StringComparison.Ordinal)
-            ? await KeyAsync(token, cancellationToken)
-            : await ListenerAsync(token);
+            ? KeyAsync(token.ToString(), cancellationToken)
+            : ListenerAsync(token.ToString());
     }
 
     private static bool TakesQuery(PathString path) => path.StartsWithSegments("/hubs") || path.StartsWithSegments("/api/v1/events");

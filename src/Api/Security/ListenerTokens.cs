@@ -56,7 +56,7 @@ internal sealed class ListenerTokens
     /// <exception cref="Core.Ports.StoreAwayException">The key is not known yet: it is in the store, which is away.</exception>
     public async ValueTask<(ListenerId Listener, AuthenticateResult Admission)?> ReadAsync(string token)
     {
-        if (_known.TryGetValue(token, out Known? known) && known.GoodUntil > _time.GetUtcNow())
+        if (Recall(token) is { } known)
             return (known.Listener, known.Admission);
         (bool isToken, string? id) = KeyIdOf(token);
         if (!isToken)
@@ -81,6 +81,12 @@ internal sealed class ListenerTokens
 
         return null;
     }
+
+    /// <summary>The admission of a token that has been read before and is still good, at once; null: <see cref="ReadAsync"/> says.</summary>
+    public AuthenticateResult? AdmissionOf(ReadOnlySpan<char> token) => Recall(token)?.Admission;
+
+    private Known? Recall(ReadOnlySpan<char> token) =>
+        _known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out Known? known) && known.GoodUntil > _time.GetUtcNow() ? known : null;
 
     /// <summary>Before the first request, so that a key that is none stops the start; one whose store is away is waited for later.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)

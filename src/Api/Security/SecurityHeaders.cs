@@ -3,11 +3,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Radio24.Api.Security;
 
-/// <summary>Headers on every answer, errors included (OWASP secure headers).</summary>
+/// <summary>
+/// Headers on every answer, errors included (OWASP secure headers). What is under /api is data for programs: a browser that is made to show
+/// it as a page is to do nothing with it at all, so what a page may do is not listed there (OWASP REST Security).
+/// </summary>
 internal static class SecurityHeaders
 {
+    private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
+
     // 'self' covers the hub's WebSocket (CSP 3 §6.7.2.8 matches ws to http).
-    private const string Policy =
+    private const string PagePolicy =
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
         "connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; object-src 'none'; " +
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -27,13 +32,22 @@ internal static class SecurityHeaders
     public static void Write(HttpContext context)
     {
         IHeaderDictionary headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = Permissions;
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            headers.ContentSecurityPolicy = DataPolicy;
+            headers["Referrer-Policy"] = "no-referrer";
+        }
+        else
+        {
+            headers.ContentSecurityPolicy = PagePolicy;
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = Permissions;
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        }
+
         // Over HTTPS, also as a proxy of ours says it (RFC 6797 §7.2). For this name alone: others below it may not be ours.
         if (context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000";

@@ -20,7 +20,7 @@ internal sealed class StationAuthentication(Doorkeeper doorkeeper) : IAuthentica
         return Task.CompletedTask;
     }
 
-    public async Task<AuthenticateResult> AuthenticateAsync() => await doorkeeper.LookAsync(_context!.Request, _context.RequestAborted);
+    public async Task<AuthenticateResult> AuthenticateAsync() => await doorkeeper.WhoIsAsync(_context!);
 
     public Task ChallengeAsync(AuthenticationProperties? properties) => Problem.NeedsToken.ExecuteAsync(_context!);
 
@@ -32,7 +32,6 @@ internal sealed class RefuseBadToken : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        // Kept from the first time: this reads nothing anew.
         AuthenticateResult known = await context.HttpContext.AuthenticateAsync();
         return known.Failure is null ? await next(context) : Problem.NeedsToken;
     }

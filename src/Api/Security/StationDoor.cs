@@ -1,37 +1,67 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Radio24.Api.Security;
 
 /// <summary>
-/// Asks the doorkeeper once a request and without the framework's way there, a handler that is made, set up and looked up anew each
-/// time: that cost more than everything the doorkeeper does. Whatever else a scheme is for goes that way as before.
+/// Asks the doorkeeper once a request and says to all that come after who is asking, as the framework's middleware does but not by its way
+/// there: a handler that is made, set up and looked up anew each time cost more than everything the doorkeeper does, and on the hub it was kept for as
+/// long as the page stays. Whatever else a scheme is for (challenges, other providers' answers) goes by the framework as before.
 /// </summary>
-internal sealed class StationDoor(
-    Doorkeeper doorkeeper, IAuthenticationSchemeProvider schemes, IAuthenticationHandlerProvider handlers, IClaimsTransformation transform,
-    IOptions<AuthenticationOptions> options) : AuthenticationService(schemes, handlers, transform, options)
+internal static class StationDoor
 {
-    private AuthenticateResult? _looked;
+    // Where this is not said, WebApplication puts the framework's middleware in front of everything: before the proxies' word on who asks is read, and
+    // a second look at each request.
+    private const string SaidThatWeAuthenticate = "__AuthenticationMiddlewareSet";
 
-    public override async Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme) =>
-        scheme is null or StationAuthentication.SchemeName
-            ? _looked ??= await doorkeeper.LookAsync(context.Request, context.RequestAborted)
-            : await base.AuthenticateAsync(context, scheme);
-}
-
-internal static class StationScheme
-{
     public static AuthenticationBuilder AddStationAuthentication(this IServiceCollection services)
     {
-        AuthenticationBuilder authentication = services.AddAuthentication(schemes =>
+        services.AddTransient<StationAuthentication>();
+        return services.AddAuthentication(schemes =>
         {
             schemes.DefaultScheme = StationAuthentication.SchemeName;
             schemes.AddScheme<StationAuthentication>(StationAuthentication.SchemeName, displayName: null);
         });
-        services.AddTransient<StationAuthentication>();
-        services.AddScoped<IAuthenticationService, StationDoor>();
-        return authentication;
+    }
+
+    public static IApplicationBuilder UseStationDoor(this IApplicationBuilder app)
+    {
+        Doorkeeper doorkeeper = app.ApplicationServices.GetRequiredService<Doorkeeper>();
+        app.Properties[SaidThatWeAuthenticate] = true;
+        return app.Use((context, next) =>
+        {
+            // Mostly it is known at once: then nothing of this stays.
+            ValueTask<AuthenticateResult> look = doorkeeper.LookAsync(context.Request, context.RequestAborted);
+            if (!look.IsCompletedSuccessfully)
+                return WaitAsync(context, look, next);
+            Tell(context, look.Result);
+            return next(context);
+        });
+
+        static async Task WaitAsync(HttpContext context, ValueTask<AuthenticateResult> look, RequestDelegate next)
+        {
+            Tell(context, await look);
+            await next(context);
+        }
+    }
+
+    /// <summary>Who the door has said it is; asks only where a request has not come through it.</summary>
+    public static ValueTask<AuthenticateResult> WhoIsAsync(this Doorkeeper doorkeeper, HttpContext context) =>
+        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult is { } known
+            ? ValueTask.FromResult(known)
+            : doorkeeper.LookAsync(context.Request, context.RequestAborted);
+
+    private static void Tell(HttpContext context, AuthenticateResult result)
+    {
+        context.Features.Set<IAuthenticateResultFeature>(new Looked { AuthenticateResult = result });
+        if (result.Principal is { } user)
+            context.User = user;
+    }
+
+    private sealed class Looked : IAuthenticateResultFeature
+    {
+        public AuthenticateResult? AuthenticateResult { get; set; }
     }
 }

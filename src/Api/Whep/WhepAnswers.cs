@@ -41,10 +41,7 @@ internal static class WhepAnswers
             case WhepOutcome.Unknown:
                 return Unknown;
             case WhepOutcome.NotLive:
-                return Refused(StatusCodes.Status409Conflict, "notLive", result, "The station is not on air yet.") with
-                {
-                    RetryAfter = result.RetryAfter ?? WhenNotLive,
-                };
+                return Refused(StatusCodes.Status409Conflict, "notLive", result, "The station is not on air yet.", WhenNotLive);
             case WhepOutcome.Stale:
                 return Refused(
                     StatusCodes.Status412PreconditionFailed, "staleSession", result,
@@ -55,10 +52,7 @@ internal static class WhepAnswers
                     "PATCH needs If-Match: the session's entity tag to trickle, \"*\" to restart ICE.");
             case WhepOutcome.Full:
                 return Refused(
-                    StatusCodes.Status503ServiceUnavailable, "full", result, "As many are listening as this station can serve.") with
-                {
-                    RetryAfter = result.RetryAfter ?? WhenFull,
-                };
+                    StatusCodes.Status503ServiceUnavailable, "full", result, "As many are listening as this station can serve.", WhenFull);
             default:
                 throw new InvalidOperationException($"The WHEP gateway answered {result.Outcome}.");
         }
@@ -67,8 +61,9 @@ internal static class WhepAnswers
     public static Problem Unknown { get; } = new(
         StatusCodes.Status404NotFound, "unknownSession", "There is no such session; it may have ended. POST /whep makes a new one.");
 
-    private static Problem Refused(int status, string code, WhepResult result, string otherwise) =>
-        new(status, code, result.Problem ?? otherwise);
+    /// <param name="again">When to try again if the gateway does not say; null: never.</param>
+    private static Problem Refused(int status, string code, WhepResult result, string otherwise, TimeSpan? again = null) =>
+        new(status, code, result.Problem ?? otherwise) { RetryAfter = again is null ? null : result.RetryAfter ?? again };
 
     private static string Quote(string? tag) => $"\"{tag}\"";
 }
