@@ -23,12 +23,11 @@ quietly() {
 
 STATION_SOURCES=(src/Process.props src/Core src/Media src/Startup src/Adapters src/Api src/Host src/Station Directory.Build.props Directory.Packages.props global.json)
 
-# build_station: .work/station holds the published Station, src/Web/dist the page. Nothing is run when nothing changed.
-build_station() {
-    local station web page=$ROOT/src/Web/dist/index.html
-    station=$(source_stamp "${STATION_SOURCES[@]}")
+# build_page: src/Web/dist holds the page. Nothing is run when nothing changed.
+build_page() {
+    local web page=$ROOT/src/Web/dist/index.html
     web=$(source_stamp src/Web .npmrc)
-    if fresh station "$station" "$STATION" && fresh web "$web" "$page"; then return; fi
+    if fresh web "$web" "$page"; then return; fi
 
     one_builder
     if ! fresh web "$web" "$page"; then
@@ -38,6 +37,17 @@ build_station() {
         quietly npm-build "the page does not build" "ページのビルドに失敗しました" npm --prefix "$ROOT/src/Web" run build
         printf '%s\n' "$web" >"$WORK/web.stamp"
     fi
+    builder_done
+}
+
+# build_station: .work/station holds the published Station, and the page is there too. Nothing is run when nothing changed.
+build_station() {
+    local station
+    build_page
+    station=$(source_stamp "${STATION_SOURCES[@]}")
+    if fresh station "$station" "$STATION"; then return; fi
+
+    one_builder
     if ! fresh station "$station" "$STATION"; then
         require_dotnet
         say "building the station (dotnet, about a minute the first time)" "放送局をビルドします (dotnet。初回は 1 分ほど)"
