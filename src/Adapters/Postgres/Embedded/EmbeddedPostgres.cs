@@ -206,6 +206,8 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
                 try
                 {
                     server.Kill();
+                    // Until it is gone it may write: whoever deletes the folder next, or starts on it, would meet it.
+                    await server.WaitForExitAsync();
                 }
                 catch (InvalidOperationException)
                 {
