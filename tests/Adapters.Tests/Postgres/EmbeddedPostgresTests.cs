@@ -48,6 +48,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     public async Task Whatever_keeps_it_from_coming_back_it_is_tried_again()
     {
         var logger = new ErrorBell();
+        await PgliteFixture.CopyEmptyAsync(Options.DataFolder);
         await using EmbeddedPostgres server = await EmbeddedPostgres.StartAsync(Options, TimeProvider.System, logger, CancellationToken.None);
         int killed = server.ProcessId;
         // Not a fault of its own: the folder of its socket is gone, and the system's own exception says so.
