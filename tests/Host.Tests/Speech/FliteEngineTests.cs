@@ -5,7 +5,7 @@ namespace Radio24.Host.Tests.Speech;
 /// <summary>The real flite.</summary>
 public class FliteEngineTests
 {
-    private readonly FliteEngine _engine = new(new SpeechOptions());
+    private readonly FliteEngine _engine = new(new SpeechOptions { Timeout = TimeSpan.FromMinutes(1) }); // its priority is low, and other suites run beside this one
 
     [Fact]
     public async Task It_speaks_a_sentence_in_about_the_time_a_person_would()

@@ -5,7 +5,7 @@ namespace Radio24.Host.Tests.Speech;
 /// <summary>The real Open JTalk with the nitech voice.</summary>
 public class OpenJTalkEngineTests
 {
-    private readonly OpenJTalkEngine _engine = new(new SpeechOptions());
+    private readonly OpenJTalkEngine _engine = new(new SpeechOptions { Timeout = TimeSpan.FromMinutes(1) }); // its priority is low, and other suites run beside this one
 
     [Fact]
     public async Task It_speaks_japanese()
