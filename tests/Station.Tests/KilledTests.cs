@@ -17,6 +17,7 @@ public sealed partial class KilledTests : IDisposable
     {
         ["Radio24__Posts__MinimumGap"] = "00:00:00",
         ["Radio24__Posts__Waiting"] = "50",
+        ["Radio24__Speech__Timeout"] = "00:01:00", // of low priority, beside other tests' stations
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("radio24-killed-").FullName;

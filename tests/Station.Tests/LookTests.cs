@@ -5,7 +5,7 @@ using Radio24.Station.Tests.Instruments;
 namespace Radio24.Station.Tests;
 
 /// <summary>The page of a station on air, as it is seen and as a screen reader finds it. Pictures are left in the temporary folder.</summary>
-[Collection(OnAir.Name)]
+[Collection(Patient.Name)]
 public class LookTests(StationFixture air)
 {
     private static readonly string Pictures = Path.Combine(Path.GetTempPath(), "radio24-pictures");

@@ -4,7 +4,7 @@ namespace Radio24.Station.Tests;
 
 /// <summary>A person writes to the station or speaks to it, and hears it taken up.</summary>
 [Collection(OnAir.Name)]
-public class PostTests(StationFixture air)
+public class PostTests(ListenedStation air)
 {
     [Fact]
     public async Task A_written_word_is_heard_on_air_and_its_caption_stands_while_it_is_heard()

@@ -11,7 +11,7 @@ namespace Radio24.Station.Tests;
 /// an HTTP DELETE. What they decode is the programme, which is never silent.
 /// </summary>
 [Collection(OnAir.Name)]
-public class WhepPeerTests(StationFixture air)
+public class WhepPeerTests(ListenedStation air)
 {
     private const int Packets = 150;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);

@@ -66,6 +66,7 @@ public sealed partial class SplitStation : IAsyncLifetime
         start.Environment["Radio24__Posts__MinimumGap"] = "00:00:00";
         start.Environment["Radio24__Posts__PerHour"] = "1000";
         start.Environment["Radio24__Posts__Waiting"] = "1000";
+        start.Environment["Radio24__Speech__Timeout"] = "00:01:00"; // of low priority, beside other tests' stations
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Note(line.Data);
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
@@ -195,7 +196,7 @@ public sealed partial class SplitStation : IAsyncLifetime
     private static partial int Kill(int processId, int signal);
 }
 
-/// <summary>One after the other: each changes who is on air.</summary>
+/// <summary>One after the other: each changes who is on air, or starts a split station of its own.</summary>
 [CollectionDefinition(Name)]
 public sealed class SplitCollection : ICollectionFixture<SplitStation>
 {
