@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
@@ -22,6 +22,7 @@ using Radio24.Api.Posts;
 using Radio24.Api.Problems;
 using Radio24.Api.Security;
 using Radio24.Api.Talk;
+using Radio24.Api.Talk.Lines;
 using Radio24.Api.Web;
 using Radio24.Api.Whep;
 using Radio24.Core.Ports;
@@ -81,6 +82,8 @@ public static class Radio24Api
             .AddJsonProtocol(json => Wire.Apply(json.PayloadSerializerOptions));
         services.AddSingleton<HubProblems>();
         services.AddSingleton<HubLifetimeManager<TalkHub>, TalkPages>();
+        services.AddSingleton<OpenLines>();
+        services.AddHostedService(all => all.GetRequiredService<OpenLines>());
         return services;
     }
 
@@ -95,6 +98,7 @@ public static class Radio24Api
         app.UseSecurityHeaders();
         app.UseFirstRoutes();
         app.UseWhepTypes();
+        app.UseTalk();
         app.UseExceptionHandler(_ => { });
         app.UseStatusProblems();
         app.UseRouting();
@@ -123,16 +127,7 @@ public static class Radio24Api
         app.MapClaimPage();
         app.MapHealth();
         app.MapWhep();
-        app.MapHub<TalkHub>("/hubs/talk", hub =>
-            {
-                hub.TransportMaxBufferSize = 32 * 1024;
-                hub.ApplicationMaxBufferSize = 64 * 1024;
-                hub.CloseOnAuthenticationExpiration = true;
-                hub.WebSockets.CloseTimeout = TimeSpan.FromSeconds(2);
-                // The others are many requests that must reach the same process: behind any load balancer only this one needs no memory.
-                hub.Transports = HttpTransportType.WebSockets;
-            })
-            .RequireRateLimiting(AddressLimits.Streams);
+        app.MapTalk();
         app.MapOpenApi("/openapi/{documentName}.json").ForEverybody();
         return app;
     }
@@ -158,9 +153,9 @@ public static class Radio24Api
         // Keeps nothing between requests: the framework's is made anew, with what it needs, for each.
         services.AddSingleton<IPolicyEvaluator, PolicyShortcut>();
 
-        var addresses = new AddressLimits(options.Addresses);
-        services.AddSingleton(addresses);
-        services.AddRateLimiter(addresses.Apply);
+        services.AddSingleton<AddressLimits>();
+        services.AddRateLimiter();
+        services.AddOptions<RateLimiterOptions>().Configure<AddressLimits>((limiter, limits) => limits.Apply(limiter));
         services.AddCors(cors => cors.AddPolicy(AnyOrigin, policy => policy
             .AllowAnyOrigin()
             .WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Patch, HttpMethods.Delete)

@@ -14,9 +14,9 @@ internal static class EventRoutes
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/events", StreamAsync)
             .ForEverybody()
+            .AddEndpointFilter<TakesPlace>()
             .AddEndpointFilter<RefuseBadToken>()
             .RequireCors(Radio24Api.AnyOrigin)
-            .RequireRateLimiting(AddressLimits.Streams)
             .WithName("streamEvents")
             .WithTags("On air")
             .WithSummary("Events as they happen")

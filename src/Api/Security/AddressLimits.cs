@@ -40,10 +40,11 @@ public sealed record AddressLimitOptions
     }
 }
 
-/// <summary>What protects this process from one address, on ASP.NET Core's limiter: requests of any kind, and open streams.</summary>
-internal sealed class AddressLimits(AddressLimitOptions options)
+/// <summary>What protects this process from one address, on .NET's limiters: requests of any kind, and open streams.</summary>
+internal sealed class AddressLimits(AddressLimitOptions options) : IDisposable
 {
-    public const string Streams = "streams";
+    private readonly PartitionedRateLimiter<HttpContext> _places = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
+        RateLimitPartition.GetConcurrencyLimiter(Of(context), _ => new ConcurrencyLimiterOptions { PermitLimit = options.Streams }));
 
     public void Apply(RateLimiterOptions limiter)
     {
@@ -52,9 +53,15 @@ internal sealed class AddressLimits(AddressLimitOptions options)
         // Made once: this is asked at every request.
         Func<IPAddress, RateLimiter> bucket = _ => Bucket(Math.Max(1, options.RequestsPerMinute / 5), options.RequestsPerMinute);
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => RateLimitPartition.Get(Of(context), bucket));
-        limiter.AddPolicy(Streams, context => RateLimitPartition.GetConcurrencyLimiter(
-            Of(context), _ => new ConcurrencyLimiterOptions { PermitLimit = options.Streams }));
     }
+
+    /// <summary>
+    /// A place among the event streams and lines to the hub that an address may have open; given back by disposing of it. Not by the limiter's middleware, which would
+    /// have to wait for the end of each.
+    /// </summary>
+    public RateLimitLease TakePlace(HttpContext context) => _places.AttemptAcquire(context);
+
+    public void Dispose() => _places.Dispose();
 
     /// <summary>Whose allowance a request uses: an IPv6 customer has a whole /64.</summary>
     public static IPAddress Of(HttpContext context) => Of(context.Connection.RemoteIpAddress);
@@ -72,7 +79,7 @@ internal sealed class AddressLimits(AddressLimitOptions options)
         return new IPAddress(bytes);
     }
 
-    private static Problem Refusal(RateLimitLease lease) => SharedLimits.TooManyFromAddress(
+    public static Problem Refusal(RateLimitLease lease) => SharedLimits.TooManyFromAddress(
         lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan known) ? known : TimeSpan.FromSeconds(5), []);
 
     private static TokenBucketRateLimiter Bucket(int atOnce, int perMinute)
@@ -87,5 +94,15 @@ internal sealed class AddressLimits(AddressLimitOptions options)
             // By the one timer for all addresses.
             AutoReplenishment = false,
         });
+    }
+}
+
+/// <summary>An answer that stays open takes one of its address's places.</summary>
+internal sealed class TakesPlace(AddressLimits limits) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        using RateLimitLease place = limits.TakePlace(context.HttpContext);
+        return place.IsAcquired ? await next(context) : AddressLimits.Refusal(place);
     }
 }

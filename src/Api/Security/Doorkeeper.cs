@@ -13,7 +13,7 @@ internal sealed class Doorkeeper(ListenerTokens tokens, IApiKeys keys, ISessions
     private const string Prefix = "Bearer ";
 
     /// <returns>Who it is and how long that holds; a failure if they are not to be believed; neither, if they do not say.</returns>
-    public ValueTask<AuthenticateResult> LookAsync(HttpRequest request, CancellationToken cancellationToken)
+    public ValueTask<AuthenticateResult> LookAsync(HttpRequest request)
     {
         string? header = request.Headers.Authorization;
         ReadOnlySpan<char> token;
@@ -25,11 +25,11 @@ internal sealed class Doorkeeper(ListenerTokens tokens, IApiKeys keys, ISessions
             token = header.AsSpan(Prefix.Length).Trim();
 
         if (token.IsEmpty)
-            return SessionAsync(SessionCookie.Read(request), cancellationToken);
+            return SessionAsync(SessionCookie.Read(request), request.HttpContext.RequestAborted);
         if (tokens.AdmissionOf(token) is { } known)
             return ValueTask.FromResult(known);
         return token.StartsWith(KeySecret.Prefix, StringComparison.Ordinal)
-            ? KeyAsync(token.ToString(), cancellationToken)
+            ? KeyAsync(token.ToString(), request.HttpContext.RequestAborted)
             : ListenerAsync(token.ToString());
     }
 

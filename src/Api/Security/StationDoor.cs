@@ -33,7 +33,7 @@ internal static class StationDoor
         return app.Use((context, next) =>
         {
             // Mostly it is known at once: then nothing of this stays.
-            ValueTask<AuthenticateResult> look = doorkeeper.LookAsync(context.Request, context.RequestAborted);
+            ValueTask<AuthenticateResult> look = doorkeeper.LookAsync(context.Request);
             if (!look.IsCompletedSuccessfully)
                 return WaitAsync(context, look, next);
             Tell(context, look.Result);
@@ -51,7 +51,7 @@ internal static class StationDoor
     public static ValueTask<AuthenticateResult> WhoIsAsync(this Doorkeeper doorkeeper, HttpContext context) =>
         context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult is { } known
             ? ValueTask.FromResult(known)
-            : doorkeeper.LookAsync(context.Request, context.RequestAborted);
+            : doorkeeper.LookAsync(context.Request);
 
     private static void Tell(HttpContext context, AuthenticateResult result)
     {

@@ -81,7 +81,7 @@ internal sealed partial class HubProblems(Doorkeeper doorkeeper, ILogger<HubProb
         if (!context.User!.CanBeTurnedAway())
             return true;
         return context.GetHttpContext() is { } http
-            && (await doorkeeper.LookAsync(http.Request, context.ConnectionAborted)).Principal.May(permission);
+            && (await doorkeeper.LookAsync(http.Request)).Principal.May(permission);
     }
 
     // Made at the first call: most connections only listen.

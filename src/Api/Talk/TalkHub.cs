@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Radio24.Api.Posts;
@@ -14,7 +13,6 @@ namespace Radio24.Api.Talk;
 /// The two-way line to a page. In: <c>PostText</c>, <c>PostVoice</c> with a stream of PCM, <c>WatchPost</c>, <c>WithdrawPost</c>.
 /// Out (<see cref="TalkPages"/>): <c>caption</c>, <c>now</c>, <c>listeners</c>, <c>post</c>, <c>forgotten</c>; the last state first.
 /// </summary>
-[Authorize(nameof(Permission.Listen))]
 internal sealed class TalkHub(
     PostReception reception, OwnPosts own, VoiceBooth booth, VoiceLimits limits, TimeProvider time) : Hub
 {

@@ -1,8 +1,9 @@
-using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 using Radio24.Api.Events;
 using Radio24.Api.Security;
+using Radio24.Api.Talk.Lines;
 
 namespace Radio24.Api.Talk;
 
@@ -10,19 +11,17 @@ namespace Radio24.Api.Talk;
 internal sealed class TalkPages(Audience audience, ApiOptions options, ILogger<DefaultHubLifetimeManager<TalkHub>> logger)
     : DefaultHubLifetimeManager<TalkHub>(logger)
 {
-    private readonly ConcurrentDictionary<string, PageSeat> _seats = new(StringComparer.Ordinal);
-
     public override async Task OnConnectedAsync(HubConnectionContext connection)
     {
         await base.OnConnectedAsync(connection);
         var seat = new PageSeat(connection, connection.User.Listener(), options.EventBacklog);
-        _seats[connection.ConnectionId] = seat;
+        connection.Features.GetRequiredFeature<PageLine>().Seat = seat;
         audience.Sit(seat);
     }
 
     public override async Task OnDisconnectedAsync(HubConnectionContext connection)
     {
-        if (_seats.TryRemove(connection.ConnectionId, out PageSeat? seat))
+        if (connection.Features.GetRequiredFeature<PageLine>().Seat is { } seat)
             audience.Leave(seat);
         await base.OnDisconnectedAsync(connection);
     }

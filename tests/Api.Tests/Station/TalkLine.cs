@@ -74,6 +74,12 @@ internal sealed class TalkLine : IAsyncDisposable
         return JsonDocument.Parse(error[error.IndexOf('{')..]).RootElement;
     }
 
+    /// <summary>The hub's last word (message type 7).</summary>
+    public Task<JsonElement> CloseAsync() => NextAsync(m => m.GetProperty("type").GetInt32() == 7);
+
+    /// <summary>The page closes the line in order.</summary>
+    public Task HangUpAsync() => _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, _patience.Token);
+
     /// <summary>Waits until the station has closed the line.</summary>
     public async Task ClosedAsync() => await _reading.WaitAsync(_patience.Token);
 

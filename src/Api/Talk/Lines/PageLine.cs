@@ -1,0 +1,134 @@
+using System.Collections;
+using System.IO.Pipelines;
+using System.Net.WebSockets;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Radio24.Api.Talk.Lines;
+
+/// <summary>
+/// One page's line to the hub: its WebSocket, as the connection that SignalR's handler asks for. SignalR's own transport can be any of three, and keeps
+/// two pipes, two loops between them and the socket, and a dozen features for each page, most of which only listens. This is the one that the station
+/// has, and it is all its features itself: half of what an idle page cost.
+/// </summary>
+internal sealed class PageLine : ConnectionContext, IDuplexPipe, IFeatureCollection,
+    IConnectionUserFeature, IConnectionHeartbeatFeature, IHttpContextFeature, ITransferFormatFeature
+{
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
+    private readonly WebSocket _socket;
+    private readonly IDisposable _place;
+    private readonly LineReader _reader;
+    private readonly LineWriter _writer;
+    private readonly DateTimeOffset? _until;
+    private (Action<object> Beat, object State)[] _beats = [];
+    private FeatureCollection? _more;
+    private IDictionary<object, object?>? _items;
+
+    /// <param name="place">Among those that an address may have; given back at the end.</param>
+    public PageLine(HttpContext http, WebSocket socket, IDisposable place, TimeProvider time)
+    {
+        (_socket, _place) = (socket, place);
+        (HttpContext, User, ConnectionId) = (http, http.User, http.Connection.Id);
+        (_reader, _writer) = (new LineReader(socket), new LineWriter(socket, time));
+        _until = http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
+        // Whoever gathered what came before has no more use for it, for as long as the page stays.
+        http.Features.Set<IItemsFeature>(null);
+    }
+
+    public override string ConnectionId { get; set; }
+
+    public override IFeatureCollection Features => this;
+
+    public override IDictionary<object, object?> Items
+    {
+        get => _items ??= new ConnectionItems();
+        set => _items = value;
+    }
+
+    public override IDuplexPipe Transport { get => this; set => throw new NotSupportedException(); }
+
+    /// <summary>Where the page sits once it has shaken hands.</summary>
+    public PageSeat? Seat { get; set; }
+
+    public PipeReader Input => _reader;
+
+    public PipeWriter Output => _writer;
+
+    public HttpContext? HttpContext { get; set; }
+
+    public ClaimsPrincipal? User { get; set; }
+
+    public TransferFormat SupportedFormats => TransferFormat.Text;
+
+    public TransferFormat ActiveFormat { get; set; } = TransferFormat.Text;
+
+    /// <summary>Ends the line now: nothing more is said.</summary>
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        _reader.CancelPendingRead();
+        HttpContext?.Abort();
+    }
+
+    /// <summary>Ends the line in order: the hub takes leave of the page.</summary>
+    public void HangUp() => _reader.CancelPendingRead();
+
+    /// <summary>The hub is done: waits a little for the page to say goodbye as well (RFC 6455 §7.1.1).</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        _reader.Complete();
+        _writer.Complete();
+        try
+        {
+            using var patience = new CancellationTokenSource(Farewell);
+            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, patience.Token);
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // Gone without goodbye.
+        }
+        finally
+        {
+            _socket.Dispose();
+            _place.Dispose();
+            await base.DisposeAsync();
+        }
+    }
+
+    public void OnHeartbeat(Action<object> action, object state) => _beats = [.. _beats, (action, state)];
+
+    /// <summary>About once a second: the hub's own clocks, whoever's right to be here has ended, and whoever has stopped to listen.</summary>
+    public void Beat(DateTimeOffset now, TimeSpan patience)
+    {
+        foreach ((Action<object> beat, object state) in _beats)
+            beat(state);
+        if (_writer.Stalled > patience)
+            HttpContext?.Abort();
+        else if (_until <= now)
+            HangUp();
+    }
+
+    object? IFeatureCollection.this[Type key]
+    {
+        get => key.IsInstanceOfType(this) ? this : _more?[key];
+        set => (_more ??= new FeatureCollection())[key] = value;
+    }
+
+    bool IFeatureCollection.IsReadOnly => false;
+
+    int IFeatureCollection.Revision => _more?.Revision ?? 0;
+
+    public TFeature? Get<TFeature>() => this is TFeature own ? own : _more is null ? default : _more.Get<TFeature>();
+
+    public void Set<TFeature>(TFeature? instance) => (_more ??= new FeatureCollection()).Set(instance);
+
+    public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => (_more ?? []).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
