@@ -23,6 +23,7 @@ internal sealed class PageLine : ConnectionContext, IDuplexPipe, IFeatureCollect
 
     private readonly WebSocket _socket;
     private readonly IDisposable _place;
+    private readonly IHttpRequestLifetimeFeature _request;
     private readonly LineReader _reader;
     private readonly LineWriter _writer;
     private readonly DateTimeOffset? _until;
@@ -33,7 +34,7 @@ internal sealed class PageLine : ConnectionContext, IDuplexPipe, IFeatureCollect
     /// <param name="place">Among those that an address may have; given back at the end.</param>
     public PageLine(HttpContext http, WebSocket socket, IDisposable place, TimeProvider time)
     {
-        (_socket, _place) = (socket, place);
+        (_socket, _place, _request) = (socket, place, http.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
         (HttpContext, User, ConnectionId) = (http, http.User, http.Connection.Id);
         (_reader, _writer) = (new LineReader(socket), new LineWriter(socket, time));
         _until = http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
@@ -72,7 +73,7 @@ internal sealed class PageLine : ConnectionContext, IDuplexPipe, IFeatureCollect
     public override void Abort(ConnectionAbortedException abortReason)
     {
         _reader.CancelPendingRead();
-        HttpContext?.Abort();
+        _request.Abort();
     }
 
     /// <summary>Ends the line in order: the hub takes leave of the page.</summary>
@@ -109,7 +110,7 @@ internal sealed class PageLine : ConnectionContext, IDuplexPipe, IFeatureCollect
         foreach ((Action<object> beat, object state) in _beats)
             beat(state);
         if (_writer.Stalled > patience)
-            HttpContext?.Abort();
+            _request.Abort();
         else if (_until <= now)
             HangUp();
     }
