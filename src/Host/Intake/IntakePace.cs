@@ -34,6 +34,6 @@ public sealed class IntakePace(int perSecond)
     public bool HasBeenBehind(TimeSpan within, DateTimeOffset now)
     {
         lock (_gate)
-            return _waits > DateTimeOffset.MinValue && now - _waits < within;
+            return now - _waits < within;
     }
 }

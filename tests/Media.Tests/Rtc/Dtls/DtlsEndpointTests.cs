@@ -206,9 +206,10 @@ public sealed class DtlsEndpointTests
         });
         server.Dispose();
 
-        // OpenSSL's memory is not the managed heap's, which FuzzRun looks at. A session leaked by each server would be some 40 MB.
+        // OpenSSL's memory is not the managed heap's, which FuzzRun looks at. A session leaked by each server would be some 40 MB;
+        // the tests beside this one are at home in the same heap.
         long growth = (long)GlibcHeap.InUse() - (long)before;
-        Assert.True(growth < 4 << 20, $"{growth} bytes stayed in native memory");
+        Assert.True(growth < 16 << 20, $"{growth} bytes stayed in native memory");
     }
 
     private static void AssertSameKeys(DtlsPair pair)
