@@ -113,7 +113,7 @@ internal sealed class LineReader(WebSocket socket) : PipeReader, IValueTaskSourc
             }
             while (received == 0 && !over);
         }
-        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception gone) when (gone.IsEndOfLine())
         {
             over = true;
         }

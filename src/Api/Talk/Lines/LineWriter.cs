@@ -72,7 +72,7 @@ internal sealed class LineWriter(WebSocket socket, TimeProvider time) : PipeWrit
         {
             sent = socket.SendAsync(piece, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         }
-        catch (Exception error) when (IsGone(error))
+        catch (Exception error) when (error.IsEndOfLine())
         {
             return Done(gone: true);
         }
@@ -87,7 +87,7 @@ internal sealed class LineWriter(WebSocket socket, TimeProvider time) : PipeWrit
             await sent;
             return await Done(gone: false);
         }
-        catch (Exception error) when (IsGone(error))
+        catch (Exception error) when (error.IsEndOfLine())
         {
             return await Done(gone: true);
         }
@@ -101,9 +101,6 @@ internal sealed class LineWriter(WebSocket socket, TimeProvider time) : PipeWrit
         GiveBack();
         return ValueTask.FromResult(new FlushResult(isCanceled: false, _completed));
     }
-
-    private static bool IsGone(Exception error) =>
-        error is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException;
 
     private void GiveBack()
     {

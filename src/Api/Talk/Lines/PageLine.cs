@@ -14,7 +14,7 @@ namespace Radio24.Api.Talk.Lines;
 /// <summary>
 /// One page's line to the hub: its WebSocket, as the connection that SignalR's handler asks for. SignalR's own transport can be any of three, and keeps
 /// two pipes, two loops between them and the socket, and a dozen features for each page, most of which only listens. This is the one that the station
-/// has, and it is all its features itself: half of what an idle page cost.
+/// has, and it is all its features itself: a page that only listens costs a third less.
 /// </summary>
 internal sealed class PageLine : ConnectionContext, IDuplexPipe, IFeatureCollection,
     IConnectionUserFeature, IConnectionHeartbeatFeature, IHttpContextFeature, ITransferFormatFeature
@@ -90,7 +90,7 @@ internal sealed class PageLine : ConnectionContext, IDuplexPipe, IFeatureCollect
             if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, patience.Token);
         }
-        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception gone) when (gone.IsEndOfLine())
         {
             // Gone without goodbye.
         }
