@@ -32,7 +32,7 @@ public sealed class FrameFanOutTests
                 Remote = IceCredentials.Create(),
                 ETag = "",
                 Mid = null,
-                Stream = sender.OpenStream(history, 7, 111, 100, 0),
+                Stream = sender.OpenStream(history, 7, 111, 3000, 0),
                 Target = UdpAddress.From(everyone.LocalEndPoint),
             });
         }

@@ -62,7 +62,7 @@ public sealed class RtcPeer : IDisposable
     /// <summary>When <see cref="HandleTimeout"/> is due; <see cref="long.MaxValue"/> for never.</summary>
     public long NextDeadline => State == PeerState.Closed ? long.MaxValue : Math.Min(_nextReport, Math.Min(_ice.NextDeadline, _dtls.NextDeadline));
 
-    /// <summary>Opens the stream of the shared payloads, from the next one on, with a random start (RFC 3550 §5.1) below 2¹⁵ (RFC 3711 §3.3.1).</summary>
+    /// <summary>Opens the stream of the shared payloads, from the next one on, with a random start (RFC 3550 §5.1; which: <see cref="SrtpStream"/>).</summary>
     /// <exception cref="InvalidOperationException">Not connected, or opened already.</exception>
     public SrtpStream OpenStream(PayloadHistory history)
     {
@@ -71,7 +71,11 @@ public sealed class RtcPeer : IDisposable
         Span<byte> random = stackalloc byte[sizeof(uint)];
         RandomNumberGenerator.Fill(random);
         Stream = Sender.OpenStream(
-            history, _options.Ssrc, _options.PayloadType, (ushort)RandomNumberGenerator.GetInt32(0x8000), MemoryMarshal.Read<uint>(random));
+            history,
+            _options.Ssrc,
+            _options.PayloadType,
+            (ushort)RandomNumberGenerator.GetInt32(SrtpStream.LeastFirst, SrtpStream.MostFirst + 1),
+            MemoryMarshal.Read<uint>(random));
         return Stream;
     }
 

@@ -9,6 +9,13 @@ namespace Radio24.Media.Rtc.Srtp;
 /// </summary>
 public sealed class SrtpStream
 {
+    /// <summary>
+    /// First sequence numbers are drawn from here to 2¹⁵. Above the length of any datagram: a STUN header has its length where RTP has the
+    /// sequence number, and a listener who looks at that instead of the first two bits (RFC 8489 §5) takes a packet whose number happens to be its own
+    /// length less 20 for STUN. werift does, and lost one packet of the first seconds in one of two hundred visits.
+    /// </summary>
+    internal const int LeastFirst = 0x800, MostFirst = 0x7fff;
+
     private readonly SrtpSender _sender;
     private readonly PayloadHistory _history;
     private readonly ushort _firstSequenceNumber;
@@ -20,12 +27,13 @@ public sealed class SrtpStream
     /// <param name="history">The shared payloads; the stream begins with the next one added.</param>
     /// <param name="ssrc">Synchronisation source, the listener's own.</param>
     /// <param name="payloadType">The payload type of the listener's offer, 0 to 127.</param>
-    /// <param name="firstSequenceNumber">Below 2¹⁵, so that a receiver who misses the first packets still starts its rollover counter at 0.</param>
+    /// <param name="firstSequenceNumber"><see cref="LeastFirst"/> to <see cref="MostFirst"/>: below 2¹⁵, so that a receiver who misses the first packets still starts its rollover counter at 0 (RFC 3711 §3.3.1).</param>
     /// <param name="timestampOffset">Added to the media time.</param>
     internal SrtpStream(SrtpSender sender, PayloadHistory history, uint ssrc, byte payloadType, ushort firstSequenceNumber, uint timestampOffset)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payloadType, 127);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstSequenceNumber, 0x7fff);
+        ArgumentOutOfRangeException.ThrowIfLessThan(firstSequenceNumber, LeastFirst);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstSequenceNumber, MostFirst);
         (_sender, _history, _firstSequenceNumber, _timestampOffset) = (sender, history, firstSequenceNumber, timestampOffset);
         (Ssrc, PayloadType) = (ssrc, payloadType);
         _first = history.Next;

@@ -47,7 +47,7 @@ public sealed class SrtpStreamTests
         using var pair = new SrtpPair(SrtpProfile.AeadAes128Gcm);
         var history = new PayloadHistory(2);
         history.Add([1], 0);
-        SrtpStream stream = pair.Sender.OpenStream(history, 7, 111, 100, 0);
+        SrtpStream stream = pair.Sender.OpenStream(history, 7, 111, 3000, 0);
         byte[] slot = new byte[200];
         long number = history.Add([2], 960);
 
@@ -57,13 +57,30 @@ public sealed class SrtpStreamTests
         Assert.Equal(0, stream.Protect(number + 1, slot));             // not there yet
         history.Add([3], 1920);
         history.Add([4], 2880);
-        Assert.Equal(0, stream.Retransmit(100, slot));                 // overwritten
-        Assert.Throws<InvalidOperationException>(() => pair.Sender.OpenStream(history, 7, 111, 100, 0));
+        Assert.Equal(0, stream.Retransmit(3000, slot));                 // overwritten
+        Assert.Throws<InvalidOperationException>(() => pair.Sender.OpenStream(history, 7, 111, 3000, 0));
         Assert.Throws<InvalidOperationException>(() => pair.Protect(1, ssrc: 7));
         pair.Protect(5, ssrc: 8);
         Assert.Throws<InvalidOperationException>(() => pair.Protect(5, ssrc: 8));
         Assert.Throws<InvalidOperationException>(() => pair.Protect(4, ssrc: 8));
-        Assert.Throws<InvalidOperationException>(() => pair.Sender.OpenStream(history, 8, 111, 100, 0));
+        Assert.Throws<InvalidOperationException>(() => pair.Sender.OpenStream(history, 8, 111, 3000, 0));
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(PayloadHistory.MaxPayload + 12 + 16 - 20, false)] // the longest packet, if a STUN header's length stood in it
+    [InlineData(SrtpStream.LeastFirst - 1, false)]
+    [InlineData(SrtpStream.LeastFirst, true)]
+    [InlineData(SrtpStream.MostFirst, true)]
+    [InlineData(SrtpStream.MostFirst + 1, false)]
+    public void A_stream_begins_where_no_packet_looks_like_STUN_and_far_from_the_rollover(ushort first, bool good)
+    {
+        using var pair = new SrtpPair(SrtpProfile.AeadAes128Gcm);
+        var history = new PayloadHistory();
+        if (good)
+            Assert.Equal(first, (ushort)(pair.Sender.OpenStream(history, 7, 111, first, 0).LastSequenceNumber + 1));
+        else
+            Assert.Throws<ArgumentOutOfRangeException>(() => pair.Sender.OpenStream(history, 7, 111, first, 0));
     }
 
     [Fact]
@@ -71,12 +88,12 @@ public sealed class SrtpStreamTests
     {
         using var pair = new SrtpPair(SrtpProfile.AeadAes128Gcm);
         var history = new PayloadHistory();
-        SrtpStream stream = pair.Sender.OpenStream(history, 7, 111, 100, 0);
+        SrtpStream stream = pair.Sender.OpenStream(history, 7, 111, 3000, 0);
         byte[] slot = new byte[200];
         Assert.NotEqual(0, stream.Protect(history.Add([1], 0), slot));
         history.Add([2], 960);
         Assert.NotEqual(0, stream.Protect(history.Add([3], 1920), slot));
-        byte[] late = slot[..stream.Retransmit(101, slot)];
+        byte[] late = slot[..stream.Retransmit(3001, slot)];
 
         Assert.Equal(SrtpResult.Ok, pair.Receive(late));
     }
@@ -92,7 +109,7 @@ public sealed class SrtpStreamTests
         var cipher = new InterruptedCipher(PacketCipher.Create(keys.Profile, rtp, encrypt: true));
         using var sender = new SrtpSender(keys.Profile, cipher, PacketCipher.Create(keys.Profile, rtcp, encrypt: true));
         using var receiver = new SrtpReceiver(keys);
-        SrtpStream stream = sender.OpenStream(history, 7, 111, 100, 0);
+        SrtpStream stream = sender.OpenStream(history, 7, 111, 3000, 0);
         byte[] slot = new byte[200], output = new byte[200];
         long number = history.Add([1, 2, 3], 0);
         if (again) Assert.NotEqual(0, stream.Protect(number, slot));
@@ -104,7 +121,7 @@ public sealed class SrtpStreamTests
             history.Add([8, 9], 1920);
         };
         slot.AsSpan().Clear();
-        Assert.Equal(0, again ? stream.Retransmit(100, slot) : stream.Protect(number, slot));
+        Assert.Equal(0, again ? stream.Retransmit(3000, slot) : stream.Protect(number, slot));
         Assert.Equal(1, cipher.Interrupted);
         Assert.All(slot, b => Assert.Equal(0, b));
         Assert.Equal(again ? 1u : 0u, stream.PacketCount);
@@ -119,7 +136,7 @@ public sealed class SrtpStreamTests
     {
         using var pair = new SrtpPair(profile);
         var history = new PayloadHistory();
-        SrtpStream stream = pair.Sender.OpenStream(history, 7, 111, 100, 0);
+        SrtpStream stream = pair.Sender.OpenStream(history, 7, 111, 3000, 0);
         byte[] slot = new byte[1500], output = new byte[1500], payload = new byte[160], report = Convert.FromHexString("80c9000100000007");
         SrtpResult worst = Round(2000);
         long before = GC.GetAllocatedBytesForCurrentThread();
