@@ -82,6 +82,8 @@ public static class Radio24Api
             .AddJsonProtocol(json => Wire.Apply(json.PayloadSerializerOptions));
         services.AddSingleton<HubProblems>();
         services.AddSingleton<HubLifetimeManager<TalkHub>, TalkPages>();
+        services.Configure<KestrelServerOptions>(HandOver.Use);
+        services.AddSingleton<PageEntry>();
         services.AddSingleton<OpenLines>();
         services.AddHostedService(all => all.GetRequiredService<OpenLines>());
         return services;
@@ -98,7 +100,6 @@ public static class Radio24Api
         app.UseSecurityHeaders();
         app.UseFirstRoutes();
         app.UseWhepTypes();
-        app.UseTalk();
         app.UseExceptionHandler(_ => { });
         app.UseStatusProblems();
         app.UseRouting();

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -35,7 +35,8 @@ public static class WebProcess
     public static int ListenOn(this WebApplicationBuilder builder, IReadOnlyList<IPAddress> addresses, int port)
     {
         int chosen = port == 0 ? Ports.AnyFree(addresses) : port;
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        // After everybody's say on what endpoints are like.
+        builder.Services.PostConfigure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
             foreach (IPAddress address in addresses)

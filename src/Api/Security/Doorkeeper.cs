@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Radio24.Api.Accounts;
@@ -15,25 +16,41 @@ internal sealed class Doorkeeper(ListenerTokens tokens, IApiKeys keys, ISessions
     /// <returns>Who it is and how long that holds; a failure if they are not to be believed; neither, if they do not say.</returns>
     public ValueTask<AuthenticateResult> LookAsync(HttpRequest request)
     {
-        string? header = request.Headers.Authorization;
-        ReadOnlySpan<char> token;
-        if (string.IsNullOrEmpty(header))
-            token = TakesQuery(request.Path) ? request.Query["access_token"].ToString() : default(ReadOnlySpan<char>);
-        else if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (!TryReadBearer(request, out ReadOnlySpan<char> bearer))
             return ValueTask.FromResult(AuthenticateResult.Fail("not a bearer token"));
-        else
-            token = header.AsSpan(Prefix.Length).Trim();
-
-        if (token.IsEmpty)
+        if (bearer.IsEmpty)
             return SessionAsync(SessionCookie.Read(request), request.HttpContext.RequestAborted);
-        if (tokens.AdmissionOf(token) is { } known)
-            return ValueTask.FromResult(known);
-        return token.StartsWith(KeySecret.Prefix, StringComparison.Ordinal)
-            ? KeyAsync(token.ToString(), request.HttpContext.RequestAborted)
-            : ListenerAsync(token.ToString());
+        return tokens.AdmissionOf(bearer) is { } known ? ValueTask.FromResult(known) : TokenAsync(bearer.ToString(), request.HttpContext.RequestAborted);
+    }
+
+    /// <summary>The same look at a time when the request is over, for whoever can be turned away meanwhile.</summary>
+    public Func<CancellationToken, ValueTask<AuthenticateResult>>? AgainOf(HttpRequest request, ClaimsPrincipal user)
+    {
+        if (!user.CanBeTurnedAway())
+            return null;
+        _ = TryReadBearer(request, out ReadOnlySpan<char> bearer);
+        string? token = bearer.IsEmpty ? null : bearer.ToString(), secret = token is null ? SessionCookie.Read(request) : null;
+        return cancellationToken => token is null ? SessionAsync(secret, cancellationToken) : TokenAsync(token, cancellationToken);
+    }
+
+    /// <summary>False: they say who they are in another way than we know.</summary>
+    private static bool TryReadBearer(HttpRequest request, out ReadOnlySpan<char> bearer)
+    {
+        string? header = request.Headers.Authorization;
+        bearer = default;
+        if (string.IsNullOrEmpty(header))
+            bearer = TakesQuery(request.Path) ? request.Query["access_token"].ToString() : default(ReadOnlySpan<char>);
+        else if (header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            bearer = header.AsSpan(Prefix.Length).Trim();
+        else
+            return false;
+        return true;
     }
 
     private static bool TakesQuery(PathString path) => path.StartsWithSegments("/hubs") || path.StartsWithSegments("/api/v1/events");
+
+    private ValueTask<AuthenticateResult> TokenAsync(string token, CancellationToken cancellationToken) =>
+        token.StartsWith(KeySecret.Prefix, StringComparison.Ordinal) ? KeyAsync(token, cancellationToken) : ListenerAsync(token);
 
     private async ValueTask<AuthenticateResult> ListenerAsync(string token) => await tokens.ReadAsync(token) is var (_, admission)
         ? admission

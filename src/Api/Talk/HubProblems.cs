@@ -1,10 +1,12 @@
 using System.Reflection;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 using Radio24.Api.Problems;
 using Radio24.Api.Security;
+using Radio24.Api.Talk.Lines;
 using Radio24.Core.Ports;
 
 namespace Radio24.Api.Talk;
@@ -17,7 +19,7 @@ internal static class HubRefusal
 }
 
 /// <summary>Every hub call: by whom it may be made, not too many a connection, and every failure a problem without a stack trace.</summary>
-internal sealed partial class HubProblems(Doorkeeper doorkeeper, ILogger<HubProblems> logger) : IHubFilter
+internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFilter
 {
     private static readonly object BucketKey = new();
 
@@ -78,10 +80,8 @@ internal sealed partial class HubProblems(Doorkeeper doorkeeper, ILogger<HubProb
     {
         if (!context.User.May(permission))
             return false;
-        if (!context.User!.CanBeTurnedAway())
-            return true;
-        return context.GetHttpContext() is { } http
-            && (await doorkeeper.LookAsync(http.Request)).Principal.May(permission);
+        return context.Features.GetRequiredFeature<PageLine>().AskAgain is not { } askAgain
+            || (await askAgain(context.ConnectionAborted)).Principal.May(permission);
     }
 
     // Made at the first call: most connections only listen.

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Radio24.Api.Posts;
 using Radio24.Api.Problems;
 using Radio24.Api.Security;
+using Radio24.Api.Talk.Lines;
 using Radio24.Core.Posts;
 
 namespace Radio24.Api.Talk;
@@ -128,5 +130,5 @@ internal sealed class TalkHub(
     }
 
     private Sender Sender() => new(
-        Context.User.Listener()!.Value, AddressLimits.Of(Context.GetHttpContext()?.Connection.RemoteIpAddress));
+        Context.User.Listener()!.Value, Context.Features.GetRequiredFeature<PageLine>().Address);
 }

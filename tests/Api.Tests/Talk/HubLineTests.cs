@@ -1,6 +1,11 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Radio24.Api.Events;
@@ -102,7 +107,55 @@ public sealed class HubLineTests
         }
 
         await UntilAsync(() => station.Get<OpenLines>().Count == 0 && station.Get<Audience>().Count == 0);
-        Assert.Equal("", string.Join(Environment.NewLine, errors.Told));
+        Assert.True(errors.Told.IsEmpty, string.Join(Environment.NewLine, errors.Told));
+    }
+
+    [Fact]
+    public async Task A_line_keeps_nothing_of_the_request_by_which_it_came()
+    {
+        var requests = new ConcurrentQueue<WeakReference<HttpContext>>();
+        await using TestStation station = await TestStation.StartAsync(services: services => services.AddSingleton<IStartupFilter>(new Watch(requests)));
+        TalkLine[] lines = [.. await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ => await TalkLine.OpenAsync(station, await station.TokenAsync())))];
+        Assert.True(requests.Count >= lines.Length);
+
+        await UntilAsync(() =>
+        {
+            GC.Collect();
+            return requests.All(request => !request.TryGetTarget(out _));
+        });
+        foreach (TalkLine line in lines)
+        {
+            Assert.Equal("unknownPost", TalkLine.Problem(await line.InvokeAsync("WatchPost", "none")).Text("code"));
+            await line.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task What_a_page_says_before_it_has_heard_yes_is_heard()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(station.Address.Host, station.Address.Port);
+        NetworkStream stream = client.GetStream();
+        byte[] request = Encoding.ASCII.GetBytes(
+            $"GET /hubs/talk?access_token={await station.TokenAsync()} HTTP/1.1\r\nHost: {station.Address.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        byte[] hello = Encoding.ASCII.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e");
+        // A masked text frame (RFC 6455 §5.2), under a mask of zeros.
+        await stream.WriteAsync((byte[])[.. request, 0x81, (byte)(0x80 | hello.Length), 0, 0, 0, 0, .. hello]);
+
+        string heard = "";
+        byte[] buffer = new byte[4096];
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!heard.Contains("{}\u001e", StringComparison.Ordinal))
+        {
+            int count = await stream.ReadAsync(buffer, patience.Token);
+            Assert.NotEqual(0, count);
+            heard += Encoding.Latin1.GetString(buffer, 0, count);
+        }
+
+        Assert.StartsWith("HTTP/1.1 101 ", heard);
+        Assert.Contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", heard, StringComparison.Ordinal); // RFC 6455 §1.3
     }
 
     [Fact]
@@ -119,6 +172,20 @@ public sealed class HubLineTests
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!isSo())
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
+    }
+
+    private sealed class Watch(ConcurrentQueue<WeakReference<HttpContext>> requests) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, after) =>
+            {
+                if (context.Request.Path.StartsWithSegments("/hubs"))
+                    requests.Enqueue(new WeakReference<HttpContext>(context));
+                return after(context);
+            });
+            next(app);
+        };
     }
 
     private sealed class Errors : ILoggerProvider, ILogger

@@ -1,13 +1,14 @@
 using System.Collections;
 using System.IO.Pipelines;
+using System.Net;
 using System.Net.WebSockets;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Radio24.Api.Security;
 
 namespace Radio24.Api.Talk.Lines;
 
@@ -17,13 +18,13 @@ namespace Radio24.Api.Talk.Lines;
 /// has, and it is all its features itself: a page that only listens costs a third less.
 /// </summary>
 internal sealed class PageLine : ConnectionContext, IDuplexPipe, IFeatureCollection,
-    IConnectionUserFeature, IConnectionHeartbeatFeature, IHttpContextFeature, ITransferFormatFeature
+    IConnectionUserFeature, IConnectionHeartbeatFeature, ITransferFormatFeature
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
+    private readonly ConnectionContext _connection;
     private readonly WebSocket _socket;
     private readonly IDisposable _place;
-    private readonly IHttpRequestLifetimeFeature _request;
     private readonly LineReader _reader;
     private readonly LineWriter _writer;
     private readonly DateTimeOffset? _until;
@@ -31,15 +32,15 @@ internal sealed class PageLine : ConnectionContext, IDuplexPipe, IFeatureCollect
     private FeatureCollection? _more;
     private IDictionary<object, object?>? _items;
 
+    /// <param name="http">The request by which the page came: over when the line begins, and not kept.</param>
+    /// <param name="connection">What the socket is on.</param>
     /// <param name="place">Among those that an address may have; given back at the end.</param>
-    public PageLine(HttpContext http, WebSocket socket, IDisposable place, TimeProvider time)
+    public PageLine(HttpContext http, ConnectionContext connection, WebSocket socket, IDisposable place, TimeProvider time)
     {
-        (_socket, _place, _request) = (socket, place, http.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
-        (HttpContext, User, ConnectionId) = (http, http.User, http.Connection.Id);
+        (_connection, _socket, _place) = (connection, socket, place);
+        (User, Address, ConnectionId) = (http.User, AddressLimits.Of(http), connection.ConnectionId);
         (_reader, _writer) = (new LineReader(socket), new LineWriter(socket, time));
         _until = http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
-        // Whoever gathered what came before has no more use for it, for as long as the page stays.
-        http.Features.Set<IItemsFeature>(null);
     }
 
     public override string ConnectionId { get; set; }
@@ -61,9 +62,13 @@ internal sealed class PageLine : ConnectionContext, IDuplexPipe, IFeatureCollect
 
     public PipeWriter Output => _writer;
 
-    public HttpContext? HttpContext { get; set; }
-
     public ClaimsPrincipal? User { get; set; }
+
+    /// <summary>Whose allowance the page uses.</summary>
+    public IPAddress Address { get; }
+
+    /// <summary>Looks again who this is; null if what they may do cannot be taken from them.</summary>
+    public Func<CancellationToken, ValueTask<AuthenticateResult>>? AskAgain { get; init; }
 
     public TransferFormat SupportedFormats => TransferFormat.Text;
 
@@ -73,7 +78,7 @@ internal sealed class PageLine : ConnectionContext, IDuplexPipe, IFeatureCollect
     public override void Abort(ConnectionAbortedException abortReason)
     {
         _reader.CancelPendingRead();
-        _request.Abort();
+        _connection.Abort(abortReason);
     }
 
     /// <summary>Ends the line in order: the hub takes leave of the page.</summary>
@@ -110,7 +115,7 @@ internal sealed class PageLine : ConnectionContext, IDuplexPipe, IFeatureCollect
         foreach ((Action<object> beat, object state) in _beats)
             beat(state);
         if (_writer.Stalled > patience)
-            _request.Abort();
+            _connection.Abort(new ConnectionAbortedException("The page has stopped to listen."));
         else if (_until <= now)
             HangUp();
     }

@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Radio24.Api.Talk.Lines;
 using Radio24.Tests;
 
@@ -15,7 +15,7 @@ public sealed class PageLineTests : IDisposable
     private readonly ManualTime _time = new();
     private readonly WebSocketPair _sockets = new(room: 4 * 1024);
     private readonly Place _place = new();
-    private readonly Request _request = new();
+    private readonly Connection _connection = new();
 
     public void Dispose() => _sockets.Dispose();
 
@@ -26,10 +26,10 @@ public sealed class PageLineTests : IDisposable
         ValueTask<System.IO.Pipelines.FlushResult> telling = line.Output.WriteAsync(new byte[16 * 1024]);
         _time.Advance(Patience);
         line.Beat(_time.GetUtcNow(), Patience);
-        Assert.False(_request.IsAborted);
+        Assert.False(_connection.IsAborted);
         _time.Advance(TimeSpan.FromSeconds(1));
         line.Beat(_time.GetUtcNow(), Patience);
-        Assert.True(_request.IsAborted);
+        Assert.True(_connection.IsAborted);
         await _sockets.HearAsync();
         await telling;
     }
@@ -45,7 +45,7 @@ public sealed class PageLineTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(1));
         line.Beat(_time.GetUtcNow(), Patience);
         Assert.True((await listening).IsCanceled);
-        Assert.False(_request.IsAborted);
+        Assert.False(_connection.IsAborted);
     }
 
     [Fact]
@@ -107,10 +107,9 @@ public sealed class PageLineTests : IDisposable
     private PageLine Line(DateTimeOffset? until = null)
     {
         var context = new DefaultHttpContext();
-        context.Features.Set<IHttpRequestLifetimeFeature>(_request);
         context.Features.Set<IAuthenticateResultFeature>(new Known(AuthenticateResult.Success(new AuthenticationTicket(
             new ClaimsPrincipal(), new AuthenticationProperties { ExpiresUtc = until }, "test"))));
-        return new PageLine(context, _sockets.Station, _place, _time);
+        return new PageLine(context, _connection, _sockets.Station, _place, _time);
     }
 
     private sealed class Known(AuthenticateResult result) : IAuthenticateResultFeature
@@ -118,13 +117,11 @@ public sealed class PageLineTests : IDisposable
         public AuthenticateResult? AuthenticateResult { get; set; } = result;
     }
 
-    private sealed class Request : IHttpRequestLifetimeFeature
+    private sealed class Connection : DefaultConnectionContext
     {
         public bool IsAborted { get; private set; }
 
-        public CancellationToken RequestAborted { get; set; }
-
-        public void Abort() => IsAborted = true;
+        public override void Abort(ConnectionAbortedException abortReason) => IsAborted = true;
     }
 
     private sealed class Place : IDisposable
