@@ -94,13 +94,16 @@ public sealed class MemoryPostStore : IPostStore
         }
     }
 
-    public ValueTask<IReadOnlyList<PostRecord>> StalledAsync(
-        IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, int limit, CancellationToken cancellationToken)
+    public ValueTask<PostSweep> StalledAsync(
+        IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, PostId? after, int lookAt, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return ValueTask.FromResult<IReadOnlyList<PostRecord>>([.. _open.Select(id => _posts[id].Record)
-                .Where(record => states.Contains(record.State) && record.Post.At < receivedBefore).Take(limit)]);
+            long from = after is { } id && _posts.TryGetValue(id, out Entry? entry) ? entry.Number : -1;
+            PostRecord[] stretch = [.. _open.Select(open => _posts[open]).Where(open => open.Number > from).Select(open => open.Record)
+                .Where(record => record.Post.At < receivedBefore).Take(lookAt)];
+            return ValueTask.FromResult(new PostSweep(
+                [.. stretch.Where(record => states.Contains(record.State))], stretch.Length == lookAt ? stretch[^1].Post.Id : null));
         }
     }
 

@@ -65,12 +65,30 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             new { After = after?.Value ?? First, limit },
             cancellationToken);
 
-    public ValueTask<IReadOnlyList<PostRecord>> StalledAsync(
-        IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, int limit, CancellationToken cancellationToken) =>
-        QueryAsync(
-            "not finished and state = any(@States) and received_at < @Before order by id limit @limit",
-            new { States = states.Select(PostRows.Name).ToArray(), Before = receivedBefore.UtcDateTime, limit },
+    public async ValueTask<PostSweep> StalledAsync(
+        IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, PostId? after, int lookAt, CancellationToken cancellationToken)
+    {
+        // No index holds a state, so each post of the stretch is read; ids sort as posts came in, so those that came later are not.
+        Guid first = after?.Value ?? First, bound = PostId.FirstAt(receivedBefore + TimeSpan.FromMilliseconds(1)).Value;
+        return await _source.UseAsync(
+            async connection =>
+            {
+                Guid? end = await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
+                    "select id from posts where not finished and id > @first and id < @bound order by id offset @lookAt - 1 limit 1",
+                    new { first, bound, lookAt },
+                    cancellationToken: cancellationToken));
+                IReadOnlyList<PostRecord> found = await PostRows.QueryAsync(
+                    connection,
+                    $"""
+                    select {PostRows.Columns} from posts p
+                    where not finished and id > @first and id < @bound and id <= @Last and state = any(@States) and received_at < @Before order by id
+                    """,
+                    new { first, bound, Last = end ?? Last, States = states.Select(PostRows.Name).ToArray(), Before = receivedBefore.UtcDateTime },
+                    cancellationToken);
+                return new PostSweep(found, end is { } last ? new PostId(last) : null);
+            },
             cancellationToken);
+    }
 
     public ValueTask<IReadOnlyList<PostRecord>> InStatesAsync(
         IReadOnlyCollection<PostState> states, PostId? before, int limit, CancellationToken cancellationToken) =>
@@ -153,7 +171,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             """
             select
                 (select id from posts where listener = asked.listener and idempotency_key = asked.key),
-                (select count(*)::int from posts where listener = asked.listener and not finished)
+                (select count(*)::int from posts where (case when not finished then listener end) = asked.listener)
             from unnest(@Listeners, @Keys) with ordinality as asked (listener, key, n) order by n
             """,
             new { Listeners = batch.Select(item => item.From.Value).ToArray(), Keys = batch.Select(item => item.Key).ToArray() }))
@@ -232,7 +250,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             with incoming as (
                 select * from unnest(@Ids, @Listeners, @Names, @Kinds, @Words, @VoiceKeys, @VoiceMs, @At, @Keys, @AtMost)
                     as t (id, listener, name, kind, words, voice_key, voice_ms, received_at, key, at_most)
-                where (select count(*) from posts p where p.listener = t.listener and not finished) < at_most),
+                where (select count(*) from posts p where (case when not p.finished then p.listener end) = t.listener) < at_most),
             kept as (
                 insert into posts (id, listener, name, kind, words, voice_key, voice_ms, received_at, state, idempotency_key)
                 select id, listener, name, kind, words, voice_key, voice_ms, received_at, 'received', key from incoming

@@ -45,9 +45,14 @@ public interface IPostStore
     /// <param name="after">Only those that came in after this one; null: from the first.</param>
     ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(PostId? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Posts that came in before a moment and are still in one of these states, oldest first.</summary>
-    ValueTask<IReadOnlyList<PostRecord>> StalledAsync(
-        IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, int limit, CancellationToken cancellationToken);
+    /// <summary>
+    /// Posts that came in before a moment and are still in one of these states, none of them final, oldest first. Does no more work than it is allowed
+    /// to, however many wait: in a flood that is a stretch of them, and the next call goes on where this one ended.
+    /// </summary>
+    /// <param name="after">Only those that came in after this one; null: from the first.</param>
+    /// <param name="lookAt">So many posts that are not final are looked at, at most.</param>
+    ValueTask<PostSweep> StalledAsync(
+        IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, PostId? after, int lookAt, CancellationToken cancellationToken);
 
     /// <summary>Posts that are in one of these states, none of them final, newest first.</summary>
     /// <param name="before">Only those that came in before this one; null: from the newest.</param>

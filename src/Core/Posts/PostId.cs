@@ -7,6 +7,15 @@ public readonly record struct PostId(Guid Value)
 {
     public static PostId New(DateTimeOffset at) => new(Guid.CreateVersion7(at));
 
+    /// <summary>The least of all ids that can have been made at a moment, to the millisecond, or after it.</summary>
+    public static PostId FirstAt(DateTimeOffset at)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, (ulong)at.ToUnixTimeMilliseconds() << 16);
+        return new(new Guid(bytes, bigEndian: true));
+    }
+
     /// <summary>When it was made, to the millisecond: its first 48 bits. An id that somebody made up says what it likes.</summary>
     public DateTimeOffset MadeAt => DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(
         (long)(BinaryPrimitives.ReadUInt64BigEndian(Value.ToByteArray(bigEndian: true)) >> 16), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));

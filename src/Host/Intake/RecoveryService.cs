@@ -18,11 +18,16 @@ public sealed partial class RecoveryService(
 {
     private const int AtOnce = 200;
 
+    /// <summary>In a flood hundreds of thousands wait, and none of them is astray: a look at all of them would stop the store for a quarter of a second.</summary>
+    private const int LookAt = 5_000;
+
     private static readonly PostState[] OnTheWayIn = [PostState.Received, PostState.Transcribed, PostState.Screened];
     private static readonly PostState[] BeforeTheDirector = [.. OnTheWayIn, PostState.Approved];
     private static readonly PostState[] BeforeTheAir = [.. BeforeTheDirector, PostState.Queued];
     private static readonly PostState[] AstrayAlsoInAFlood = [PostState.Approved, PostState.OnAir];
     private static readonly PostState[] Astray = [.. OnTheWayIn, .. AstrayAlsoInAFlood];
+
+    private PostId? _sweptTo;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -115,8 +120,10 @@ public sealed partial class RecoveryService(
     private async Task SweepAsync(CancellationToken ct)
     {
         PostState[] astray = pace.HasBeenBehind(options.AstrayAfter, time.GetUtcNow()) ? AstrayAlsoInAFlood : Astray;
-        foreach (PostRecord record in await store.StalledAsync(astray, clock.Now - options.AstrayAfter, AtOnce, ct))
+        PostSweep stretch = await store.StalledAsync(astray, clock.Now - options.AstrayAfter, _sweptTo, LookAt, ct);
+        foreach (PostRecord record in stretch.Posts)
             await TakeUpAsync(record, ct);
+        _sweptTo = stretch.Next;
     }
 
     private async Task ExpireAsync(CancellationToken ct)
@@ -127,10 +134,12 @@ public sealed partial class RecoveryService(
 
     private async Task ExpireAsync(PostState[] states, TimeSpan after, CancellationToken ct)
     {
-        while (await store.StalledAsync(states, clock.Now - after, AtOnce, ct) is { Count: > 0 } late)
+        PostId? last = null;
+        do
         {
+            PostSweep late = await store.StalledAsync(states, clock.Now - after, last, AtOnce, ct);
             int moved = 0;
-            foreach (PostRecord record in late)
+            foreach (PostRecord record in late.Posts)
             {
                 if (await intake.MoveAsync(record.Post, PostState.Expired, "it waited too long for its turn on air", ct) is null)
                     continue;
@@ -138,10 +147,11 @@ public sealed partial class RecoveryService(
                 air.Tell(new DirectorInput.PostWithdrawn(record.Post.Id));
             }
 
-            if (moved == 0)
-                return;
-            LogExpired(logger, moved);
+            if (moved > 0)
+                LogExpired(logger, moved);
+            last = late.Next;
         }
+        while (last is not null);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} posts of an earlier run were taken up again")]

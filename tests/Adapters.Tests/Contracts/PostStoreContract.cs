@@ -282,8 +282,34 @@ public abstract class PostStoreContract
         Assert.Equal(new[] { posts[0].Id, posts[2].Id }, (await StalledAsync(PostState.Received, PostState.Screened)).Select(Id));
         Assert.Empty(await StalledAsync(PostState.Rejected));
 
-        ValueTask<IReadOnlyList<PostRecord>> StalledAsync(params PostState[] states) =>
-            store.StalledAsync(states, posts[3].At, 10, None);
+        async Task<IReadOnlyList<PostRecord>> StalledAsync(params PostState[] states) =>
+            (await store.StalledAsync(states, posts[3].At, after: null, lookAt: 10, None)).Posts;
+    }
+
+    [Fact]
+    public async Task However_many_wait_stalled_posts_are_looked_for_a_stretch_at_a_time_and_all_are_found()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost[] posts = [.. Enumerable.Range(0, 25).Select(i => Posts.Text($"{i}", null, i))];
+        foreach (ListenerPost post in posts)
+            await store.AddAsync(post, null, None);
+        int[] wanted = [3, 4, 9, 23];
+        foreach (int number in wanted)
+            await store.MoveAsync(posts[number].Id, Posts.To(PostState.Screened), None);
+        await store.MoveAsync(posts[6].Id, Posts.To(PostState.Rejected), None);
+
+        var found = new List<PostId>();
+        var stretches = new List<PostId?>();
+        do
+        {
+            PostSweep sweep = await store.StalledAsync([PostState.Screened], posts[24].At, stretches.LastOrDefault(), lookAt: 5, None);
+            found.AddRange(sweep.Posts.Select(Id));
+            stretches.Add(sweep.Next);
+        }
+        while (stretches[^1] is not null);
+        Assert.Equal(wanted.Select(number => posts[number].Id), found);
+        // 23 posts, for one is final and one came too late: the fifth that is looked at ends a stretch.
+        Assert.Equal([posts[4].Id, posts[10].Id, posts[15].Id, posts[20].Id, (PostId?)null], stretches);
     }
 
     [Fact]

@@ -12,6 +12,20 @@ public class PostIdTests
     }
 
     [Fact]
+    public void The_first_of_a_moment_is_before_all_that_are_made_then_and_after_all_that_were_made_before()
+    {
+        var at = new DateTimeOffset(2026, 11, 22, 12, 0, 0, 123, TimeSpan.Zero);
+        string first = PostId.FirstAt(at).ToString();
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.True(string.CompareOrdinal(first, PostId.New(at).ToString()) < 0);
+            Assert.True(string.CompareOrdinal(first, PostId.New(at - TimeSpan.FromMilliseconds(1)).ToString()) > 0);
+        }
+
+        Assert.Equal(at, PostId.FirstAt(at).MadeAt);
+    }
+
+    [Fact]
     public void One_that_was_made_up_is_no_error()
     {
         Assert.True(PostId.TryParse(new string('f', 32), out PostId id));

@@ -175,9 +175,9 @@ public class IntakeServiceTests
         public ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(PostId? after, int limit, CancellationToken cancellationToken) =>
             _store.UnfinishedAsync(after, limit, cancellationToken);
 
-        public ValueTask<IReadOnlyList<PostRecord>> StalledAsync(
-            IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, int limit, CancellationToken cancellationToken) =>
-            _store.StalledAsync(states, receivedBefore, limit, cancellationToken);
+        public ValueTask<PostSweep> StalledAsync(
+            IReadOnlyCollection<PostState> states, DateTimeOffset receivedBefore, PostId? after, int lookAt, CancellationToken cancellationToken) =>
+            _store.StalledAsync(states, receivedBefore, after, lookAt, cancellationToken);
 
         public ValueTask<IReadOnlyList<PostRecord>> InStatesAsync(
             IReadOnlyCollection<PostState> states, PostId? before, int limit, CancellationToken cancellationToken) =>

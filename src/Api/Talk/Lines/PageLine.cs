@@ -14,8 +14,8 @@ namespace Radio24.Api.Talk.Lines;
 
 /// <summary>
 /// One page's line to the hub: its WebSocket, as the connection that SignalR's handler asks for. SignalR's own transport can be any of three, and keeps
-/// two pipes, two loops between them and the socket, and a dozen features for each page, most of which only listens. This is the one that the station
-/// has, and it is all its features itself: a page that only listens costs a third less.
+/// two pipes, two loops between them and the socket, a dozen features and the whole request for each page, most of which only listens. This is the one that
+/// the station has, it is all its features itself, and the request is over (<see cref="HandOver"/>): a page that only listens costs half.
 /// </summary>
 internal sealed class PageLine : ConnectionContext, IDuplexPipe, IFeatureCollection,
     IConnectionUserFeature, IConnectionHeartbeatFeature, ITransferFormatFeature
