@@ -26,7 +26,9 @@ internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFil
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
-        using (RateLimitLease lease = Bucket(invocationContext.Context).AttemptAcquire())
+        ReplenishingRateLimiter bucket = Bucket(invocationContext.Context);
+        bucket.TryReplenish();
+        using (RateLimitLease lease = bucket.AttemptAcquire())
         {
             if (!lease.IsAcquired)
                 throw HubRefusal.Of(new Problem(
@@ -85,17 +87,19 @@ internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFil
     }
 
     // Made at the first call: most connections only listen.
-    private static RateLimiter Bucket(HubCallerContext context)
+    private static ReplenishingRateLimiter Bucket(HubCallerContext context)
     {
         lock (context.Items)
         {
-            if (context.Items.TryGetValue(BucketKey, out object? kept) && kept is RateLimiter bucket)
+            if (context.Items.TryGetValue(BucketKey, out object? kept) && kept is ReplenishingRateLimiter bucket)
                 return bucket;
             bucket = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
             {
                 TokenLimit = 20,
                 TokensPerPeriod = 2,
                 ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                // When it is asked, not by a clock of its own for every page.
+                AutoReplenishment = false,
             });
             context.Items[BucketKey] = bucket;
             return bucket;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 
 namespace Radio24.Api.Talk.Lines;
@@ -10,15 +11,32 @@ namespace Radio24.Api.Talk.Lines;
 /// buffer: one is rented when something has come, and given back when it has been understood. Messages need not be kept apart, for
 /// the hub's protocol ends each of its own. The end of the WebSocket, however it came, is the end of what there is to read.
 /// </summary>
-internal sealed class LineReader(WebSocket socket) : PipeReader, IValueTaskSource<ReadResult>
+/// <remarks>
+/// Nothing is made for a message: a task for each would be young and hang on objects that are old, and the collector, at each of its pauses, would have to
+/// look for it at every page that has said something.
+/// </remarks>
+internal sealed class LineReader : PipeReader, IValueTaskSource<ReadResult>
 {
     private const int Room = 4096;
 
+    private readonly WebSocket _socket;
+    private readonly Action _received;
     private readonly Lock _gate = new();
+    private ConfiguredValueTaskAwaitable<ValueWebSocketReceiveResult>.ConfiguredValueTaskAwaiter _next;
     private ManualResetValueTaskSourceCore<ReadResult> _waiter;
     private byte[]? _buffer;
     private int _start, _end, _examined;
     private bool _waiting, _receiving, _canceled, _over, _completed;
+
+    public LineReader(WebSocket socket)
+    {
+        _socket = socket;
+        _received = () =>
+        {
+            if (!Take())
+                Receive();
+        };
+    }
 
     /// <summary>What is there that has not been looked at yet, or else what comes next. One at a time.</summary>
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
@@ -38,7 +56,7 @@ internal sealed class LineReader(WebSocket socket) : PipeReader, IValueTaskSourc
         }
 
         short version = _waiter.Version;
-        _ = ReceiveAsync();
+        Receive();
         return new ValueTask<ReadResult>(this, version);
     }
 
@@ -96,28 +114,59 @@ internal sealed class LineReader(WebSocket socket) : PipeReader, IValueTaskSourc
     void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _waiter.OnCompleted(continuation, state, token, flags);
 
-    private async Task ReceiveAsync()
+    private void Receive()
+    {
+        do
+        {
+            try
+            {
+                // Nothing to put it into until it is there.
+#pragma warning disable CA2012 // Its result is taken once, by Take, when it is there.
+                _next = _socket.ReceiveAsync(IsHolding ? Space() : Memory<byte>.Empty, CancellationToken.None).ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
+            }
+            catch (Exception gone) when (gone.IsEndOfLine())
+            {
+                Tell(received: 0, over: true);
+                return;
+            }
+
+            if (!_next.IsCompleted)
+            {
+                _next.UnsafeOnCompleted(_received);
+                return;
+            }
+        }
+        while (!Take());
+    }
+
+    /// <returns>False: nothing has come yet.</returns>
+    private bool Take()
     {
         int received = 0;
         bool over;
         try
         {
-            ValueWebSocketReceiveResult next;
-            do
-            {
-                // Nothing to put it into until it is there.
-                next = await socket.ReceiveAsync(IsHolding ? Space() : Memory<byte>.Empty, CancellationToken.None);
-                if (next.MessageType != WebSocketMessageType.Close && !IsHolding)
-                    next = await socket.ReceiveAsync(Space(), CancellationToken.None);
-                (received, over) = (next.Count, next.MessageType == WebSocketMessageType.Close);
-            }
-            while (received == 0 && !over);
+            ValueWebSocketReceiveResult next = _next.GetResult();
+            (received, over) = (next.Count, next.MessageType == WebSocketMessageType.Close);
         }
         catch (Exception gone) when (gone.IsEndOfLine())
         {
             over = true;
         }
 
+        if (received == 0 && !over)
+        {
+            Space(); // now it is there
+            return false;
+        }
+
+        Tell(received, over);
+        return true;
+    }
+
+    private void Tell(int received, bool over)
+    {
         ReadResult answer;
         lock (_gate)
         {
