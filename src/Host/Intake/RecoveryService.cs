@@ -18,8 +18,8 @@ public sealed partial class RecoveryService(
 {
     private const int AtOnce = 200;
 
-    /// <summary>In a flood hundreds of thousands wait, and none of them is astray: a look at all of them would stop the store for a quarter of a second.</summary>
-    private const int LookAt = 5_000;
+    /// <summary>In a flood hundreds of thousands wait, and none of them is astray: a look at all of them stopped the store for a quarter of a second.</summary>
+    private const int LookAt = 1_000;
 
     private static readonly PostState[] OnTheWayIn = [PostState.Received, PostState.Transcribed, PostState.Screened];
     private static readonly PostState[] BeforeTheDirector = [.. OnTheWayIn, PostState.Approved];
