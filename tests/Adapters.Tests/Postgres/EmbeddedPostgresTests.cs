@@ -45,6 +45,35 @@ public sealed class EmbeddedPostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_ends_it_while_it_is_being_made_waits_until_nobody_writes_to_its_folder()
+    {
+        var server = new EmbeddedPostgres(Options, TimeProvider.System, NullLogger.Instance);
+        Task start = server.StartAsync(CancellationToken.None);
+        using var hang = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await IsFreeAsync())
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, hang.Token);
+
+        // Two who want its end: neither is told that it has come before it has.
+        Task[] ends = [.. Enumerable.Range(0, 2).Select(_ => server.DisposeAsync().AsTask())];
+        await (await Task.WhenAny(ends));
+        Assert.True(await IsFreeAsync());
+        await Task.WhenAll(ends);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
+
+        // The server holds this lock for as long as it lives.
+        async Task<bool> IsFreeAsync()
+        {
+            string held = Options.DataFolder + ".lock";
+            if (!File.Exists(held))
+                return true;
+            using Process look = Process.Start("flock", ["--nonblock", held, "true"]);
+            await look.WaitForExitAsync();
+            return look.ExitCode == 0;
+        }
+    }
+
+    [Fact]
     public async Task Whatever_keeps_it_from_coming_back_it_is_tried_again()
     {
         var logger = new ErrorBell();

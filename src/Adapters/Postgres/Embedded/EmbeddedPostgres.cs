@@ -14,8 +14,10 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly DirectoryInfo _socketFolder;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
     private Process? _server;
-    private Task _watch = Task.CompletedTask;
+    private Task _starting = Task.CompletedTask, _watch = Task.CompletedTask;
+    private Task? _ended;
 
     /// <summary>Makes the socket's folder, so that <see cref="ConnectionString"/> is known; nothing is started yet.</summary>
     public EmbeddedPostgres(EmbeddedPostgresOptions options, TimeProvider time, ILogger logger)
@@ -67,21 +69,31 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
 
     /// <summary>Starts the server and waits until it answers; from then on it is started again whenever it dies.</summary>
     /// <exception cref="EmbeddedPostgresException">It did not start; the message says in one line what is missing.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken) => _starting = StartFirstAsync(cancellationToken);
+
+    /// <summary>Ends the server, also one that is still being made. When this returns nothing writes to the folder any more, whoever else has asked for the end before.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+            return new ValueTask(_ended ??= EndAllAsync());
+    }
+
+    private async Task StartFirstAsync(CancellationToken cancellationToken)
     {
         if (!Directory.Exists(Path.Combine(_options.ServerFolder, "node_modules")))
             throw new EmbeddedPostgresException(
                 $"The embedded database is not installed: run ./radio24 up, or npm ci in {_options.ServerFolder}.");
         Directory.CreateDirectory(_options.DataFolder);
-        await LaunchAsync(cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        await LaunchAsync(either.Token);
         _watch = WatchAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    private async Task EndAllAsync()
     {
-        if (_stopping.IsCancellationRequested)
-            return;
         await _stopping.CancelAsync();
+        // Whoever waits for the start is told how it went.
+        await _starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _watch;
         if (_server is { } server && ProcessId != 0)
             await EndAsync(server);
