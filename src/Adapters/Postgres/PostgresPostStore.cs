@@ -248,9 +248,11 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
         List<(Guid Id, int Before)> kept = [.. await connection.QueryAsync<(Guid, int)>(
             """
             with incoming as (
-                select * from unnest(@Ids, @Listeners, @Names, @Kinds, @Words, @VoiceKeys, @VoiceMs, @At, @Keys, @AtMost)
-                    as t (id, listener, name, kind, words, voice_key, voice_ms, received_at, key, at_most)
-                where (select count(*) from posts p where (case when not p.finished then p.listener end) = t.listener) < at_most),
+                select * from (
+                    select *, row_number() over (partition by listener order by n) as nth
+                    from unnest(@Ids, @Listeners, @Names, @Kinds, @Words, @VoiceKeys, @VoiceMs, @At, @Keys, @AtMost)
+                        with ordinality as all_of_them (id, listener, name, kind, words, voice_key, voice_ms, received_at, key, at_most, n)) t
+                where (select count(*) from posts p where (case when not p.finished then p.listener end) = t.listener) + nth <= at_most),
             kept as (
                 insert into posts (id, listener, name, kind, words, voice_key, voice_ms, received_at, state, idempotency_key)
                 select id, listener, name, kind, words, voice_key, voice_ms, received_at, 'received', key from incoming

@@ -269,6 +269,21 @@ public abstract class PostStoreContract
     }
 
     [Fact]
+    public async Task However_many_a_listener_sends_at_once_no_more_are_kept_than_may_wait()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerId from = Posts.Text("one").From;
+        ListenerPost[] posts = [.. Enumerable.Range(0, 20).Select(i => Posts.Text($"{i}", from, i))];
+        ListenerPost[] others = [.. Enumerable.Range(0, 20).Select(i => Posts.Text($"other {i}"))];
+        KeptPost?[] kept = await Task.WhenAll(
+            posts.Zip(others).SelectMany(pair => new[] { pair.First, pair.Second }).Select(post => store.AddAsync(post, $"key {post.Id}", 3, None).AsTask()));
+
+        Assert.Equal(3, kept.Count(one => one?.Record.Post.From == from));
+        Assert.Equal(20, kept.Count(one => one is not null && one.Record.Post.From != from));
+        Assert.Equal(3, (await store.StandingAsync(from, null, None)).Waiting);
+    }
+
+    [Fact]
     public async Task Stalled_posts_are_those_that_came_early_and_have_not_moved_on()
     {
         IPostStore store = await CreateAsync();
