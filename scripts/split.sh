@@ -81,8 +81,8 @@ split_postgres() { # split_postgres PORT
             "${as[@]}" test -x "$cluster" || fail "the user postgres cannot reach $cluster; name another folder with --data" \
                 "ユーザー postgres が $cluster に届きません。--data で別の場所を指定してください"
         fi
-        # Files of the log of 2 MB, not 16: the server fills each new one with zeros and has it written out, and every post that is being
-        # acknowledged waits for that. In a flood it was 40 to 100 ms every few seconds.
+        # Files of the log of 2 MB, not 16: every few seconds of a flood all that was being acknowledged waited some 50 ms for the disk, most
+        # likely because the server makes each new file ready by filling it. With files of 2 MB those waits are gone.
         (cd / && "${as[@]}" "$programs/initdb" -D "$cluster" -U radio24 --pwfile="$password" --auth=scram-sha-256 \
             --encoding=UTF8 --no-locale --wal-segsize=2 >"$SPLIT/initdb.log" 2>&1) || fail "no database could be made: $(tail -n 1 "$SPLIT/initdb.log")" \
             "データベースを作れませんでした: $(tail -n 1 "$SPLIT/initdb.log")"

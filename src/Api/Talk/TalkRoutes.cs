@@ -20,6 +20,7 @@ internal static class TalkRoutes
     public static void MapTalk(this IEndpointRouteBuilder routes)
     {
         IApplicationBuilder line = routes.CreateApplicationBuilder();
+        // The framework's WebSocket is let go as soon as it has said yes (HandOver): no clock may keep it.
         line.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         PageEntry entry = routes.ServiceProvider.GetRequiredService<PageEntry>();
         line.Run(context => context.WebSockets.IsWebSocketRequest ? entry.LetInAsync(context) : NeedsWebSocket.ExecuteAsync(context));

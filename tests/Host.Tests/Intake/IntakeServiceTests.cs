@@ -119,6 +119,31 @@ public class IntakeServiceTests
         Assert.Equal(Posts, screened);
     }
 
+    [Fact]
+    public async Task A_post_that_went_astray_behind_a_thousand_others_is_found()
+    {
+        await using ManualStation station = await StartAsync(new Screener(_ => new(new Verdict(VerdictKind.Reject, "no"))));
+        for (int i = 0; i < 1_200; i++)
+        {
+            ListenerPost held = await KeepAsync();
+            await station.Posts.MoveAsync(held.Id, [To(PostState.Screened), To(PostState.Held)], CancellationToken.None);
+        }
+
+        // In the store and nowhere else, as one whose Api died before it had put it in the inbox.
+        ListenerPost astray = await KeepAsync();
+        await PlayWhileAsync(station, async () => await station.StateOfAsync(astray.Id) == PostState.Received);
+        Assert.Equal(PostState.Rejected, await station.StateOfAsync(astray.Id));
+
+        PostTransition To(PostState state) => new(state, station.Clock.Now, "station", "a test");
+
+        async Task<ListenerPost> KeepAsync()
+        {
+            var post = new ListenerPost(PostId.New(station.Clock.Now), ListenerId.New(station.Clock.Now), "Aiko", new PostBody.Text("hello"), station.Clock.Now);
+            await station.Posts.AddAsync(post, null, CancellationToken.None);
+            return post;
+        }
+    }
+
     private static async Task<ManualStation> StartAsync(IScreener screener, IPostStore? posts = null, IntakeOptions? options = null)
     {
         var station = new ManualStation(_ => new Mute(), screener: screener, posts: posts, intakeOptions: options);

@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace Radio24.Api.Talk.Lines;
 
-/// <summary>The end of a line, as a WebSocket tells of it to whoever reads, writes or closes when the other side has gone.</summary>
+/// <summary>The end of a line, as a WebSocket tells of it to whoever writes or closes when the other side has gone.</summary>
 internal static class LineEnd
 {
     /// <remarks>Kestrel says <see cref="InvalidOperationException"/> (also as <see cref="ObjectDisposedException"/>) when its connection has been done away with.</remarks>
