@@ -37,7 +37,7 @@ internal sealed class ManualStation : IAsyncDisposable
     {
         WaitForPresenter = waitForPresenter;
         Posts = posts ?? Posts;
-        Time = start is { } at ? new ManualTime(at) : new ManualTime();
+        Time = start is { } at ? new FakeTimeProvider(at) : new FakeTimeProvider();
         Clock = new StationClock(Time, TimeZoneInfo.Utc);
         Inbox = new EmbeddedInbox(Time);
         _programme = new Programme(new Tone(220, 0.1f), new Tone(440, 0.1f), new ProgrammeOptions { VoiceDuckDecibels = -10 });
@@ -54,7 +54,7 @@ internal sealed class ManualStation : IAsyncDisposable
         _recovery = new RecoveryService(Posts, intake, pace, _ledger, Inputs, Clock, Time, options, NullLogger<RecoveryService>.Instance);
     }
 
-    public ManualTime Time { get; }
+    public FakeTimeProvider Time { get; }
 
     public StationClock Clock { get; }
 

@@ -4,7 +4,6 @@ using Radio24.Adapters.Postgres;
 using Radio24.Adapters.Tests.Contracts;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
-using Radio24.Tests;
 
 namespace Radio24.Adapters.Tests.Embedded;
 
@@ -35,7 +34,7 @@ public sealed class EmbeddedBackplaneTests
     [Fact]
     public async Task A_late_acknowledgement_takes_back_a_redelivery_and_a_second_reader_is_refused()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var inbox = new EmbeddedInbox(time);
         PostId slow = PostId.New(Posts.Noon);
         await inbox.PostAsync(slow, None);

@@ -26,7 +26,7 @@ public sealed class EmbeddedStationFeedContract : StationFeedContract
 
 public sealed class EmbeddedInboxContract : InboxContract
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private EmbeddedInbox? _inbox;
 
     protected override ValueTask<IInbox> CreateAsync() => ValueTask.FromResult<IInbox>(_inbox = new EmbeddedInbox(_time));
@@ -42,7 +42,7 @@ public sealed class EmbeddedInboxContract : InboxContract
 
 public sealed class EmbeddedDeskContract : DeskContract
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private EmbeddedDesk? _desk;
 
     protected override ValueTask<IDesk> CreateAsync() => ValueTask.FromResult<IDesk>(_desk = new EmbeddedDesk(_time));
@@ -72,7 +72,7 @@ public sealed class MemoryApiKeysTests : ApiKeysContract
 
 public sealed class EmbeddedRateLimitsTests : RateLimitsContract
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     protected override ValueTask<IRateLimits> CreateAsync() => ValueTask.FromResult<IRateLimits>(new EmbeddedRateLimits(_time));
 

@@ -10,7 +10,6 @@ using Radio24.Adapters.Shared;
 using Radio24.Adapters.Tests.Postgres;
 using Radio24.Adapters.Tests.Redis;
 using Radio24.Core.Ports;
-using Radio24.Tests;
 
 namespace Radio24.Adapters.Tests.Shared;
 
@@ -22,7 +21,7 @@ public sealed class ReadinessTests : IAsyncLifetime
 
     private readonly PostgresServer _postgres = new();
     private readonly RedisServer _redis = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     public Task InitializeAsync() => Task.WhenAll(_postgres.InitializeAsync(), _redis.InitializeAsync());
 

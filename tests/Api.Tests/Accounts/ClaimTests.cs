@@ -46,7 +46,7 @@ public sealed class ClaimTests
     [Fact]
     public async Task The_link_ends_after_an_hour()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using TestStation station = await TestStation.StartAsync(time: time);
         (_, string token) = await LinkAsync(station);
         time.Advance(TimeSpan.FromHours(1));

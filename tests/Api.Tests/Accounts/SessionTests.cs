@@ -7,7 +7,6 @@ using Radio24.Api.Tests.Station;
 using Radio24.Core.Identity;
 using Radio24.Core.Log;
 using Radio24.Core.Ports;
-using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Accounts;
 
@@ -43,7 +42,7 @@ public sealed class SessionTests
     [Fact]
     public async Task Whatever_is_wrong_the_answer_is_the_same_and_guessing_is_stopped()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using TestStation station = await TestStation.StartAsync(time: time);
         Person mika = await Person.MakeAsync(station, "mika", Role.Listener);
         Person gone = await Person.MakeAsync(station, "gone", Role.Listener);
@@ -147,7 +146,7 @@ public sealed class SessionTests
     [Fact]
     public async Task A_session_ends_by_itself_and_nonsense_is_nobody()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using TestStation station = await TestStation.StartAsync(time: time);
         Person mika = await Person.SignedInAsync(station, "mika", Role.Admin);
         Assert.Equal(200, (int)(await mika.GetAsync("/api/v1/accounts")).StatusCode);

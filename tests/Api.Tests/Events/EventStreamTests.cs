@@ -4,7 +4,6 @@ using Radio24.Api.Events;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
-using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Events;
 
@@ -13,7 +12,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task The_last_state_comes_first_then_everything_in_order()
     {
-        await using TestStation station = await TestStation.StartAsync(time: new ManualTime(Happenings.Noon.AddSeconds(30)));
+        await using TestStation station = await TestStation.StartAsync(time: new FakeTimeProvider(Happenings.Noon.AddSeconds(30)));
         await station.Feed.PublishAsync(Happenings.Now("old"), default);
         await station.Feed.PublishAsync(Happenings.Now("new"), default);
         await station.Feed.PublishAsync(new StationEvent.Listeners(7), default);
@@ -65,7 +64,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task An_idle_stream_has_a_heartbeat()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using TestStation station = await TestStation.StartAsync(time: time);
         using var reader = new StreamReader(await OpenAsync(station, "/api/events"));
         Assert.Equal("listeners", (await NextAsync(reader)).Name);
@@ -115,7 +114,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task Now_is_shaped_as_azuracast_shapes_it_and_counts_on()
     {
-        var time = new ManualTime(Happenings.Noon.AddSeconds(30));
+        var time = new FakeTimeProvider(Happenings.Noon.AddSeconds(30));
         await using TestStation station = await TestStation.StartAsync(time: time);
         JsonElement before = await (await station.SendAsync(HttpMethod.Get, "/api/now")).JsonAsync(200);
         Assert.Equal(JsonValueKind.Null, before.GetProperty("now_playing").ValueKind);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Identity;
 using Radio24.Core.Ports;
-using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Keys;
 
@@ -11,7 +10,7 @@ public sealed class KeyRouteTests
     [Fact]
     public async Task A_key_is_shown_once_works_within_its_scopes_and_ends()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using TestStation station = await TestStation.StartAsync(time: time);
         Person admin = await Person.SignedInAsync(station, "admin", Role.Admin);
         JsonElement made = await (await admin.SendAsync(HttpMethod.Post, "/api/v1/keys", new { name = "post bot", scopes = new[] { "posts" }, expiresInDays = 3 })).JsonAsync(201);
@@ -35,7 +34,7 @@ public sealed class KeyRouteTests
     [Fact]
     public async Task A_rotated_key_overlaps_and_a_revoked_one_ends_at_once()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using TestStation station = await TestStation.StartAsync(options => options with { Posts = options.Posts with { Waiting = 100 } }, time);
         Person admin = await Person.SignedInAsync(station, "admin", Role.Admin);
         JsonElement first = await (await admin.SendAsync(HttpMethod.Post, "/api/v1/keys", new { name = "bot", scopes = new[] { "posts", "audit:read" } })).JsonAsync(201);

@@ -3,13 +3,12 @@ using Radio24.Adapters.Embedded;
 using Radio24.Api.Posts;
 using Radio24.Api.Security;
 using Radio24.Core.Posts;
-using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Posts;
 
 public sealed class PostAllowanceTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly EmbeddedRateLimits _rates;
 
     public PostAllowanceTests() => _rates = new EmbeddedRateLimits(_time);

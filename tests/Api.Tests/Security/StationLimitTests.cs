@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text;
 using Radio24.Api.Security;
 using Radio24.Api.Tests.Station;
-using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Security;
 
@@ -12,7 +11,7 @@ public sealed class StationLimitTests
     [Fact]
     public async Task New_listeners_from_many_addresses_are_too_many_together_and_the_answers_say_what_is_left_and_when()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using TestStation station = await StartAsync(new StationLimitOptions { ListenersPerMinute = 2 }, time);
         using HttpResponseMessage first = await JoinAsync("192.0.2.1");
         Assert.Equal(201, (int)first.StatusCode);

@@ -7,14 +7,13 @@ using Radio24.Adapters.Keys;
 using Radio24.Api.Security;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Posts;
-using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Security;
 
 public sealed class TokenKeyTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("radio24-keys-");
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ListenerId _listener = ListenerId.New(DateTimeOffset.UnixEpoch);
 
     public void Dispose() => _folder.Delete(recursive: true);

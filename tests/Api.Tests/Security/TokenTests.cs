@@ -15,7 +15,7 @@ public sealed class TokenTests
     [Fact]
     public async Task A_listener_is_given_an_id_and_a_token_until_a_time()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using TestStation station = await TestStation.StartAsync(time: time);
         using HttpResponseMessage response = await station.SendAsync(HttpMethod.Post, "/api/listeners");
         JsonElement listener = await response.JsonAsync(201);

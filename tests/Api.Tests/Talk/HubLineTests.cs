@@ -11,7 +11,6 @@ using Microsoft.Extensions.Logging;
 using Radio24.Api.Events;
 using Radio24.Api.Talk.Lines;
 using Radio24.Api.Tests.Station;
-using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Talk;
 
@@ -55,7 +54,7 @@ public sealed class HubLineTests
     [Fact]
     public async Task A_line_ends_when_its_token_does_and_the_page_may_come_back()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using TestStation station = await TestStation.StartAsync(options => options with { TokenLifetime = TimeSpan.FromMinutes(1) }, time);
         await using TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync());
         // In steps: the same clock says how long a page has not listened.

@@ -14,7 +14,7 @@ public sealed class TransmissionServiceTests
     [Fact]
     public async Task Faults_and_drops_of_the_fan_out_are_said_once_a_minute_and_at_the_end()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var clock = new BreakingTime();
         var log = new KeptLog();
         using var fanOut = new Sfu(new SfuOptions { Listen = IPAddress.Loopback, Port = 0 }, clock);

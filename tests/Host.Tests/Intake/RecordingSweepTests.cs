@@ -12,7 +12,7 @@ public class RecordingSweepTests
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly MemoryPostStore _posts = new();
     private readonly MemoryVoiceStore _voices = new();
 

@@ -10,7 +10,7 @@ public sealed class AirLeaseServiceTests : IAsyncDisposable
 {
     private static readonly TimeSpan Frame = AudioFormat.FrameDuration;
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly KeptLease _redis;
     private readonly KeptLease _postgres;
     private readonly LeasedHost _first;
@@ -181,7 +181,7 @@ public sealed class AirLeaseServiceTests : IAsyncDisposable
             int first = _first.Ways[0].Asked, second = _second.Ways[0].Asked;
             _time.Advance(Frame);
             Assert.False(_first.Tick() & _second.Tick(), "both were heard at the same time");
-            if (_time.Elapsed.Ticks % AirLease.Interval.Ticks == 0)
+            if ((_time.GetUtcNow() - _time.Start).Ticks % AirLease.Interval.Ticks == 0)
             {
                 await EventuallyAsync(() => _first.HasSettled(first));
                 await EventuallyAsync(() => _second.HasSettled(second));

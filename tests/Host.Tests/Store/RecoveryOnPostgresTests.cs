@@ -22,7 +22,7 @@ public sealed class RecoveryOnPostgresTests : IAsyncLifetime
     {
         await using var posts = new PostgresPostStore(_postgres.Source);
         var log = new PostgresAirLog(_postgres.Source);
-        DateTimeOffset at = new ManualTime().GetUtcNow() - TimeSpan.FromMinutes(1);
+        DateTimeOffset at = new FakeTimeProvider().GetUtcNow() - TimeSpan.FromMinutes(1);
         var left = new List<PostId>();
         for (int moves = 0; moves <= Path.Length; moves++)
         {

@@ -9,7 +9,7 @@ namespace Radio24.Host.Tests.Store;
 /// <summary>No post is forgotten, whoever died when, and the air waits for no store. In virtual time.</summary>
 public class RecoveryTests
 {
-    private static readonly DateTimeOffset Start = new ManualTime().GetUtcNow();
+    private static readonly DateTimeOffset Start = new FakeTimeProvider().GetUtcNow();
 
     [Fact]
     public async Task Posts_of_an_earlier_run_are_taken_up_again()

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Radio24.Media.Audio;
-using Radio24.Tests;
 
 namespace Radio24.Media.Tests.Audio;
 
@@ -129,7 +128,7 @@ public sealed class ClipTests : IDisposable
     public async Task The_music_folder_finds_what_comes_changes_and_goes()
     {
         string music = Path.Combine(_folder, "music");
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var folder = new MusicFolder(music, time: time);
         int changes = 0;
         folder.Changed += (_, _) => changes++;
@@ -186,7 +185,7 @@ public sealed class ClipTests : IDisposable
         // A pipe that nobody writes to: opening it never ends.
         string hanging = Path.Combine(_folder, "hanging.wav");
         await PipeAsync(hanging);
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         foreach (Func<Task> probe in (Func<Task>[])[() => MusicProbe.ReadTagsAsync(hanging, time), () => MusicProbe.MeasureLoudnessAsync(hanging, time)])
         {
             Task hangs = probe();

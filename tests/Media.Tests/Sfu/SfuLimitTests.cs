@@ -3,7 +3,6 @@ using System.Net;
 using Radio24.Media.Audio;
 using Radio24.Media.Rtc.Srtp;
 using Radio24.Media.Sfu;
-using Radio24.Tests;
 
 namespace Radio24.Media.Tests.Sfu;
 
@@ -32,7 +31,7 @@ public sealed class SfuLimitTests
     public void What_is_asked_again_comes_within_the_budget_and_not_when_it_is_old()
     {
         // Time stands still: the budget fills up only when it is moved.
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var air = new OnAir(Loopback, time);
         using LoopbackListener listener = air.Join();
         air.RunUntil(() => listener.Payloads.Count > 0, listener);
@@ -78,7 +77,7 @@ public sealed class SfuLimitTests
     [Fact]
     public void Without_frames_the_station_is_off_air_after_a_while()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var air = new OnAir(Loopback, time);
         using LoopbackListener listener = air.Join();
         time.Advance(Loopback.LiveWithin);

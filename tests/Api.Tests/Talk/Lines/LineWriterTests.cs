@@ -2,13 +2,12 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using Radio24.Api.Talk.Lines;
-using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Talk.Lines;
 
 public sealed class LineWriterTests : IDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly WebSocketPair _sockets = new(room: 4 * 1024);
     private readonly LineWriter _line;
 

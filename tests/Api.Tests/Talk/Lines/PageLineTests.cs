@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Radio24.Api.Talk.Lines;
-using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Talk.Lines;
 
@@ -12,7 +11,7 @@ public sealed class PageLineTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly WebSocketPair _sockets = new(room: 4 * 1024);
     private readonly Place _place = new();
     private readonly Connection _connection = new();
