@@ -114,7 +114,7 @@ public sealed partial class StationDatabase : BackgroundService, IAsyncDisposabl
 
         await using (NpgsqlDataSource source = Database.Open(_connectionString))
         {
-            MigrationResult schema = await Migrator.MigrateAsync(source, stoppingToken);
+            MigrationResult schema = await Migrator.MigrateAsync(source, Migration.Embedded(), _time, _logger, stoppingToken);
             _migrated = true;
             LogReady((long)_time.GetElapsedTime(begun).TotalMilliseconds, schema.Version);
         }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Dapper;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Radio24.Adapters.Postgres;
 
@@ -47,17 +49,88 @@ public sealed class ManyMigrationsTests(PostgresServer postgres)
         await using NpgsqlDataSource source = Database.Open(empty);
         await using NpgsqlConnection holder = await source.OpenConnectionAsync();
         await holder.ExecuteAsync("select pg_advisory_lock(x'5232344D'::bigint)");
-        Task<MigrationResult> waits = Migrator.MigrateAsync(source, CancellationToken.None);
-        await using NpgsqlConnection other = await source.OpenConnectionAsync();
-        while (!await other.ExecuteScalarAsync<bool>(
-            "select exists (select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database()))"))
-        {
-            Assert.False(waits.IsCompleted, "it did not wait for the lock");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        }
+        var log = new LogLines();
+        Task<MigrationResult> waits = Migrator.MigrateAsync(source, Migration.Embedded(), TimeProvider.System, log, CancellationToken.None);
+        await log.SaysAsync("Another process migrates");
 
-        Assert.Null(await other.ExecuteScalarAsync<string?>("select to_regclass('posts')::text"));
+        Assert.Null(await holder.ExecuteScalarAsync<string?>("select to_regclass('posts')::text"));
+        // Nobody who waits for the lock may hold a snapshot: the index would wait for it.
+        await holder.ExecuteAsync("create table t (n integer)");
+        await holder.ExecuteAsync("create index concurrently on t (n)", commandTimeout: 60);
         await holder.ExecuteAsync("select pg_advisory_unlock_all()");
         Assert.True((await waits).Ran > 0);
+    }
+
+    [Fact]
+    public async Task A_migration_may_take_longer_than_any_command_and_says_that_it_still_runs()
+    {
+        string connection = await postgres.NewDatabaseAsync() + ";Command Timeout=1;Options=-c statement_timeout=1000";
+        await using NpgsqlDataSource source = Database.Open(connection);
+        var log = new LogLines();
+        Migration[] slow =
+        [
+            new(1, "0001_first.sql", "create table posts as select g as id from generate_series(1, 10000) g"),
+            new(2, "0002_slow.sql", "select pg_sleep(7); alter table posts add column slow integer"),
+        ];
+        MigrationResult result = await Migrator.MigrateAsync(source, slow, TimeProvider.System, log, CancellationToken.None);
+
+        Assert.Equal(2, result.Ran);
+        Assert.Contains(log.Lines, line => line.StartsWith("Migration 0002_slow.sql begins (posts: ", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("Migration 0002_slow.sql has been running for ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_index_is_made_concurrently_and_again_if_that_was_cut_off()
+    {
+        await using NpgsqlDataSource source = Database.Open(await postgres.NewDatabaseAsync());
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync();
+        await connection.ExecuteAsync("create table t (n integer); create index t_n on t (n)");
+        Migration[] one = [new(1, "0001_index.concurrently.sql", "-- Two statements.\ndrop index concurrently if exists t_n;\ncreate index concurrently t_n on t ((n + 1));\n")];
+
+        Assert.Equal(1, (await Migrator.MigrateAsync(source, one, TimeProvider.System, new LogLines(), CancellationToken.None)).Ran);
+        Assert.Contains("(n + 1)", await connection.ExecuteScalarAsync<string>("select pg_get_indexdef('t_n'::regclass)"));
+    }
+
+    [Fact]
+    public async Task A_migration_that_cannot_have_a_table_now_lets_others_read_it_and_tries_again()
+    {
+        await using NpgsqlDataSource source = Database.Open(await postgres.NewDatabaseAsync());
+        await using NpgsqlConnection reader = await source.OpenConnectionAsync();
+        await reader.ExecuteAsync("create table t (n integer)");
+        NpgsqlTransaction reading = await reader.BeginTransactionAsync();
+        await reader.ExecuteAsync("select * from t");
+        var log = new LogLines();
+        Migration[] one = [new(1, "0001_t.sql", "alter table t add column m integer")];
+        Task<MigrationResult> migrating = Migrator.MigrateAsync(source, one, TimeProvider.System, log, CancellationToken.None);
+        await log.SaysAsync("did not get a lock");
+
+        // It has stepped back: nobody queues behind it.
+        await using NpgsqlConnection other = await source.OpenConnectionAsync();
+        await other.ExecuteAsync("set lock_timeout = '1s'; select * from t");
+        await reading.CommitAsync();
+        Assert.Equal(1, (await migrating).Ran);
+    }
+
+    /// <summary>Keeps what is logged.</summary>
+    private sealed class LogLines : ILogger
+    {
+        private readonly ConcurrentQueue<string> _lines = new();
+
+        public IReadOnlyCollection<string> Lines => _lines;
+
+        public async Task SaysAsync(string words)
+        {
+            using var hang = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            while (!_lines.Any(line => line.Contains(words, StringComparison.Ordinal)))
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, hang.Token);
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _lines.Enqueue(formatter(state, exception));
     }
 }
