@@ -23,6 +23,7 @@ public sealed partial class StationDatabase : BackgroundService, IAsyncDisposabl
     private readonly ILogger<StationDatabase> _logger;
     private readonly EmbeddedPostgres? _embedded;
     private readonly string _connectionString;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _migrated;
 
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
@@ -44,6 +45,9 @@ public sealed partial class StationDatabase : BackgroundService, IAsyncDisposabl
 
     /// <summary>Whether it has been started and migrated (it may be away for a moment since).</summary>
     public bool IsReady => _migrated;
+
+    /// <summary>Completes when it is, for the first time.</summary>
+    public Task Ready => _ready.Task;
 
     /// <summary>Whether it answers now, within two seconds: whether a post can be kept.</summary>
     public async ValueTask<bool> AnswersAsync(CancellationToken cancellationToken)
@@ -116,6 +120,8 @@ public sealed partial class StationDatabase : BackgroundService, IAsyncDisposabl
         {
             MigrationResult schema = await Migrator.MigrateAsync(source, Migration.Embedded(), _time, _logger, stoppingToken);
             _migrated = true;
+            _embedded?.CheckHealth();
+            _ready.TrySetResult();
             LogReady((long)_time.GetElapsedTime(begun).TotalMilliseconds, schema.Version);
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Radio24.Adapters.Postgres.Embedded;
@@ -9,6 +10,10 @@ namespace Radio24.Adapters.Postgres.Embedded;
 /// </summary>
 public sealed partial class EmbeddedPostgres : IAsyncDisposable
 {
+    private const int TailLength = 4096;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200), LongestPause = TimeSpan.FromSeconds(10);
+
     private readonly EmbeddedPostgresOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -16,6 +21,8 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private Process? _server;
+    private Task<string> _said = Task.FromResult("");
+    private volatile bool _checksHealth;
     private Task _starting = Task.CompletedTask, _watch = Task.CompletedTask;
     private Task? _ended;
 
@@ -71,6 +78,12 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     /// <exception cref="EmbeddedPostgresException">It did not start; the message says in one line what is missing.</exception>
     public Task StartAsync(CancellationToken cancellationToken) => _starting = StartFirstAsync(cancellationToken);
 
+    /// <summary>
+    /// From now on a query goes through the server every few seconds; if it does not come back, the server is ended and started again.
+    /// Not while migrations run: one of them may keep the only session busy for longer than any query should.
+    /// </summary>
+    public void CheckHealth() => _checksHealth = true;
+
     /// <summary>Ends the server, also one that is still being made. When this returns nothing writes to the folder any more, whoever else has asked for the end before.</summary>
     public ValueTask DisposeAsync()
     {
@@ -103,44 +116,26 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
 
     private async Task LaunchAsync(CancellationToken cancellationToken)
     {
-        string socket = Path.Combine(_socketFolder.FullName, ".s.PGSQL.5432");
-        File.Delete(socket);
-        // flock keeps the folder for one server, also against one whose station was killed a moment ago; --no-fork makes
-        // the lock live exactly as long as the server.
-        var start = new ProcessStartInfo("flock")
+        // In a new folder the first process makes the database, and the second runs it.
+        while (await LaunchOneAsync(cancellationToken) != "ready")
         {
-            ArgumentList =
-            {
-                "--no-fork", "--wait", "10", _options.DataFolder.TrimEnd('/') + ".lock",
-                _options.Node, Path.Combine(_options.ServerFolder, "server.mjs"), _options.DataFolder, socket,
-            },
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        Process server;
-        try
-        {
-            server = Process.Start(start)!;
         }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            throw new EmbeddedPostgresException("The embedded database needs flock (Debian package util-linux).", e);
-        }
+    }
 
-        _server = server;
-        bool ready = false;
-        Task<string> errors = server.StandardError.ReadToEndAsync(CancellationToken.None);
+    /// <returns>"ready", or "made" when it has made a database and ended.</returns>
+    private async Task<string> LaunchOneAsync(CancellationToken cancellationToken)
+    {
+        Process server = _server = Spawn();
+        _said = TailAsync(server.StandardError);
+        string? line = null;
         try
         {
-            string? line = await server.StandardOutput.ReadLineAsync(cancellationToken).AsTask()
+            line = await server.StandardOutput.ReadLineAsync(cancellationToken).AsTask()
                 .WaitAsync(_options.StartTimeout, _time, cancellationToken);
-            ready = line == "ready";
-            if (ready)
+            if (line == "ready")
             {
                 ProcessId = server.Id;
-                return;
+                return line;
             }
 
             await server.WaitForExitAsync(cancellationToken);
@@ -152,30 +147,81 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         finally
         {
             // One that never got ready must not stand in the way of the next try.
-            if (!ready && !server.HasExited)
+            if (line != "ready" && !server.HasExited)
                 await EndAsync(server);
         }
 
-        throw new EmbeddedPostgresException(Explain(server.ExitCode, await errors));
+        return line == "made" && server.ExitCode == 0 ? line : throw new EmbeddedPostgresException(Explain(server.ExitCode, await _said));
+    }
+
+    private Process Spawn()
+    {
+        string socket = Path.Combine(_socketFolder.FullName, ".s.PGSQL.5432");
+        File.Delete(socket);
+        // flock keeps the folder for one server, also against one whose station was killed a moment ago; --no-fork makes
+        // the lock live exactly as long as the server.
+        var start = new ProcessStartInfo("flock")
+        {
+            ArgumentList =
+            {
+                "--no-fork", "--wait", "10", _options.DataFolder.TrimEnd('/') + ".lock",
+                _options.Node, Path.Combine(_options.ServerFolder, "server.mjs"), _options.DataFolder, socket,
+                $"{_options.IdleTransactionLimit.TotalMilliseconds:0}",
+            },
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new EmbeddedPostgresException("The embedded database needs flock (Debian package util-linux).", e);
+        }
+    }
+
+    /// <summary>The end of what is written there: all of it would grow for as long as the station runs.</summary>
+    private static async Task<string> TailAsync(StreamReader from)
+    {
+        var tail = new StringBuilder();
+        char[] some = new char[1024];
+        for (int read; (read = await from.ReadAsync(some)) > 0;)
+        {
+            tail.Append(some, 0, read);
+            tail.Remove(0, Math.Max(0, tail.Length - TailLength));
+        }
+
+        return tail.ToString();
     }
 
     private string Explain(int exitCode, string errors) => exitCode switch
     {
         1 when errors.Length == 0 => $"Another station uses the database folder {_options.DataFolder}.",
         69 or 127 => "The embedded database needs Node.js 20 or newer, which is not installed (Debian package nodejs).",
-        _ => $"The embedded database ended with code {exitCode}: {errors.Split('\n').FirstOrDefault(line => line.Contains("Error")) ?? errors.Split('\n')[0]}",
+        _ => $"The embedded database ended with code {exitCode}: {Reason(errors)}",
     };
+
+    private static string Reason(string errors) =>
+        errors.Split('\n').FirstOrDefault(line => line.Contains("Error", StringComparison.Ordinal)) ?? errors.Split('\n')[0];
 
     private async Task WatchAsync()
     {
+        TimeSpan pause = FirstPause;
         try
         {
             while (true)
             {
-                await _server!.WaitForExitAsync(_stopping.Token);
-                LogDied(_server.ExitCode);
-                _server.Dispose();
-                await LaunchAgainAsync();
+                long launched = _time.GetTimestamp();
+                Process server = _server!;
+                await UntilItEndsAsync(server);
+                LogDied(server.ExitCode, Reason(await _said));
+                server.Dispose();
+                if (_time.GetElapsedTime(launched) > LongestPause * 2)
+                    pause = FirstPause;
+                pause = await LaunchAgainAsync(pause);
                 LogBack();
             }
         }
@@ -185,15 +231,49 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private async Task LaunchAgainAsync()
+    /// <summary>Returns when the server has ended: by itself, or because it did not answer.</summary>
+    private async Task UntilItEndsAsync(Process server)
     {
-        for (TimeSpan pause = TimeSpan.FromMilliseconds(200); ; pause = TimeSpan.FromSeconds(Math.Min(10, pause.TotalSeconds * 2)))
+        Task ended = server.WaitForExitAsync(_stopping.Token);
+        while (await Task.WhenAny(ended, Task.Delay(_options.HealthEvery, _time, _stopping.Token)) != ended)
+        {
+            _stopping.Token.ThrowIfCancellationRequested();
+            if (_checksHealth && !await AnswersAsync(server))
+            {
+                LogSilent(_options.HealthWithin.TotalSeconds);
+                server.Kill();
+                break;
+            }
+        }
+
+        await ended;
+    }
+
+    private async Task<bool> AnswersAsync(Process server)
+    {
+        try
+        {
+            await server.StandardInput.WriteLineAsync("?".AsMemory(), _stopping.Token);
+            await server.StandardInput.FlushAsync(_stopping.Token);
+            return await server.StandardOutput.ReadLineAsync(_stopping.Token).AsTask().WaitAsync(_options.HealthWithin, _time) is not null;
+        }
+        catch (Exception e) when (e is TimeoutException or IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <returns>How long to wait before the next time, should it die again soon.</returns>
+    private async Task<TimeSpan> LaunchAgainAsync(TimeSpan pause)
+    {
+        while (true)
         {
             await Task.Delay(pause, _time, _stopping.Token);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             try
             {
                 await LaunchAsync(_stopping.Token);
-                return;
+                return pause;
             }
 #pragma warning disable CA1031 // Whatever the trouble is: who stops trying here never has a database again.
             catch (Exception e) when (!_stopping.IsCancellationRequested)
@@ -229,8 +309,11 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The embedded database ended with code {ExitCode}: starting it again")]
-    private partial void LogDied(int exitCode);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The embedded database ended with code {ExitCode} ({Reason}): starting it again")]
+    private partial void LogDied(int exitCode, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The embedded database has not answered for {Seconds} s: ending it")]
+    private partial void LogSilent(double seconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The embedded database is back")]
     private partial void LogBack();
@@ -241,3 +324,28 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
 
 /// <summary>The embedded database could not be started; the message is one line for a person.</summary>
 public sealed class EmbeddedPostgresException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Where the station's own PostgreSQL lives.</summary>
+public sealed record EmbeddedPostgresOptions
+{
+    /// <summary>The database folder; made if it is not there.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The folder with <c>server.mjs</c> and its installed packages.</summary>
+    public required string ServerFolder { get; init; }
+
+    /// <summary>The program that runs it.</summary>
+    public string Node { get; init; } = "node";
+
+    /// <summary>How long the first start may take: a new database is made.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a query is sent through a running server, and within which time it must come back.</summary>
+    public TimeSpan HealthEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc cref="HealthEvery"/>
+    public TimeSpan HealthWithin { get; init; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>How long a transaction may do nothing while others wait for the session; one that failed has a tenth of that.</summary>
+    public TimeSpan IdleTransactionLimit { get; init; } = TimeSpan.FromMinutes(1);
+}

@@ -9,21 +9,30 @@ const GSSENC_REQUEST = 80877104;
 const CANCEL_REQUEST = 80877102;
 const LONGEST_MESSAGE = 256 * 1024 * 1024;
 
-/** Decides whose turn it is. `execute(bytes)` answers with PGlite's reply. */
+/**
+ * Decides whose turn it is. `execute(bytes)` answers with PGlite's reply. `died(reason)` is told when PGlite is beyond help: WebAssembly
+ * that has run out of its stack answers nothing, and no exception says so. Whoever leaves a transaction idle for `idle` ms
+ * while others wait loses its connection; one that failed can only be rolled back, and has a tenth of that.
+ */
 export class Turns {
   #execute;
+  #died;
+  #idle;
   #line = [];
   #holder = null; // the connection whose transaction is open
   #running = false;
+  #impatience = null;
 
-  constructor(execute) {
+  constructor(execute, died, idle) {
     this.#execute = execute;
+    this.#died = died;
+    this.#idle = idle;
   }
 
   /** Runs one turn of a connection, in order of arrival but for an open transaction. Resolves with the reply. */
   take(connection, bytes) {
-    return new Promise((resolve, reject) => {
-      this.#line.push({ connection, bytes, resolve, reject });
+    return new Promise((resolve) => {
+      this.#line.push({ connection, bytes, resolve });
       this.#run();
     });
   }
@@ -31,7 +40,13 @@ export class Turns {
   /** A connection is gone: what it left waiting is dropped, an open transaction of its is rolled back. */
   async leave(connection) {
     this.#line = this.#line.filter((turn) => turn.connection !== connection);
-    if (this.#holder === connection) await this.take(connection, simpleQuery("rollback"));
+    // After an error PostgreSQL hears nothing until a Sync; only then does it roll back.
+    if (this.#holder === connection) await this.take(connection, Buffer.concat([SYNC, simpleQuery("rollback")]));
+  }
+
+  /** Resolves once a query has gone through PGlite, or at once while somebody's transaction is open. */
+  async check() {
+    if (this.#holder === null) await this.take({}, simpleQuery("select 1"));
   }
 
   async #run() {
@@ -41,23 +56,34 @@ export class Turns {
       const next = this.#line.findIndex((turn) => this.#holder === null || turn.connection === this.#holder);
       if (next < 0) break;
       const [turn] = this.#line.splice(next, 1);
+      clearTimeout(this.#impatience);
       try {
         const reply = await this.#execute(turn.bytes);
+        const status = transactionStatus(reply);
+        if (status === null && !isFlush(turn.bytes) && !isStartup(turn.bytes)) this.#died("a query was not answered");
         // No ReadyForQuery (after a Flush): the turn goes on.
-        this.#holder = transactionStatus(reply) === "I" ? null : turn.connection;
+        this.#holder = status === "I" ? null : turn.connection;
+        if (this.#holder !== null) this.#lose(this.#holder, status === "E" ? this.#idle / 10 : this.#idle);
         turn.resolve(reply);
       } catch (error) {
-        if (this.#holder === turn.connection) this.#holder = null;
-        turn.reject(error);
+        this.#died(error);
       }
     }
     this.#running = false;
+  }
+
+  #lose(holder, patience) {
+    this.#impatience = setTimeout(() => {
+      if (this.#line.length > 0) holder.end();
+      else this.#lose(holder, patience);
+    }, patience);
+    this.#impatience.unref();
   }
 }
 
 /** One client: cuts what it sends into turns and sends back the replies, one turn after another. */
 export function serve(socket, turns) {
-  const connection = {};
+  const connection = { end: () => end() };
   let buffer = Buffer.alloc(0);
   let started = false;
   let busy = Promise.resolve();
@@ -121,6 +147,14 @@ export function transactionStatus(reply) {
   return at >= 0 && reply[at] === 0x5a && reply[at + 4] === 5 ? String.fromCharCode(reply[at + 5]) : null;
 }
 
+const SYNC = Buffer.from([0x53, 0, 0, 0, 4]);
+
+/** A connection's first message has a length and no type. One that is refused is answered without a ReadyForQuery. */
+const isStartup = (turn) => turn.length >= 8 && turn[0] === 0;
+
+/** Whether a turn ends in a Flush: nothing says then that PostgreSQL is ready for the next. */
+const isFlush = (turn) => turn.length >= 5 && turn[turn.length - 5] === 0x48 && turn.readInt32BE(turn.length - 4) === 4;
+
 /** A message of the simple protocol. */
 export function simpleQuery(sql) {
   const text = Buffer.from(`${sql}\0`);
@@ -133,9 +167,8 @@ export function simpleQuery(sql) {
 
 /** A turn's messages, one by one: PGlite takes one at a time. */
 export function* messages(turn) {
-  const isStartup = turn.length >= 8 && turn[0] === 0;
   for (let at = 0; at < turn.length; ) {
-    const length = isStartup ? turn.length : 1 + turn.readInt32BE(at + 1);
+    const length = isStartup(turn) ? turn.length : 1 + turn.readInt32BE(at + 1);
     yield turn.subarray(at, at + length);
     at += length;
   }
