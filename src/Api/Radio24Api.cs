@@ -26,6 +26,7 @@ using Radio24.Api.Talk.Lines;
 using Radio24.Api.Web;
 using Radio24.Api.Whep;
 using Radio24.Core.Ports;
+using Radio24.Core.Posts;
 
 namespace Radio24.Api;
 
@@ -39,10 +40,14 @@ public static class Radio24Api
     /// <summary>The CORS policy of what any page may use: what is public anyway, and tokens are not cookies.</summary>
     internal const string AnyOrigin = "any origin";
 
-    /// <param name="options">Have been checked (<see cref="Startup.Settings"/>).</param>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
     public static IServiceCollection AddRadio24Api(this IServiceCollection services, ApiOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        string[] problems = [.. options.Problems()];
+        if (problems.Length > 0)
+            throw new ArgumentException(string.Join(Environment.NewLine, problems), nameof(options));
+
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(options.Posts);
@@ -52,6 +57,8 @@ public static class Radio24Api
 
         services.AddSingleton<PostAllowance>();
         services.AddSingleton<PostReception>();
+        services.TryAddSingleton(all => new PostProgress(
+            all.GetRequiredService<IPostStore>(), all.GetRequiredService<IStationFeed>(), all.GetRequiredService<ILogger<OwnPosts>>().AuthorNotTold));
         services.AddSingleton<OwnPosts>();
         services.AddSingleton<Erasure>();
         services.AddSingleton<VoiceBooth>();
@@ -106,7 +113,7 @@ public static class Radio24Api
         app.UseStationDoor();
         app.UseCrossSiteGuard();
         app.UseAuthorization();
-        app.UseWebApp(options.Http.WebRoot);
+        app.UseWebApp(options.WebFolder);
 
         RouteGroupBuilder v1 = app.MapGroup("/api/v1");
         v1.MapListeners();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Radio24.Core.Direction;
 using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
+using Radio24.Core.Posts;
 using Radio24.Core.Screening;
 using Radio24.Host.Air;
 using Radio24.Host.Intake;
@@ -25,13 +26,14 @@ public static class HostServices
     /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="IDesk"/>,
     /// <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and logging. An <see cref="IPresenter"/> that is registered before takes the offline one's place.
     /// </summary>
-    /// <param name="options">Have been checked (<see cref="Startup.Settings"/>).</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Names the setting and what is allowed.</exception>
     public static IServiceCollection AddRadio24Host(this IServiceCollection services, BroadcastOptions options)
     {
+        options.Validate();
         long seed = options.Seed ?? Random.Shared.NextInt64();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton(all => new StationClock(all.GetRequiredService<TimeProvider>(), options.Station.Zone));
+        services.AddSingleton(all => new StationClock(all.GetRequiredService<TimeProvider>(), options.ZoneOrThrow()));
         AddPresenter(services, options, seed);
         AddProgramme(services, options, seed);
         AddTransmission(services, options);
@@ -51,7 +53,7 @@ public static class HostServices
     private static void AddProgramme(IServiceCollection services, BroadcastOptions options, long seed)
     {
         services.AddSingleton(_ => AirChain.MakeProgramme(options, (ulong)seed));
-        services.AddSingleton(_ => new Director(options.Director with { Station = options.StationName }, seed));
+        services.AddSingleton(_ => new Director(options.Director, seed));
         services.AddSingleton<AirInputs>();
         services.AddSingleton(_ => new MusicLibrary(options.MusicFolder, seed));
         services.AddSingleton<ITrackSource>(all => all.GetRequiredService<MusicLibrary>());
@@ -59,7 +61,7 @@ public static class HostServices
         services.AddSingleton<AirReports>();
         services.AddHostedService(all => all.GetRequiredService<AirReports>());
         services.AddHostedService<ForgettingService>();
-        services.AddSingleton(all => ActivatorUtilities.CreateInstance<AirLedger>(all, options.Host.Name ?? Environment.MachineName));
+        services.AddSingleton(all => ActivatorUtilities.CreateInstance<AirLedger>(all, options.Name));
         services.AddHostedService(all => all.GetRequiredService<AirLedger>());
         services.AddHostedService<AirService>();
         services.AddHostedService<MusicService>();
@@ -80,6 +82,9 @@ public static class HostServices
 
     private static void AddIntake(IServiceCollection services, BroadcastOptions options)
     {
+        services.TryAddSingleton(all => new PostProgress(
+            all.GetRequiredService<IPostStore>(), all.GetRequiredService<IStationFeed>(),
+            all.GetRequiredService<ILogger<PostProgress>>().NotTold, () => all.GetRequiredService<IAirTerm>().Epoch));
         services.AddSingleton(options.Intake);
         services.TryAddSingleton<IScreener>(_ => new RuleScreener(options.Screening));
         services.AddSingleton<PostIntake>();
@@ -89,4 +94,10 @@ public static class HostServices
         services.AddHostedService<DeskService>();
         services.AddHostedService<RecordingSweep>();
     }
+}
+
+internal static partial class PostProgressLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} moved, but its author could not be told")]
+    public static partial void NotTold(this ILogger logger, PostId post, Exception exception);
 }

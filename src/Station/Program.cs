@@ -12,7 +12,6 @@ return await StationCommand.RunAsync(args, async settings =>
 
     Preflight.Check(options);
     builder.AddCalmLogging();
-    builder.WarnOfUnknownSettings(apart: false, StationOptions.Roots);
     builder.ListenOn(options.HttpAddresses, options.Http.Port);
 
     builder.Services.AddEmbeddedBackplane(options.Backplane);

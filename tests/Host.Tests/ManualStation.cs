@@ -36,22 +36,23 @@ internal sealed class ManualStation : IAsyncDisposable
         IntakeOptions? intakeOptions = null)
     {
         WaitForPresenter = waitForPresenter;
-        Posts = posts ?? Posts;
+        Posts = posts ?? new MemoryPostStore(Outbox, Logs);
+        Progress = new PostProgress(Posts, Feed, (_, _) => { });
         Time = start is { } at ? new FakeTimeProvider(at) : new FakeTimeProvider();
         Clock = new StationClock(Time, TimeZoneInfo.Utc);
         Inbox = new EmbeddedInbox(Time);
         _programme = new Programme(new Tone(220, 0.1f), new Tone(440, 0.1f), new ProgrammeOptions { VoiceDuckDecibels = -10 });
         _reports = new AirReports(Feed, Time, NullLogger<AirReports>.Instance);
-        _ledger = new AirLedger(Posts, log ?? Logs, Feed, Clock, Inputs, Time, "host-1", NullLogger<AirLedger>.Instance);
+        _ledger = new AirLedger(Progress, log ?? Logs, Clock, Inputs, Time, "host-1", NullLogger<AirLedger>.Instance);
         _air = new AirService(
             new Director(director ?? new DirectorOptions { Station = "Test" }, seed: 24), _programme, presenter(this), tracks ?? new ToneTracks(), Inputs,
             _reports, _ledger, Clock, Time, NullLogger<AirService>.Instance);
         IntakeOptions options = intakeOptions ?? new IntakeOptions();
         var intake = new PostIntake(
-            Posts, screener ?? new AirsEverything(), Feed, Inputs, Clock, Time, options, NullLogger<PostIntake>.Instance);
+            Posts, Progress, screener ?? new AirsEverything(), Inputs, Clock, Time, options, NullLogger<PostIntake>.Instance);
         var pace = new IntakePace(options.PerSecond);
         _intake = new IntakeService(Inbox, intake, pace, Time, options, NullLogger<IntakeService>.Instance);
-        _recovery = new RecoveryService(Posts, intake, pace, _ledger, Inputs, Clock, Time, options, NullLogger<RecoveryService>.Instance);
+        _recovery = new RecoveryService(Posts, Progress, intake, pace, _ledger, Inputs, Clock, Time, options, NullLogger<RecoveryService>.Instance);
     }
 
     public FakeTimeProvider Time { get; }
@@ -60,7 +61,11 @@ internal sealed class ManualStation : IAsyncDisposable
 
     public AirInputs Inputs { get; } = new();
 
-    public IPostStore Posts { get; } = new MemoryPostStore();
+    public IPostStore Posts { get; }
+
+    public PostProgress Progress { get; }
+
+    public MemoryOutbox Outbox { get; } = new();
 
     public MemoryLogs Logs { get; } = new();
 

@@ -11,6 +11,8 @@ internal static class MemoryBackplane
     public static IServiceCollection AddMemoryBackplane(this IServiceCollection services, long voiceBytes = long.MaxValue)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<MemoryOutbox>();
+        services.AddSingleton<IOutbox>(all => all.GetRequiredService<MemoryOutbox>());
         services.AddSingleton<IPostStore, MemoryPostStore>();
         services.AddSingleton<IVoiceStore>(new MemoryVoiceStore(voiceBytes));
         services.AddSingleton<MemoryLogs>();

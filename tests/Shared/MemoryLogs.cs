@@ -51,9 +51,14 @@ internal sealed class MemoryLogs : IAirLog, IAuditLog
 
     public ValueTask AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
+        Append(entry);
+        return ValueTask.CompletedTask;
+    }
+
+    public void Append(AuditEntry entry)
+    {
         lock (_gate)
             _acts.Add(entry);
-        return ValueTask.CompletedTask;
     }
 
     public ValueTask<IReadOnlyList<AuditEntry>> ReadAsync(

@@ -6,7 +6,7 @@ namespace Radio24.Tests;
 /// <summary>
 /// Posts in memory, for tests of what stands on a store. It passes the same contract as the real one, and no product uses it.
 /// </summary>
-public sealed class MemoryPostStore : IPostStore
+internal sealed class MemoryPostStore(MemoryOutbox? outbox = null, MemoryLogs? logs = null) : IPostStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<PostId, Entry> _posts = [];
@@ -14,6 +14,9 @@ public sealed class MemoryPostStore : IPostStore
     private readonly Dictionary<ListenerId, int> _waiting = [];
     private readonly LinkedList<PostId> _open = new();
     private long _added;
+
+    /// <summary>The air lease's epoch.</summary>
+    public long Epoch { get; set; } = 1;
 
     public ValueTask<KeptPost?> AddAsync(ListenerPost post, string? idempotencyKey, int atMost, CancellationToken cancellationToken)
     {
@@ -51,37 +54,37 @@ public sealed class MemoryPostStore : IPostStore
         }
     }
 
-    public ValueTask<PostRecord?> MoveAsync(PostId id, IReadOnlyList<PostTransition> steps, CancellationToken cancellationToken)
+    public ValueTask<MoveResult> MoveAsync(PostMove move, CancellationToken cancellationToken)
     {
-        PostMoves.RequireWay(steps);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            if (!_posts.TryGetValue(id, out Entry? entry) || !PostLifecycle.CanMove(entry.Record.State, steps[0].State))
-                return ValueTask.FromResult<PostRecord?>(null);
+            Entry? entry = _posts.GetValueOrDefault(move.Id);
+            if (move.Epoch != 0 && move.Epoch != Epoch)
+                return Result(MoveOutcome.OffAir, entry);
+            if (entry is null)
+                return Result(MoveOutcome.Unknown, null);
+            if (!PostLifecycle.CanMove(entry.Record.State, move.Steps[0].State))
+                return Result(MoveOutcome.Refused, entry);
 
-            entry.Record = entry.Record with { History = [.. entry.Record.History, .. steps] };
-            if (PostLifecycle.IsFinal(steps[^1].State))
+            entry.Record = entry.Record with { History = [.. entry.Record.History, .. move.Steps] };
+            if (PostLifecycle.IsFinal(entry.Record.State))
                 Finish(entry);
-            return ValueTask.FromResult<PostRecord?>(entry.Record);
+            foreach (PostTransition step in move.Steps)
+                outbox?.Append(OutboxEvent.Of(move.Id, step));
+            if (move.Audit is { } audit)
+                logs?.Append(audit);
+            return Result(MoveOutcome.Moved, entry);
         }
+
+        static ValueTask<MoveResult> Result(MoveOutcome outcome, Entry? entry) =>
+            ValueTask.FromResult(new MoveResult(outcome, entry?.Record, entry is null ? 0 : Position(entry)));
     }
 
     public ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken)
     {
         lock (_gate)
             return ValueTask.FromResult(_posts.TryGetValue(id, out Entry? entry) ? Position(entry) : 0);
-    }
-
-    public ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            if (!_posts.TryGetValue(id, out Entry? entry) || entry.Record.Post.Body is not PostBody.Voice voice)
-                return ValueTask.FromResult(false);
-            entry.Record = entry.Record with { Post = entry.Record.Post with { Body = voice with { Transcript = transcript } } };
-            return ValueTask.FromResult(true);
-        }
     }
 
     public ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(PostId? after, int limit, CancellationToken cancellationToken)
@@ -144,6 +147,7 @@ public sealed class MemoryPostStore : IPostStore
             }
 
             _waiting.Remove(listener);
+            outbox?.Erase([OutboxEvent.SubjectOf(listener), .. erased.Select(entry => OutboxEvent.SubjectOf(entry.Record.Post.Id))]);
             return ValueTask.FromResult(new ErasedPosts(
                 [.. erased.Select(entry => entry.Record.Post.Id)],
                 [.. erased.Where(entry => entry.Place is not null).Select(entry => entry.Record.Post.Id)],

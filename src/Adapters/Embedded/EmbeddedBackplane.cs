@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -14,7 +12,7 @@ namespace Radio24.Adapters.Embedded;
 public static class EmbeddedBackplane
 {
     /// <summary>
-    /// Registers <see cref="IPostStore"/>, <see cref="IPostMemory"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IAccounts"/>,
+    /// Registers <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IPostMemory"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IAccounts"/>,
     /// <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IStationKeys"/>, <see cref="IRateLimits"/>, <see cref="IInbox"/>,
     /// <see cref="IDesk"/>, their <see cref="IDeadLetters"/>, <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and, over whoever
     /// provides <see cref="IAirStatus"/>, <see cref="IReadiness"/>.
@@ -29,6 +27,7 @@ public static class EmbeddedBackplane
         services.AddHostedService(all => all.GetRequiredService<StationDatabase>());
         services.AddSingleton(all => all.GetRequiredService<StationDatabase>().Source);
         services.AddSingleton<IPostStore, PostgresPostStore>();
+        services.AddSingleton<IOutbox, PostgresOutbox>();
         services.AddSingleton<IPostMemory, PostgresPostMemory>();
         services.AddSingleton<IAirLog, PostgresAirLog>();
         services.AddSingleton<IAuditLog, PostgresAuditLog>();
@@ -53,44 +52,15 @@ public static class EmbeddedBackplane
     }
 }
 
-/// <summary>Where the embedded adapters keep things: section <c>Radio24</c>.</summary>
+/// <summary>Where the embedded adapters keep things, and how much in memory.</summary>
 public sealed record EmbeddedBackplaneOptions
 {
-    private const string ServerInSources = "src/Adapters/Postgres/Embedded/pglite";
-
-    /// <summary>Where everything is kept that is not in the database.</summary>
-    [Required(ErrorMessage = "name a folder"), Display(ShortName = "--data")]
-    public string DataFolder { get; init; } = "data";
-
-    public StoreOptions Store { get; init; } = new();
+    public DatabaseOptions Database { get; init; } = new();
 
     public ObjectStoreOptions Objects { get; init; } = new();
 
     /// <summary>Events a subscriber of the feed may fall behind before it loses the oldest.</summary>
-    [Browsable(false)]
     public int FeedBacklog { get; init; } = 256;
 
-    [Browsable(false)]
     public EmbeddedQueueOptions Queues { get; init; } = new();
-
-    /// <summary>The database that these settings choose.</summary>
-    public DatabaseOptions Database => new()
-    {
-        ConnectionString = Store.ConnectionString,
-        DataFolder = DataFolder,
-        EmbeddedFolder = Store.EmbeddedFolder ?? FindServer(),
-    };
-
-    /// <summary>The embedded database's program in the sources that this was built from: <c>./radio24 up</c> installs it there.</summary>
-    private static string FindServer()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string server = Path.Combine(folder.FullName, ServerInSources);
-            if (Directory.Exists(server))
-                return server;
-        }
-
-        return Path.Combine(AppContext.BaseDirectory, "pglite");
-    }
 }

@@ -18,6 +18,13 @@ internal static class PostRows
         cross join lateral (select post, state, at, actor, reason from post_states where post = asked.id order by n offset 0) history
         """;
 
+    /// <summary>The first posts that wait, with their places; a place beyond <c>@Limit</c> is not counted.</summary>
+    public const string Places =
+        """
+        select id, row_number() over (order by id)::int as place
+        from (select id from posts where not finished order by id limit @Limit) first
+        """;
+
     /// <summary>States as the database spells them.</summary>
     public static string Name(PostState state) => state switch
     {
@@ -39,20 +46,47 @@ internal static class PostRows
     public static PostState State(string name) => Enum.Parse<PostState>(name.Replace(" ", ""), ignoreCase: true);
 
     /// <summary>The posts of <c>@Ids</c> with their histories, in one round trip.</summary>
-    /// <param name="first">A statement that goes before, with the rest in one transaction: only posts that it returns are found.</param>
-    public static async Task<Dictionary<PostId, PostRecord>> FindAsync(NpgsqlConnection connection, object parameters, string? first = null)
+    public static async Task<Dictionary<PostId, PostRecord>> FindAsync(NpgsqlConnection connection, object parameters)
     {
         await using SqlMapper.GridReader answers = await connection.QueryMultipleAsync(
             $"""
-            {(first is null ? "" : first + ";")}
             select {Columns} from posts p where id = any(@Ids);
             {Histories}
             """,
             parameters);
-        HashSet<Guid>? only = first is null ? null : [.. await answers.ReadAsync<Guid>()];
         IEnumerable<PostRow> rows = await answers.ReadAsync<PostRow>();
-        return Whole(rows.Where(row => only?.Contains(row.Id) != false), await answers.ReadAsync<StateRow>())
-            .ToDictionary(record => record.Post.Id);
+        return Whole(rows, await answers.ReadAsync<StateRow>()).ToDictionary(record => record.Post.Id);
+    }
+
+    /// <summary>Runs a statement that moves posts, then reads them with their places and histories: one round trip, one transaction.</summary>
+    /// <param name="move">Returns each of <c>@Ids</c>, whether it moved, and whether its Host is still on air.</param>
+    public static async Task<IReadOnlyList<MoveResult>> MoveAsync(
+        NpgsqlConnection connection, string move, object parameters, IReadOnlyList<PostId> ids)
+    {
+        await using SqlMapper.GridReader answers = await connection.QueryMultipleAsync(
+            $"""
+            {move};
+            with line as materialized ({Places})
+            select {Columns}, case when p.finished then 0 else coalesce(line.place, @Limit) end as place
+            from posts p left join line using (id) where p.id = any(@Ids);
+            {Histories}
+            """,
+            parameters);
+        Dictionary<Guid, (bool Moved, bool OnAir)> outcomes =
+            (await answers.ReadAsync<(Guid Id, bool Moved, bool OnAir)>()).ToDictionary(row => row.Id, row => (row.Moved, row.OnAir));
+        List<PostRow> rows = [.. await answers.ReadAsync<PostRow>()];
+        Dictionary<Guid, int> places = rows.ToDictionary(row => row.Id, row => row.Place);
+        Dictionary<PostId, PostRecord> records = Whole(rows, await answers.ReadAsync<StateRow>()).ToDictionary(record => record.Post.Id);
+        return [.. ids.Select(id =>
+        {
+            PostRecord? record = records.GetValueOrDefault(id);
+            (bool moved, bool onAir) = outcomes[id.Value];
+            MoveOutcome outcome = moved ? MoveOutcome.Moved
+                : !onAir ? MoveOutcome.OffAir
+                : record is null ? MoveOutcome.Unknown
+                : MoveOutcome.Refused;
+            return new MoveResult(outcome, record, places.GetValueOrDefault(id.Value));
+        })];
     }
 
     /// <summary>Runs the query, whose columns are <see cref="Columns"/>, and adds each post's history.</summary>
@@ -86,6 +120,9 @@ internal static class PostRows
         public string? Voice_Key { get; init; }
         public int? Voice_Ms { get; init; }
         public DateTime Received_At { get; init; }
+
+        /// <summary>Only where it was asked for.</summary>
+        public int Place { get; init; }
 
         public ListenerPost ToPost() => new(
             new PostId(Id),

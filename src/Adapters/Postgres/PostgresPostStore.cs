@@ -19,7 +19,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
     private readonly Batcher<(ListenerId From, string? Key), (PostId? First, int Waiting)> _asking;
     private readonly Batcher<(ListenerPost Post, string? Key, int AtMost), KeptPost?> _adding;
     private readonly Batcher<PostId, PostRecord?> _finding;
-    private readonly Batcher<(PostId Id, IReadOnlyList<PostTransition> Steps), PostRecord?> _moving;
+    private readonly Batcher<PostMove, MoveResult> _moving;
     private readonly Batcher<PostId, int> _placing;
 
     public PostgresPostStore(NpgsqlDataSource source)
@@ -28,7 +28,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
         _asking = Batched<(ListenerId From, string? Key), (PostId? First, int Waiting)>(AskBatchAsync);
         _adding = Batched<(ListenerPost Post, string? Key, int AtMost), KeptPost?>(AddBatchAsync);
         _finding = Batched<PostId, PostRecord?>(FindBatchAsync);
-        _moving = Batched<(PostId Id, IReadOnlyList<PostTransition> Steps), PostRecord?>(MoveBatchAsync, move => move.Id);
+        _moving = Batched<PostMove, MoveResult>(MoveBatchAsync, move => move.Id);
         _placing = Batched<PostId, int>(PlaceBatchAsync);
     }
 
@@ -43,21 +43,9 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
         return new Standing(first is { } id ? await FindAsync(id, cancellationToken) : null, waiting);
     }
 
-    public ValueTask<PostRecord?> MoveAsync(PostId id, IReadOnlyList<PostTransition> steps, CancellationToken cancellationToken)
-    {
-        PostMoves.RequireWay(steps);
-        return _moving.AddAsync((id, steps), cancellationToken);
-    }
+    public ValueTask<MoveResult> MoveAsync(PostMove move, CancellationToken cancellationToken) => _moving.AddAsync(move, cancellationToken);
 
     public ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken) => _placing.AddAsync(id, cancellationToken);
-
-    public async ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken) =>
-        await _source.UseAsync(
-            connection => connection.ExecuteAsync(new CommandDefinition(
-                "update posts set words = @transcript where id = @Id and kind = 'voice'",
-                new { Id = id.Value, transcript },
-                cancellationToken: cancellationToken)),
-            cancellationToken) == 1;
 
     public ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(PostId? after, int limit, CancellationToken cancellationToken) =>
         QueryAsync(
@@ -134,6 +122,9 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             mine, transaction, cancellationToken: cancellationToken))).AsList();
         await connection.ExecuteAsync(new CommandDefinition(
             "delete from post_states where post = any(@Ids)", mine, transaction, cancellationToken: cancellationToken));
+        string[] subjects = [OutboxEvent.SubjectOf(listener), .. mine.Ids.Select(id => OutboxEvent.SubjectOf(new PostId(id)))];
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from outbox where subject = any(@subjects)", new { subjects }, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         return erased;
     }
@@ -186,53 +177,79 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
 
     /// <summary>
     /// The rows are locked in the order of their ids before they are moved: two processes that move some of the same posts would
-    /// otherwise wait for each other. No post is twice in a batch.
+    /// otherwise wait for each other. No post is twice in a batch. The lease's row is locked too where a Host writes: a newcomer that takes
+    /// the air waits for this write, or this write sees the newcomer's epoch.
     /// </summary>
-    private static async Task<IReadOnlyList<PostRecord?>> MoveBatchAsync(
-        NpgsqlConnection connection, IReadOnlyList<(PostId Id, IReadOnlyList<PostTransition> Steps)> batch)
+    private static async Task<IReadOnlyList<MoveResult>> MoveBatchAsync(NpgsqlConnection connection, IReadOnlyList<PostMove> batch)
     {
-        (PostId Id, PostTransition To, int Step)[] lines =
-            [.. batch.SelectMany(move => move.Steps.Select((to, i) => (move.Id, to, i + 1)))];
-        Dictionary<PostId, PostRecord> moved = await PostRows.FindAsync(
+        (PostId Id, PostTransition To, int Step, OutboxEvent Event)[] steps =
+            [.. batch.SelectMany(move => move.Steps.Select((to, i) => (move.Id, to, i + 1, OutboxEvent.Of(move.Id, to))))];
+        PostMove[] audited = [.. batch.Where(move => move.Audit is not null)];
+        return await PostRows.MoveAsync(
             connection,
+            $"""
+            with asked as (
+                select * from unnest(@Ids, @First, @Last, @Steps, @Epochs) as t (id, first, last, steps, epoch)),
+            term as materialized (
+                select epoch from air_lease where epoch = any(@Epochs) for share),
+            locked as materialized (
+                select p.id from posts p where p.id = any(@Ids) order by p.id for update),
+            moved as (
+                update posts p set state = asked.last, moves = p.moves + asked.steps
+                from asked join locked using (id)
+                where p.id = asked.id and (p.state, asked.first) in ({Allowed})
+                    and (asked.epoch = 0 or asked.epoch in (select epoch from term))
+                returning p.id, p.moves - asked.steps as before),
+            step as (
+                select moved.before, s.* from moved
+                join unnest(@StepIds, @StepNumbers, @To, @At, @Actors, @Reasons, @Events, @Subjects, @Payloads)
+                    as s (id, number, state, at, actor, reason, event, subject, payload) using (id)),
+            history as (
+                insert into post_states (post, n, state, at, actor, reason)
+                select id, before + number, state, at, actor, reason from step),
+            told as (
+                insert into outbox (at, name, subject, payload)
+                select at, event, subject, payload::jsonb from step order by id, number),
+            audited as (
+                insert into audit_log (at, actor, act, subject, before, after)
+                select a.at, a.actor, a.act, a.subject, a.old::jsonb, a.new::jsonb
+                from moved join unnest(@AuditIds, @AuditAt, @AuditActors, @Acts, @AuditSubjects, @Befores, @Afters)
+                    as a (id, at, actor, act, subject, old, new) using (id))
+            select asked.id, moved.id is not null, asked.epoch = 0 or asked.epoch in (select epoch from term)
+            from asked left join moved using (id)
+            """,
             new
             {
                 Ids = batch.Select(move => move.Id.Value).ToArray(),
                 First = batch.Select(move => PostRows.Name(move.Steps[0].State)).ToArray(),
                 Last = batch.Select(move => PostRows.Name(move.Steps[^1].State)).ToArray(),
                 Steps = batch.Select(move => move.Steps.Count).ToArray(),
-                LineIds = lines.Select(line => line.Id.Value).ToArray(),
-                LineSteps = lines.Select(line => line.Step).ToArray(),
-                To = lines.Select(line => PostRows.Name(line.To.State)).ToArray(),
-                At = lines.Select(line => line.To.At.UtcDateTime).ToArray(),
-                Actors = lines.Select(line => line.To.Actor).ToArray(),
-                Reasons = lines.Select(line => line.To.Reason).ToArray(),
+                Epochs = batch.Select(move => move.Epoch).ToArray(),
+                StepIds = steps.Select(step => step.Id.Value).ToArray(),
+                StepNumbers = steps.Select(step => step.Step).ToArray(),
+                To = steps.Select(step => PostRows.Name(step.To.State)).ToArray(),
+                At = steps.Select(step => step.To.At.UtcDateTime).ToArray(),
+                Actors = steps.Select(step => step.To.Actor).ToArray(),
+                Reasons = steps.Select(step => step.To.Reason).ToArray(),
+                Events = steps.Select(step => step.Event.Name).ToArray(),
+                Subjects = steps.Select(step => step.Event.Subject).ToArray(),
+                Payloads = steps.Select(step => step.Event.Payload).ToArray(),
+                AuditIds = audited.Select(move => move.Id.Value).ToArray(),
+                AuditAt = audited.Select(move => move.Audit!.At.UtcDateTime).ToArray(),
+                AuditActors = audited.Select(move => move.Audit!.Actor).ToArray(),
+                Acts = audited.Select(move => move.Audit!.Act).ToArray(),
+                AuditSubjects = audited.Select(move => move.Audit!.Subject).ToArray(),
+                Befores = audited.Select(move => move.Audit!.Before).ToArray(),
+                Afters = audited.Select(move => move.Audit!.After).ToArray(),
+                Limit = KeptPost.FarthestPosition,
             },
-            first: $"""
-                with asked as (
-                    select * from unnest(@Ids, @First, @Last, @Steps) as t (id, first, last, steps)),
-                locked as materialized (
-                    select p.id from posts p where p.id = any(@Ids) order by p.id for update),
-                moved as (
-                    update posts p set state = asked.last, moves = p.moves + asked.steps
-                    from asked join locked using (id)
-                    where p.id = asked.id and (p.state, asked.first) in ({Allowed})
-                    returning p.id, p.moves - asked.steps as before),
-                history as (
-                    insert into post_states (post, n, state, at, actor, reason)
-                    select id, before + step, state, at, actor, reason
-                    from moved join unnest(@LineIds, @LineSteps, @To, @At, @Actors, @Reasons) as line (id, step, state, at, actor, reason) using (id))
-                select id from moved
-                """);
-        return [.. batch.Select(move => moved.GetValueOrDefault(move.Id))];
+            [.. batch.Select(move => move.Id)]);
     }
 
     private static async Task<IReadOnlyList<int>> PlaceBatchAsync(NpgsqlConnection connection, IReadOnlyList<PostId> batch) =>
         [.. await connection.QueryAsync<int>(
-            """
-            with line as materialized (
-                select id, row_number() over (order by id)::int as place
-                from (select id from posts where not finished order by id limit @Limit) first)
+            $"""
+            with line as materialized ({PostRows.Places})
             select case
                 when line.place is not null then line.place
                 when (select not finished from posts p where p.id = asked.id) then @Limit

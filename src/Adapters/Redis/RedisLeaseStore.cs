@@ -10,7 +10,7 @@ public sealed class RedisLeaseStore(RedisLink link) : ILeaseStore
 
     public string Name => "redis";
 
-    public async ValueTask<bool> TryHoldAsync(
+    public async ValueTask<long?> TryHoldAsync(
         string holder, string? address, TimeSpan length, CancellationToken cancellationToken) =>
         (int)await link.RunAsync(
             "EVAL",
@@ -25,7 +25,7 @@ public sealed class RedisLeaseStore(RedisLink link) : ILeaseStore
             _key,
             holder,
             address ?? "",
-            (long)length.TotalMilliseconds).WaitAsync(cancellationToken) == 1;
+            (long)length.TotalMilliseconds).WaitAsync(cancellationToken) == 1 ? 0 : null;
 
     public async ValueTask ReleaseAsync(string holder, CancellationToken cancellationToken) => await link.RunAsync(
         "EVAL",

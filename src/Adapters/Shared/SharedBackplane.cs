@@ -13,7 +13,7 @@ namespace Radio24.Adapters.Shared;
 public static class SharedBackplane
 {
     /// <summary>
-    /// Registers the ports that Api and Host share: <see cref="IPostStore"/>, <see cref="IPostMemory"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>,
+    /// Registers the ports that Api and Host share: <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IPostMemory"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>,
     /// <see cref="IVoiceStore"/>, <see cref="IInbox"/>, <see cref="IDesk"/>, their <see cref="IDeadLetters"/>,
     /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>,
     /// <see cref="IStationKeys"/>, <see cref="IRateLimits"/>, and a <see cref="ILeaseStore"/> each of Redis and PostgreSQL.
@@ -27,10 +27,12 @@ public static class SharedBackplane
         services.AddSingleton(_ => redis);
 
         services.AddSingleton(all => new StationDatabase(
-            options.Database, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<StationDatabase>>()));
+            new DatabaseOptions { ConnectionString = options.Store.ConnectionString, DataFolder = options.DataFolder },
+            all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<StationDatabase>>()));
         services.AddHostedService(all => all.GetRequiredService<StationDatabase>());
         services.AddSingleton(all => all.GetRequiredService<StationDatabase>().Source);
         services.AddSingleton<IPostStore, PostgresPostStore>();
+        services.AddSingleton<IOutbox, PostgresOutbox>();
         services.AddSingleton<IPostMemory, PostgresPostMemory>();
         services.AddSingleton<IAirLog, PostgresAirLog>();
         services.AddSingleton<IAuditLog, PostgresAuditLog>();

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Radio24.Api.Accounts;
 
 /// <summary>
@@ -10,7 +8,6 @@ public sealed record OAuthOptions
 {
     public string ClientId { get; init; } = "";
 
-    [DataType(DataType.Password)]
     public string ClientSecret { get; init; } = "";
 
     public string? AuthorizationEndpoint { get; init; }
@@ -37,14 +34,13 @@ public sealed record OAuthOptions
         UserInformationEndpoint = UserInformationEndpoint ?? "https://openidconnect.googleapis.com/v1/userinfo",
     };
 
-    /// <summary>What is wrong with it as this provider's, which decides what has to be given.</summary>
-    internal IEnumerable<ValidationResult> Wrong(string provider)
+    internal IEnumerable<string> Problems(string provider)
     {
-        string setting = $"OAuth:{provider}";
+        string setting = $"Radio24:OAuth:{provider}";
         if (provider.Length is 0 or > 20 || !provider.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)))
-            yield return new ValidationResult("names a provider; lower-case ASCII letters and digits are possible, such as google", [setting]);
+            yield return $"{setting}: a provider is named in lower-case ASCII letters and digits, such as google.";
         if (string.IsNullOrWhiteSpace(ClientId) || string.IsNullOrWhiteSpace(ClientSecret))
-            yield return new ValidationResult("or its ClientSecret is empty; give what the provider has given you", [$"{setting}:ClientId"]);
+            yield return $"{setting}:ClientId or {setting}:ClientSecret is empty.";
         OAuthOptions known = WithKnown(provider);
         (string, string?)[] addresses =
         [
@@ -55,7 +51,7 @@ public sealed record OAuthOptions
         {
             // In clear only to this machine: for trying it out.
             if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
-                yield return new ValidationResult($"is \"{address}\"; an https address is needed", [$"{setting}:{name}"]);
+                yield return $"{setting}:{name} is \"{address}\"; an https address is needed.";
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Radio24.Api.Posts;
 
 /// <summary>What listeners may do with what they have sent: see it, take it back.</summary>
 internal sealed partial class OwnPosts(
-    IPostStore posts, IVoiceStore voices, IStationFeed feed, IDesk desk, IAuditLog audit, TimeProvider time, ILogger<OwnPosts> logger)
+    IPostStore posts, PostProgress progress, IVoiceStore voices, IDesk desk, TimeProvider time, ILogger<OwnPosts> logger)
 {
     /// <summary>The most posts in one answer.</summary>
     public const int LargestPage = 100;
@@ -43,25 +43,18 @@ internal sealed partial class OwnPosts(
         if (await posts.FindAsync(id, cancellationToken) is not { } record || record.Post.From != listener)
             return (null, PostRoutes.Unknown);
         var to = new PostTransition(PostState.Withdrawn, time.GetUtcNow(), "listener");
-        PostRecord? moved = await posts.MoveAsync(id, to, cancellationToken);
-        record = moved ?? await posts.FindAsync(id, cancellationToken);
-        if (record is null)
+        var act = new AuditEntry(to.At, $"listener:{listener}", "post.withdraw", $"post:{id}");
+        MoveResult result = await progress.MoveAsync(id, [to], act, cancellationToken);
+        if (result.Record is not { } now)
             return (null, PostRoutes.Unknown);
-        if (record.State != PostState.Withdrawn)
-            return (null, TooLate(record.State));
+        if (now.State != PostState.Withdrawn)
+            return (null, TooLate(now.State));
 
         // From here on it is withdrawn: finish even if the client has gone.
         await TellHostAsync(id);
-        if (moved is not null)
-        {
-            await TryAsync("the author", feed.PublishAsync(new StationEvent.PostMoved(id, listener, to, 0), CancellationToken.None));
-            await TryAsync("the audit log", audit.AppendAsync(
-                new AuditEntry(to.At, $"listener:{listener}", "post.withdraw", $"post:{id}"), CancellationToken.None));
-        }
-
         if (record.Post.Body is PostBody.Voice voice)
             await TryAsync("the recording", voices.DeleteAsync(voice.Key, CancellationToken.None));
-        return (PostStatus.Of(record, 0), null);
+        return (PostStatus.Of(now, 0), null);
     }
 
     private static Problem TooLate(PostState state) => new(
@@ -113,3 +106,9 @@ internal sealed record OwnPost(
 /// <param name="Posts">Newest first.</param>
 /// <param name="Next">Hand it in as <c>before</c> for the next page; null on the last.</param>
 internal sealed record OwnPostPage(IReadOnlyList<OwnPost> Posts, string? Next);
+
+internal static partial class PostProgressLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} moved, but its author could not be told")]
+    public static partial void AuthorNotTold(this ILogger logger, PostId post, Exception exception);
+}

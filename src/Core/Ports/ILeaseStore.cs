@@ -10,9 +10,12 @@ public interface ILeaseStore
     string Name { get; }
 
     /// <summary>Takes the lease if it is free, run out or the holder's own, for <paramref name="length"/> from now.</summary>
-    /// <returns>True if the holder has it now; false if someone else does.</returns>
+    /// <returns>
+    /// The lease's epoch if the holder has it now: a number that is raised whenever another holder takes it. 0 where nothing is kept that a
+    /// Host writes. Null if someone else has it.
+    /// </returns>
     /// <exception cref="Exception">The store could not be reached: the lease may or may not have been taken.</exception>
-    ValueTask<bool> TryHoldAsync(string holder, string? address, TimeSpan length, CancellationToken cancellationToken);
+    ValueTask<long?> TryHoldAsync(string holder, string? address, TimeSpan length, CancellationToken cancellationToken);
 
     /// <summary>Gives the lease up if the holder has it, so that the next Host need not wait for its end.</summary>
     ValueTask ReleaseAsync(string holder, CancellationToken cancellationToken);

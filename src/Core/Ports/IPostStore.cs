@@ -25,21 +25,17 @@ public interface IPostStore
     ValueTask<Standing> StandingAsync(ListenerId from, string? idempotencyKey, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Appends to the post's history if <see cref="PostLifecycle"/> allows it from the state the post is in now;
-    /// returns null (and writes nothing) if it does not or the post is unknown.
+    /// Appends to the post's history if <see cref="PostLifecycle"/> allows it from the state the post is in now, with the events for the
+    /// <see cref="IOutbox"/> and the audit entry, in one transaction; else writes nothing and says why.
+    /// Callers move posts through <see cref="PostProgress"/>, which also tells the author.
     /// </summary>
-    /// <param name="steps">One or several, one after the other: all are appended or none.</param>
-    /// <exception cref="ArgumentException">There is no step, or one does not follow from the one before.</exception>
-    ValueTask<PostRecord?> MoveAsync(PostId id, IReadOnlyList<PostTransition> steps, CancellationToken cancellationToken);
+    ValueTask<MoveResult> MoveAsync(PostMove move, CancellationToken cancellationToken);
 
     /// <summary>
     /// How many posts that are not in a final state came in before this one, plus one; 0 if the post is final.
     /// Counting stops at <see cref="KeptPost.FarthestPosition"/>.
     /// </summary>
     ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken);
-
-    /// <summary>Writes down what a voice post says; false if there is no such voice post.</summary>
-    ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken);
 
     /// <summary>Posts that are not in a final state, oldest first: what a Host takes up again after a restart.</summary>
     /// <param name="after">Only those that came in after this one; null: from the first.</param>
@@ -77,26 +73,6 @@ public static class PostAdditions
     public static async ValueTask<KeptPost> AddAsync(
         this IPostStore store, ListenerPost post, string? idempotencyKey, CancellationToken cancellationToken) =>
         (await store.AddAsync(post, idempotencyKey, int.MaxValue, cancellationToken))!;
-}
-
-/// <summary>The usual way to move a post.</summary>
-public static class PostMoves
-{
-    /// <inheritdoc cref="IPostStore.MoveAsync"/>
-    public static ValueTask<PostRecord?> MoveAsync(this IPostStore store, PostId id, PostTransition to, CancellationToken cancellationToken) =>
-        store.MoveAsync(id, [to], cancellationToken);
-
-    /// <exception cref="ArgumentException">There is no step, or one does not follow from the one before.</exception>
-    public static void RequireWay(IReadOnlyList<PostTransition> steps)
-    {
-        if (steps.Count == 0)
-            throw new ArgumentException("A move has at least one step.", nameof(steps));
-        for (int i = 1; i < steps.Count; i++)
-        {
-            if (!PostLifecycle.CanMove(steps[i - 1].State, steps[i].State))
-                throw new ArgumentException($"{steps[i].State} does not follow from {steps[i - 1].State}.", nameof(steps));
-        }
-    }
 }
 
 /// <summary>What became of a post that was handed to the store.</summary>

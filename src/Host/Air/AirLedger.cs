@@ -16,7 +16,7 @@ namespace Radio24.Host.Air;
 /// </summary>
 /// <param name="host">Which Host this is, for the air log.</param>
 public sealed partial class AirLedger(
-    IPostStore posts, IAirLog log, IStationFeed feed, StationClock clock, AirInputs inputs, TimeProvider time, string host,
+    PostProgress progress, IAirLog log, StationClock clock, AirInputs inputs, TimeProvider time, string host,
     ILogger<AirLedger> logger) : BackgroundService
 {
     /// <summary>Some hours of a busy station.</summary>
@@ -236,15 +236,12 @@ public sealed partial class AirLedger(
     /// <param name="again">It may have been written before, and only the answer was lost.</param>
     private async Task MoveAsync(PostId id, PostTransition to, bool again, CancellationToken ct)
     {
-        if (await posts.MoveAsync(id, to, ct) is { } record)
-        {
-            await TellAuthorAsync(record, to, ct);
+        MoveResult result = await progress.MoveAsync(id, to, ct);
+        if (result.Moved || result.Outcome == MoveOutcome.OffAir)
             return;
-        }
-
-        PostRecord? there = await posts.FindAsync(id, ct);
+        PostRecord? there = result.Record;
         if (again && there?.State == to.State)
-            await TellAuthorAsync(there, to, ct);
+            await progress.TellAsync(there.Post, to, result.Position);
         if (there is null || PostLifecycle.IsFinal(there.State))
             inputs.Tell(new DirectorInput.PostWithdrawn(id)); // taken back, refused, erased: whoever ended it, it is not for the air
         else if (Before(there.State, to.State) is { } missed)
@@ -255,8 +252,7 @@ public sealed partial class AirLedger(
     private async Task CatchUpAsync(PostId id, PostState missed, PostTransition to, CancellationToken ct)
     {
         await MoveAsync(id, to with { State = missed, Reason = null }, again: false, ct);
-        if (await posts.MoveAsync(id, to, ct) is { } record)
-            await TellAuthorAsync(record, to, ct);
+        await progress.MoveAsync(id, to, ct);
     }
 
     /// <summary>The step before on the way to the air, if the post has not come so far.</summary>
@@ -267,21 +263,6 @@ public sealed partial class AirLedger(
         _ => null,
     };
 
-    private async Task TellAuthorAsync(PostRecord record, PostTransition to, CancellationToken ct)
-    {
-        try
-        {
-            int position = PostLifecycle.IsFinal(to.State) ? 0 : await posts.PositionAsync(record.Post.Id, ct);
-            await feed.PublishAsync(new StationEvent.PostMoved(record.Post.Id, record.Post.From, to, position), ct);
-        }
-#pragma warning disable CA1031 // The state is written; that its author hears of it later must not undo it.
-        catch (Exception e) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            LogNotTold(logger, record.Post.Id, e.Message);
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "The store is away: what happens on air is written down when it is back, and no further post is taken up")]
     private static partial void LogWaiting(ILogger logger);
 
@@ -290,9 +271,6 @@ public sealed partial class AirLedger(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Could not write down {What}; if it is the end of a post, it is tried again every minute")]
     private static partial void LogUnwritten(ILogger logger, string what, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} has moved, but its author could not be told: {Reason}")]
-    private static partial void LogNotTold(ILogger logger, PostId post, string reason);
 
     private sealed record Line(AirLogEntry? Entry, PostId Post, PostTransition? Transition);
 }

@@ -12,7 +12,7 @@ namespace Radio24.Host.Intake;
 /// Orders may come twice; where a post stands in the store decides what is still to do.
 /// </summary>
 public sealed partial class DeskService(
-    IDesk desk, IPostStore store, IStationFeed feed, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options,
+    IDesk desk, IPostStore store, PostProgress progress, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options,
     ILogger<DeskService> logger) : BackgroundService
 {
     /// <summary>A skip that comes later than this was meant for an item that is over.</summary>
@@ -117,20 +117,8 @@ public sealed partial class DeskService(
 
     private async Task MoveAsync(PostId id, PostState state, string by, string? reason, CancellationToken ct)
     {
-        var to = new PostTransition(state, clock.Now, by, reason);
-        if (await store.MoveAsync(id, to, ct) is not { } record)
-            return;
-        LogMoved(logger, id, state, by);
-        try
-        {
-            await feed.PublishAsync(new StationEvent.PostMoved(id, record.Post.From, to, await store.PositionAsync(id, ct)), ct);
-        }
-#pragma warning disable CA1031 // The state is written; that its author hears of it later must not undo it.
-        catch (Exception e) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            LogNotTold(logger, id, e);
-        }
+        if (await progress.MoveAsync(id, new PostTransition(state, clock.Now, by, reason), ct) is { Moved: true })
+            LogMoved(logger, id, state, by);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Post {Post}: {State}, ordered by {By}")]
@@ -141,9 +129,6 @@ public sealed partial class DeskService(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The order {Order} could not be carried out (try {Attempt}); it comes again")]
     private static partial void LogOrderBroken(ILogger logger, string order, int attempt, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} has moved, but its author could not be told")]
-    private static partial void LogNotTold(ILogger logger, PostId post, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The desk broke; it is read again in {RetryAfter}")]
     private static partial void LogDeskBroken(ILogger logger, TimeSpan retryAfter, Exception exception);

@@ -13,7 +13,7 @@ namespace Radio24.Host.Intake;
 /// the same post, by the inbox and by recovery: where the post stands in the store decides what is still to do.
 /// </summary>
 public sealed partial class PostIntake(
-    IPostStore store, IScreener screener, IStationFeed feed, AirInputs air, StationClock clock, TimeProvider time,
+    IPostStore store, PostProgress progress, IScreener screener, AirInputs air, StationClock clock, TimeProvider time,
     IntakeOptions options, ILogger<PostIntake> logger)
 {
     private readonly ConcurrentDictionary<PostId, bool> _inWork = new();
@@ -64,7 +64,9 @@ public sealed partial class PostIntake(
         };
         LogVerdict(logger, record.Post.Id, state);
         PostTransition judged = To(state, reason);
-        return await MoveAsync(record.Post, record.State == PostState.Screened ? [judged] : [To(PostState.Screened), judged], ct);
+        MoveResult result = await progress.MoveAsync(
+            record.Post.Id, record.State == PostState.Screened ? [judged] : [To(PostState.Screened), judged], null, ct);
+        return result.Moved ? result.Record : null;
     }
 
     private PostTransition To(PostState state, string? reason = null) => new(state, clock.Now, "station", reason);
@@ -87,31 +89,6 @@ public sealed partial class PostIntake(
         }
     }
 
-    /// <summary>Moves the post and tells its author; null if the store does not allow it.</summary>
-    internal Task<PostRecord?> MoveAsync(ListenerPost post, PostState state, string? reason, CancellationToken ct) =>
-        MoveAsync(post, [To(state, reason)], ct);
-
-    private async Task<PostRecord?> MoveAsync(ListenerPost post, IReadOnlyList<PostTransition> steps, CancellationToken ct)
-    {
-        PostRecord? record = await store.MoveAsync(post.Id, steps, ct);
-        if (record is null)
-            return null;
-        try
-        {
-            int position = PostLifecycle.IsFinal(record.State) ? 0 : await store.PositionAsync(post.Id, ct);
-            foreach (PostTransition step in steps)
-                await feed.PublishAsync(new StationEvent.PostMoved(post.Id, post.From, step, PostLifecycle.IsFinal(step.State) ? 0 : position), ct);
-        }
-#pragma warning disable CA1031 // The state is written; that its author hears of it later must not undo it.
-        catch (Exception e) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            LogNotTold(logger, post.Id, e);
-        }
-
-        return record;
-    }
-
     [LoggerMessage(Level = LogLevel.Debug, Message = "Post {Post}: {State}")]
     private static partial void LogVerdict(ILogger logger, PostId post, PostState state);
 
@@ -120,7 +97,4 @@ public sealed partial class PostIntake(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox delivered post {Post}, which the store does not know")]
     private static partial void LogUnknown(ILogger logger, PostId post);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} has moved, but its author could not be told")]
-    private static partial void LogNotTold(ILogger logger, PostId post, Exception exception);
 }

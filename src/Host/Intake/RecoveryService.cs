@@ -13,7 +13,7 @@ namespace Radio24.Host.Intake;
 /// every move, so it does no harm that the inbox delivers the same post at the same time.
 /// </summary>
 public sealed partial class RecoveryService(
-    IPostStore store, PostIntake intake, IntakePace pace, AirLedger ledger, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options,
+    IPostStore store, PostProgress progress, PostIntake intake, IntakePace pace, AirLedger ledger, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options,
     ILogger<RecoveryService> logger) : BackgroundService
 {
     private const int AtOnce = 200;
@@ -90,7 +90,7 @@ public sealed partial class RecoveryService(
             // What this Host put on air is not one that another Host's death cut short. Times would not tell: every Host has its own clock.
             if (ledger.HasPutOnAir(record.Post.Id))
                 return false;
-            await intake.MoveAsync(record.Post, PostState.Queued, "the station stopped in the middle of it; it is taken up once more", ct);
+            await progress.MoveAsync(record.Post.Id, To(PostState.Queued, "the station stopped in the middle of it; it is taken up once more"), ct);
         }
 
         await AdvanceAsync(record.Post.Id, ct);
@@ -141,7 +141,8 @@ public sealed partial class RecoveryService(
             int moved = 0;
             foreach (PostRecord record in late.Posts)
             {
-                if (await intake.MoveAsync(record.Post, PostState.Expired, "it waited too long for its turn on air", ct) is null)
+                PostTransition expired = To(PostState.Expired, "it waited too long for its turn on air");
+                if (await progress.MoveAsync(record.Post.Id, expired, ct) is not { Moved: true })
                     continue;
                 moved++;
                 air.Tell(new DirectorInput.PostWithdrawn(record.Post.Id));
@@ -153,6 +154,8 @@ public sealed partial class RecoveryService(
         }
         while (last is not null);
     }
+
+    private PostTransition To(PostState state, string reason) => new(state, clock.Now, "station", reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} posts of an earlier run were taken up again")]
     private static partial void LogTakenUp(ILogger logger, int count);

@@ -30,6 +30,7 @@ public sealed partial class AirLeaseService : BackgroundService, IReadiness
     private readonly AirLease _lease;
     private readonly string?[] _troubles;
     private readonly long _began;
+    private long _epoch; // never goes back, as no store's does
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public AirLeaseService(
@@ -134,12 +135,14 @@ public sealed partial class AirLeaseService : BackgroundService, IReadiness
     {
         TimeSpan asked = Now;
         bool? held = null;
+        long epoch = 0;
         string? trouble = null;
         using var late = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
-            held = await _stores[store].TryHoldAsync(_options.Holder, _options.Address.ToString(), AirLease.Length, late.Token)
+            long? ours = await _stores[store].TryHoldAsync(_options.Holder, _options.Address.ToString(), AirLease.Length, late.Token)
                 .AsTask().WaitAsync(_options.AnswerWithin, _time, ct);
+            (held, epoch) = (ours is not null, ours ?? 0);
             trouble = held is true ? null : $"another Host has the lease in {_stores[store].Name}";
         }
 #pragma warning disable CA1031 // Whatever a store's trouble is: it has not answered.
@@ -153,6 +156,7 @@ public sealed partial class AirLeaseService : BackgroundService, IReadiness
         lock (_gate)
         {
             _troubles[store] = trouble;
+            _epoch = Math.Max(_epoch, epoch);
             _lease.HandleAnswer(store, held, asked, Now);
             Settle();
         }
@@ -173,7 +177,7 @@ public sealed partial class AirLeaseService : BackgroundService, IReadiness
     private void Settle()
     {
         if (_lease.NextDeadline is { } deadline && _lease.IsHolding)
-            _term.Extend(deadline - Now);
+            _term.Extend(deadline - Now, _epoch);
         else
             _term.End();
         TaskCompletionSource changed = _changed;

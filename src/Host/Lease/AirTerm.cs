@@ -10,15 +10,19 @@ public sealed class AirTerm(TimeProvider time) : IAirTerm
     /// <summary>What the wall clock may be set ahead by without taking the station off air; with it the term still ends before the lease.</summary>
     internal static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(0.5);
 
+    private long _epoch;
     private long _ends = long.MinValue;
     private long _endsByWallClock = long.MinValue;
 
     public bool MayPublish =>
         time.GetTimestamp() < Volatile.Read(ref _ends) && time.GetUtcNow().UtcTicks < Volatile.Read(ref _endsByWallClock);
 
+    public long Epoch => Volatile.Read(ref _epoch);
+
     /// <summary>Lasts so long from now.</summary>
-    internal void Extend(TimeSpan left)
+    internal void Extend(TimeSpan left, long epoch)
     {
+        Volatile.Write(ref _epoch, epoch);
         Volatile.Write(ref _endsByWallClock, time.GetUtcNow().UtcTicks + (left + ClockStep).Ticks);
         Volatile.Write(ref _ends, time.GetTimestamp() + (long)(left.TotalSeconds * time.TimestampFrequency));
     }
@@ -29,4 +33,20 @@ public sealed class AirTerm(TimeProvider time) : IAirTerm
         Volatile.Write(ref _ends, long.MinValue);
         Volatile.Write(ref _endsByWallClock, long.MinValue);
     }
+}
+
+/// <summary>
+/// One studio's turn within that right. A studio that is still closing when this process has the air again neither publishes nor writes in
+/// the new term.
+/// </summary>
+internal sealed class StudioTurn(AirTerm term) : IAirTerm
+{
+    // No lease has this number: before the turn begins nothing is written.
+    private long _epoch = -1;
+
+    public bool MayPublish => term.MayPublish && term.Epoch == Epoch;
+
+    public long Epoch => Volatile.Read(ref _epoch);
+
+    public void Begin() => Volatile.Write(ref _epoch, term.Epoch);
 }

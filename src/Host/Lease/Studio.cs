@@ -18,6 +18,7 @@ public sealed class Studio(IServiceProvider process, IReadOnlyCollection<Type> p
         new(WhepOutcome.NotLive, Problem: "This Host is not on air.", RetryAfter: TimeSpan.FromSeconds(1));
 
     private IHost? _prepared;
+    private StudioTurn? _turn;
     private volatile IHost? _open;
     private TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -36,7 +37,8 @@ public sealed class Studio(IServiceProvider process, IReadOnlyCollection<Type> p
         builder.Services.AddSingleton(process.GetRequiredService<ILoggerFactory>());
         builder.Services.AddSingleton(process.GetRequiredService<TimeProvider>());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddSingleton<IAirTerm>(term);
+        _turn = new StudioTurn(term);
+        builder.Services.AddSingleton<IAirTerm>(_turn);
         // Instances, not factories: the studio's container must not dispose of what it was lent.
         foreach (Type port in ports)
             builder.Services.AddSingleton(port, process.GetRequiredService(port));
@@ -52,6 +54,7 @@ public sealed class Studio(IServiceProvider process, IReadOnlyCollection<Type> p
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         IHost host = _prepared ?? throw new InvalidOperationException("The studio has not been prepared.");
+        _turn?.Begin();
         await host.StartAsync(cancellationToken);
         _open = host;
     }

@@ -22,7 +22,7 @@ public abstract class LeaseStoreContract
     {
         ILeaseStore store = await CreateAsync();
         Assert.Null(await store.AddressAsync(None));
-        Assert.True(await store.TryHoldAsync("host-1", "http://127.0.0.1:8081/", Long, None));
+        Assert.NotNull(await store.TryHoldAsync("host-1", "http://127.0.0.1:8081/", Long, None));
         Assert.Equal("http://127.0.0.1:8081/", await store.AddressAsync(None));
         Assert.Equal("http://127.0.0.1:8081/", await (await CreateAsync()).AddressAsync(None));
         Assert.NotEmpty(store.Name);
@@ -32,7 +32,7 @@ public abstract class LeaseStoreContract
     public async Task A_holder_without_an_address_is_nowhere()
     {
         ILeaseStore store = await CreateAsync();
-        Assert.True(await store.TryHoldAsync("host-1", null, Long, None));
+        Assert.NotNull(await store.TryHoldAsync("host-1", null, Long, None));
         Assert.Null(await store.AddressAsync(None));
     }
 
@@ -40,33 +40,33 @@ public abstract class LeaseStoreContract
     public async Task While_it_is_held_nobody_else_gets_it_and_asking_changes_nothing()
     {
         ILeaseStore store = await CreateAsync();
-        Assert.True(await store.TryHoldAsync("host-1", "one", Long, None));
-        Assert.False(await store.TryHoldAsync("host-2", "two", Long, None));
+        Assert.NotNull(await store.TryHoldAsync("host-1", "one", Long, None));
+        Assert.Null(await store.TryHoldAsync("host-2", "two", Long, None));
         await store.ReleaseAsync("host-2", None);
         Assert.Equal("one", await store.AddressAsync(None));
-        Assert.True(await store.TryHoldAsync("host-1", "one", Long, None));
-        Assert.False(await store.TryHoldAsync("host-2", "two", Long, None));
+        Assert.NotNull(await store.TryHoldAsync("host-1", "one", Long, None));
+        Assert.Null(await store.TryHoldAsync("host-2", "two", Long, None));
     }
 
     [Fact]
     public async Task A_lease_given_up_is_free_at_once()
     {
         ILeaseStore store = await CreateAsync();
-        Assert.True(await store.TryHoldAsync("host-1", "one", Long, None));
+        Assert.NotNull(await store.TryHoldAsync("host-1", "one", Long, None));
         await store.ReleaseAsync("host-1", None);
         Assert.Null(await store.AddressAsync(None));
         await store.ReleaseAsync("host-1", None);
-        Assert.True(await store.TryHoldAsync("host-2", "two", Long, None));
+        Assert.NotNull(await store.TryHoldAsync("host-2", "two", Long, None));
     }
 
     [Fact]
     public async Task One_that_runs_out_names_nobody_and_the_next_gets_it_and_the_first_is_told_so()
     {
         ILeaseStore store = await CreateAsync();
-        Assert.True(await store.TryHoldAsync("host-1", "one", Short, None));
+        Assert.NotNull(await store.TryHoldAsync("host-1", "one", Short, None));
         await UntilAsync(async () => await store.AddressAsync(None) is null);
-        Assert.True(await store.TryHoldAsync("host-2", "two", Long, None));
-        Assert.False(await store.TryHoldAsync("host-1", "one", Long, None));
+        Assert.NotNull(await store.TryHoldAsync("host-2", "two", Long, None));
+        Assert.Null(await store.TryHoldAsync("host-1", "one", Long, None));
         // Nor does the late one take away what is another's now.
         await store.ReleaseAsync("host-1", None);
         Assert.Equal("two", await store.AddressAsync(None));
@@ -76,15 +76,15 @@ public abstract class LeaseStoreContract
     public async Task Renewing_counts_from_the_renewal_and_can_move_the_holder()
     {
         ILeaseStore store = await CreateAsync();
-        Assert.True(await store.TryHoldAsync("host-1", "one", Short, None));
-        Assert.True(await store.TryHoldAsync("host-1", "elsewhere", Long, None));
+        Assert.NotNull(await store.TryHoldAsync("host-1", "one", Short, None));
+        Assert.NotNull(await store.TryHoldAsync("host-1", "elsewhere", Long, None));
         await Task.Delay(Short * 3, TimeProvider.System);
-        Assert.False(await store.TryHoldAsync("host-2", "two", Long, None));
+        Assert.Null(await store.TryHoldAsync("host-2", "two", Long, None));
         Assert.Equal("elsewhere", await store.AddressAsync(None));
 
         // It is shortened in the same way.
-        Assert.True(await store.TryHoldAsync("host-1", "elsewhere", Short, None));
-        await UntilAsync(async () => await store.TryHoldAsync("host-2", "two", Long, None));
+        Assert.NotNull(await store.TryHoldAsync("host-1", "elsewhere", Short, None));
+        await UntilAsync(async () => await store.TryHoldAsync("host-2", "two", Long, None) is not null);
     }
 
     [Fact]
@@ -94,9 +94,9 @@ public abstract class LeaseStoreContract
         for (int round = 0; round < 10; round++)
         {
             string[] hosts = [.. Enumerable.Range(0, 12).Select(i => $"host-{round}-{i}")];
-            bool[] held = await Task.WhenAll(hosts.Select(host => Task.Run(() => store.TryHoldAsync(host, host, Long, None).AsTask())));
-            string holder = hosts[Array.IndexOf(held, true)];
-            Assert.Single(held, got => got);
+            long?[] held = await Task.WhenAll(hosts.Select(host => Task.Run(() => store.TryHoldAsync(host, host, Long, None).AsTask())));
+            string holder = hosts[Array.FindIndex(held, got => got is not null)];
+            Assert.Single(held, got => got is not null);
             Assert.Equal(holder, await store.AddressAsync(None));
             await store.ReleaseAsync(holder, None);
         }

@@ -1,5 +1,6 @@
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Tests;
 
 namespace Radio24.Adapters.Tests.Contracts;
 
@@ -201,21 +202,6 @@ public abstract class PostStoreContract
         Assert.Equal(2, (await store.StandingAsync(from, null, None)).Waiting);
         await store.MoveAsync(first.Id, Posts.To(PostState.Failed), None);
         Assert.Equal(1, (await store.StandingAsync(from, null, None)).Waiting);
-    }
-
-    [Fact]
-    public async Task A_transcript_is_kept_with_a_voice_post_only()
-    {
-        IPostStore store = await CreateAsync();
-        ListenerPost text = Posts.Text("typed");
-        ListenerPost voice = Posts.Text("x") with { Body = new PostBody.Voice("voice/2", TimeSpan.FromSeconds(2)) };
-        await store.AddAsync(text, null, None);
-        await store.AddAsync(voice, null, None);
-
-        Assert.True(await store.TranscribeAsync(voice.Id, "said", None));
-        Assert.False(await store.TranscribeAsync(text.Id, "said", None));
-        Assert.Equal("said", ((PostBody.Voice)(await store.FindAsync(voice.Id, None))!.Post.Body).Transcript);
-        Assert.Equal(text, (await store.FindAsync(text.Id, None))!.Post);
     }
 
     [Fact]

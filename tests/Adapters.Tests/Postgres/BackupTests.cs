@@ -9,6 +9,7 @@ using Radio24.Adapters.Tests.Contracts;
 using Radio24.Core.Log;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Tests;
 
 namespace Radio24.Adapters.Tests.Postgres;
 

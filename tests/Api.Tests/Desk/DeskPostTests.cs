@@ -4,6 +4,7 @@ using Radio24.Api.Tests.Station;
 using Radio24.Core.Identity;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Desk;
 

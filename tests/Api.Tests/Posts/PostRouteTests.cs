@@ -5,6 +5,7 @@ using System.Text.Json;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Posts;
 

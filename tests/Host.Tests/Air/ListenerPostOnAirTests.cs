@@ -4,6 +4,7 @@ using Radio24.Core.Posts;
 using Radio24.Host.Tests.Speech;
 using Radio24.Host.Speech;
 using Radio24.Media.Audio;
+using Radio24.Tests;
 
 namespace Radio24.Host.Tests.Air;
 

@@ -27,7 +27,7 @@ public sealed class DeskServiceTests : IAsyncLifetime
         await _station.StartAsync();
         _desk = new EmbeddedDesk(_station.Time);
         _service = new DeskService(
-            _desk, _station.Posts, _station.Feed, _station.Inputs, _station.Clock, _station.Time, new IntakeOptions(), NullLogger<DeskService>.Instance);
+            _desk, _station.Posts, _station.Progress, _station.Inputs, _station.Clock, _station.Time, new IntakeOptions(), NullLogger<DeskService>.Instance);
         await _service.StartAsync(None);
     }
 

@@ -189,13 +189,9 @@ public class IntakeServiceTests
         public ValueTask<Standing> StandingAsync(ListenerId from, string? idempotencyKey, CancellationToken cancellationToken) =>
             _store.StandingAsync(from, idempotencyKey, cancellationToken);
 
-        public ValueTask<PostRecord?> MoveAsync(PostId id, IReadOnlyList<PostTransition> steps, CancellationToken cancellationToken) =>
-            _store.MoveAsync(id, steps, cancellationToken);
+        public ValueTask<MoveResult> MoveAsync(PostMove move, CancellationToken cancellationToken) => _store.MoveAsync(move, cancellationToken);
 
         public ValueTask<int> PositionAsync(PostId id, CancellationToken cancellationToken) => _store.PositionAsync(id, cancellationToken);
-
-        public ValueTask<bool> TranscribeAsync(PostId id, string transcript, CancellationToken cancellationToken) =>
-            _store.TranscribeAsync(id, transcript, cancellationToken);
 
         public ValueTask<IReadOnlyList<PostRecord>> UnfinishedAsync(PostId? after, int limit, CancellationToken cancellationToken) =>
             _store.UnfinishedAsync(after, limit, cancellationToken);

@@ -129,7 +129,7 @@ public sealed class AirLeaseServiceTests : IAsyncDisposable
         var term = new AirTerm(_time);
         var heard = new Heard();
         var gate = new PublishGate(heard, term);
-        term.Extend(AirLease.Patience);
+        term.Extend(AirLease.Patience, epoch: 1);
         gate.OnFrame(new OpusFrame(new byte[] { 1 }, 0));
         _time.Advance(AirLease.Patience);
         gate.OnFrame(new OpusFrame(new byte[] { 1 }, 1));
@@ -141,7 +141,7 @@ public sealed class AirLeaseServiceTests : IAsyncDisposable
     {
         var clock = new PausedMachine();
         var term = new AirTerm(clock);
-        term.Extend(AirLease.Patience);
+        term.Extend(AirLease.Patience, epoch: 1);
         Assert.True(term.MayPublish);
         clock.Wall += AirLease.Length;
         Assert.False(term.MayPublish);

@@ -12,6 +12,7 @@ internal sealed class KeptLease(string name, TimeProvider time)
     private string? _holder;
     private string? _address;
     private DateTimeOffset _ends;
+    private long _epoch;
 
     public bool Away { get; set; }
 
@@ -35,16 +36,18 @@ internal sealed class KeptLease(string name, TimeProvider time)
 
         public string Name => lease.Name;
 
-        public ValueTask<bool> TryHoldAsync(string holder, string? address, TimeSpan length, CancellationToken cancellationToken)
+        public ValueTask<long?> TryHoldAsync(string holder, string? address, TimeSpan length, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _asked);
             Check();
             lock (lease._gate)
             {
                 if (lease.Holder is { } other && other != holder)
-                    return ValueTask.FromResult(false);
+                    return ValueTask.FromResult<long?>(null);
+                if (lease._holder != holder)
+                    lease._epoch++;
                 (lease._holder, lease._address, lease._ends) = (holder, address, lease.Time.GetUtcNow() + length);
-                return ValueTask.FromResult(true);
+                return ValueTask.FromResult<long?>(lease._epoch);
             }
         }
 

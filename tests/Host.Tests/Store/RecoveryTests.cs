@@ -124,7 +124,7 @@ public class RecoveryTests
             posts: AwayStore.Around<IPostStore>(
                 posts,
                 away: () => false,
-                goesAfter: (method, args) => method.Name == nameof(IPostStore.MoveAsync) && args.OfType<IReadOnlyList<PostTransition>>().Single().Any(to => to.State == PostState.Approved) && lost++ == 0));
+                goesAfter: (method, args) => method.Name == nameof(IPostStore.MoveAsync) && args.OfType<PostMove>().Single().Steps.Any(to => to.State == PostState.Approved) && lost++ == 0));
         await station.StartAsync();
         await station.PlayAsync(TimeSpan.FromSeconds(3));
         PostId post = await station.PostAsync("Nobody told the director about me.");

@@ -47,7 +47,7 @@ public class UnwrittenTests
         int left = times;
         IPostStore posts = AwayStore.Around<IPostStore>(new MemoryPostStore(), () => false, before: (method, args) =>
         {
-            if (method.Name == nameof(IPostStore.MoveAsync) && args.OfType<IReadOnlyList<PostTransition>>().Single().Any(to => to.State == refused) && left-- > 0)
+            if (method.Name == nameof(IPostStore.MoveAsync) && args.OfType<PostMove>().Single().Steps.Any(to => to.State == refused) && left-- > 0)
                 throw new InvalidOperationException("refused in this test");
         });
         await using var station = new ManualStation(s => new ReadingPresenter(s), posts: posts) { WaitForLedger = false };

@@ -12,6 +12,7 @@ public sealed unsafe class OpusEncoder : IDisposable
     public OpusEncoder(OpusEncoderOptions? options = null)
     {
         options ??= new OpusEncoderOptions();
+        options.Validate();
         int error;
         try
         {
