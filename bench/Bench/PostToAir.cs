@@ -25,7 +25,7 @@ internal static class PostToAir
 
         await station.WaitUntilPostsAreKeptAsync();
 
-        using HttpRequestMessage request = new(HttpMethod.Get, "api/events");
+        using HttpRequestMessage request = new(HttpMethod.Get, "api/v1/events");
         using HttpResponseMessage response = await station.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
         using StreamReader events = new(await response.Content.ReadAsStreamAsync());
@@ -51,7 +51,7 @@ internal static class PostToAir
     {
         while (true)
         {
-            JsonElement now = await http.GetFromJsonAsync<JsonElement>("api/now");
+            JsonElement now = await http.GetFromJsonAsync<JsonElement>("api/v1/now");
             // Before the first word of the sign-on there is no segment yet.
             if (now.GetProperty("segment") is { ValueKind: JsonValueKind.Object } segment && segment.GetProperty("type").GetString() == "music")
             {
@@ -66,11 +66,11 @@ internal static class PostToAir
 
     private static async Task<(string Id, long Accepted)> PostAsync(HttpClient http, string text)
     {
-        using HttpResponseMessage listener = await http.PostAsJsonAsync("api/listeners", new { });
+        using HttpResponseMessage listener = await http.PostAsJsonAsync("api/v1/listeners", new { });
         listener.EnsureSuccessStatusCode();
         string token = (await listener.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
 
-        using HttpRequestMessage post = new(HttpMethod.Post, "api/posts") { Content = JsonContent.Create(new { text }) };
+        using HttpRequestMessage post = new(HttpMethod.Post, "api/v1/posts") { Content = JsonContent.Create(new { text }) };
         post.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using HttpResponseMessage accepted = await http.SendAsync(post);
         long at = Stopwatch.GetTimestamp();

@@ -169,7 +169,7 @@ internal sealed partial class StationProcess : IAsyncDisposable
     /// <returns>The token of a new anonymous listener.</returns>
     public async Task<string> NewListenerAsync()
     {
-        using HttpResponseMessage listener = await Http.PostAsync("api/listeners", new StringContent("{}", Encoding.UTF8, "application/json"));
+        using HttpResponseMessage listener = await Http.PostAsync("api/v1/listeners", new StringContent("{}", Encoding.UTF8, "application/json"));
         listener.EnsureSuccessStatusCode();
         using JsonDocument answer = JsonDocument.Parse(await listener.Content.ReadAsStringAsync());
         return answer.RootElement.GetProperty("token").GetString()!;
@@ -184,7 +184,7 @@ internal sealed partial class StationProcess : IAsyncDisposable
         long since = Stopwatch.GetTimestamp();
         while (true)
         {
-            using HttpRequestMessage ask = new(HttpMethod.Get, $"api/posts/{Guid.NewGuid():n}");
+            using HttpRequestMessage ask = new(HttpMethod.Get, $"api/v1/posts/{Guid.NewGuid():n}");
             ask.Headers.Authorization = new("Bearer", token);
             using HttpResponseMessage nothing = await Http.SendAsync(ask);
             if (nothing.StatusCode != HttpStatusCode.ServiceUnavailable)

@@ -1,9 +1,7 @@
 // The Api apart from the Host: any number of them serve listeners. What they share is the shared backplane.
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Radio24.Adapters.Shared;
 using Radio24.Api;
-using Radio24.Api.Talk;
 using Radio24.Startup;
 
 return await Start.RunAsync(async () =>
@@ -19,7 +17,6 @@ return await Start.RunAsync(async () =>
     await builder.Services.AddSharedBackplaneAsync(shared);
     builder.Services.AddHostElsewhere(shared);
     builder.Services.AddRadio24Api(settings.Api);
-    builder.Services.AddHostedService<Tidying>();
 
     WebApplication app = builder.Build();
     app.MapRadio24Api();

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -22,7 +22,6 @@ using Radio24.Api.Posts;
 using Radio24.Api.Problems;
 using Radio24.Api.Security;
 using Radio24.Api.Talk;
-using Radio24.Api.Talk.Lines;
 using Radio24.Api.Web;
 using Radio24.Api.Whep;
 using Radio24.Core.Ports;
@@ -85,10 +84,11 @@ public static class Radio24Api
             .AddJsonProtocol(json => Wire.Apply(json.PayloadSerializerOptions));
         services.AddSingleton<HubProblems>();
         services.AddSingleton<HubLifetimeManager<TalkHub>, TalkPages>();
-        services.Configure<KestrelServerOptions>(HandOver.Use);
-        services.AddSingleton<PageEntry>();
-        services.AddSingleton<OpenLines>();
-        services.AddHostedService(all => all.GetRequiredService<OpenLines>());
+        // SignalR logs every call that is refused and every frame that is broken, with a stack trace: whoever likes could fill the disk.
+        // What fails at the station itself is logged by HubProblems.
+        services.AddLogging(logging => logging
+            .AddFilter("Microsoft.AspNetCore.SignalR", LogLevel.None)
+            .AddFilter("Microsoft.AspNetCore.Http.Connections", LogLevel.None));
         return services;
     }
 
@@ -101,7 +101,6 @@ public static class Radio24Api
 
         app.UseTrustedProxies(options.Proxies);
         app.UseSecurityHeaders();
-        app.UseFirstRoutes();
         app.UseWhepTypes();
         app.UseExceptionHandler(_ => { });
         app.UseStatusProblems();
@@ -109,10 +108,11 @@ public static class Radio24Api
         app.UseCors();
         app.UseRateLimiter();
         app.UseSharedLimits();
-        app.UseExternalSignIn(options.OAuth);
-        app.UseStationDoor();
+        app.UseAuthentication();
         app.UseCrossSiteGuard();
         app.UseAuthorization();
+        // SignalR's own pings keep a page's connection alive.
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         app.UseWebApp(options.WebFolder);
 
         RouteGroupBuilder v1 = app.MapGroup("/api/v1");
@@ -131,7 +131,7 @@ public static class Radio24Api
         app.MapClaimPage();
         app.MapHealth();
         app.MapWhep();
-        app.MapTalk();
+        app.MapTalk(app.Services.GetRequiredService<AddressLimits>());
         app.MapOpenApi("/openapi/{documentName}.json").ForEverybody();
         return app;
     }
@@ -152,10 +152,10 @@ public static class Radio24Api
         services.AddDataProtection().SetApplicationName("radio24");
         services.AddOptions<KeyManagementOptions>().Configure<IStationKeys>((ring, keys) => ring.XmlRepository = new SealKeys(keys));
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
-        services.AddStationAuthentication().AddExternalSignIn(options.OAuth);
+        services.AddAuthentication(StationAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, StationAuthentication>(StationAuthentication.SchemeName, configureOptions: null)
+            .AddExternalSignIn(options.OAuth);
         services.AddAuthorization(Permissions.AddPolicies);
-        // Keeps nothing between requests: the framework's is made anew, with what it needs, for each.
-        services.AddSingleton<IPolicyEvaluator, PolicyShortcut>();
 
         services.AddSingleton<AddressLimits>();
         services.AddRateLimiter();

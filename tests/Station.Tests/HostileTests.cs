@@ -20,20 +20,20 @@ public class HostileTests(ListenedStation air)
         Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("whep", "application/sdp", "v=0\r\nnot an offer"));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, await SendAsync("whep", "text/plain", "v=0"));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await SendAsync("whep", "application/sdp", new string('x', 2_000_000)));
-        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync("api/posts", "application/json", """{"text":"hello"}"""));
-        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync("api/posts", "application/json", """{"text":"hello"}""", token: "not.a.token"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync("api/v1/posts", "application/json", """{"text":"hello"}"""));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync("api/v1/posts", "application/json", """{"text":"hello"}""", token: "not.a.token"));
         Assert.Equal(HttpStatusCode.NotFound, await SendAsync("whep/no-such-session", "application/sdp", "", HttpMethod.Delete));
 
         string token = await air.Station.NewListenerAsync();
-        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("api/posts", "application/json", """{"text":""", token: token));
-        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("api/posts", "application/json", """{"text":{"no":"string"}}""", token: token));
-        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("api/posts", "application/json", $$"""{"text":"{{new string('x', 5_000)}}"}""", token: token));
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await SendAsync("api/posts", "application/json", $$"""{"text":"{{new string('x', 2_000_000)}}"}""", token: token));
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, await SendAsync("api/posts", "text/plain", "hello", token: token));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("api/v1/posts", "application/json", """{"text":""", token: token));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("api/v1/posts", "application/json", """{"text":{"no":"string"}}""", token: token));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("api/v1/posts", "application/json", $$"""{"text":"{{new string('x', 5_000)}}"}""", token: token));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await SendAsync("api/v1/posts", "application/json", $$"""{"text":"{{new string('x', 2_000_000)}}"}""", token: token));
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, await SendAsync("api/v1/posts", "text/plain", "hello", token: token));
 
         // A flood from one listener: the first is taken, the others are told to wait.
         string flooder = await air.Station.NewListenerAsync();
-        HttpStatusCode[] flood = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => SendAsync("api/posts", "application/json", $$"""{"text":"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz {{i}}"}""", token: flooder)));
+        HttpStatusCode[] flood = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => SendAsync("api/v1/posts", "application/json", $$"""{"text":"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz {{i}}"}""", token: flooder)));
         Assert.All(flood, status => Assert.True(status is HttpStatusCode.Accepted or HttpStatusCode.TooManyRequests, $"{status}"));
         Assert.InRange(flood.Count(status => status == HttpStatusCode.Accepted), 1, 5);
 

@@ -74,7 +74,7 @@ public sealed partial class KilledTests : IDisposable
         await UntilAsync(
             async () =>
             {
-                using HttpResponseMessage answer = await SendAsync(station, token, HttpMethod.Post, "api/posts", new { text = "After." });
+                using HttpResponseMessage answer = await SendAsync(station, token, HttpMethod.Post, "api/v1/posts", new { text = "After." });
                 Assert.True(answer.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.ServiceUnavailable, $"{answer.StatusCode}");
                 using HttpResponseMessage ready = await station.Http.GetAsync("readyz");
                 Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
@@ -138,20 +138,20 @@ public sealed partial class KilledTests : IDisposable
 
     private static async Task<string> TokenAsync(StationProcess station)
     {
-        using HttpResponseMessage answer = await station.Http.PostAsJsonAsync("api/listeners", new { });
+        using HttpResponseMessage answer = await station.Http.PostAsJsonAsync("api/v1/listeners", new { });
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
     }
 
     private static async Task<string> PostAsync(StationProcess station, string token, string text)
     {
-        using HttpResponseMessage answer = await SendAsync(station, token, HttpMethod.Post, "api/posts", new { text });
+        using HttpResponseMessage answer = await SendAsync(station, token, HttpMethod.Post, "api/v1/posts", new { text });
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
     }
 
     private static async Task<JsonElement> FindAsync(StationProcess station, string token, string id)
     {
-        using HttpResponseMessage answer = await SendAsync(station, token, HttpMethod.Get, $"api/posts/{id}", null);
+        using HttpResponseMessage answer = await SendAsync(station, token, HttpMethod.Get, $"api/v1/posts/{id}", null);
         Assert.True(answer.IsSuccessStatusCode, $"{id}: {answer.StatusCode}\n{station.Output}");
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }

@@ -82,7 +82,7 @@ public class ListeningTests(ListenedStation air, ITestOutputHelper output)
             // Every few seconds: the folder is looked at as often, and a skip takes its moment too.
             if (i % 12 == 4)
                 await skip();
-            using HttpResponseMessage now = await air.Station.Http.GetAsync("api/now");
+            using HttpResponseMessage now = await air.Station.Http.GetAsync("api/v1/now");
             using JsonDocument document = JsonDocument.Parse(await now.Content.ReadAsStringAsync());
             JsonElement song = document.RootElement.GetProperty("now_playing").GetProperty("song").Clone();
             if (wanted(song))

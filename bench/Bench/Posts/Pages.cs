@@ -47,7 +47,7 @@ internal static class Pages
                 milliseconds.Clear();
             all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Volatile.Write(ref missing, pages.Length);
-            byte[] post = HttpLine.Request("POST", "/api/posts", token, $"{{\"text\":\"Hello to all my pages, number {i}.\"}}", $"{Guid.NewGuid():N}");
+            byte[] post = HttpLine.Request("POST", "/api/v1/posts", token, $"{{\"text\":\"Hello to all my pages, number {i}.\"}}", $"{Guid.NewGuid():N}");
             Volatile.Write(ref sent, Stopwatch.GetTimestamp());
             (int status, _) = await line.AskAsync(post);
             if (status != 202)

@@ -55,7 +55,7 @@ internal static class PostsLoad
         {
             i++;
             byte[] request = HttpLine.Request(
-                "POST", "/api/posts", tokens[listener++ % tokens.Length], $"{{\"text\":\"Hello from line {number}, this is greeting number {i}.\"}}", $"{run:N}-{i}");
+                "POST", "/api/v1/posts", tokens[listener++ % tokens.Length], $"{{\"text\":\"Hello from line {number}, this is greeting number {i}.\"}}", $"{run:N}-{i}");
             (int status, ReadOnlyMemory<byte> answer) = await line.AskAsync(request);
             return status == 202 ? true : throw new InvalidOperationException(Encoding.UTF8.GetString(answer.Span));
         };
@@ -137,7 +137,7 @@ internal static class PostsLoad
     /// <summary>Anonymous listeners' tokens, asked for over a few connections.</summary>
     private static async Task<string[]> TokensAsync(int port, int count)
     {
-        byte[] request = HttpLine.Request("POST", "/api/listeners", json: "{}");
+        byte[] request = HttpLine.Request("POST", "/api/v1/listeners", json: "{}");
         string[] tokens = new string[count];
         int next = -1;
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>

@@ -3,7 +3,6 @@ using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Radio24.Api.Posts;
@@ -30,13 +29,6 @@ internal static class ExternalSignIn
             OAuthOptions known = given.WithKnown(provider);
             authentication.AddOAuth(SchemeOf(provider), oauth => Configure(oauth, provider, known));
         }
-    }
-
-    /// <summary>Where other providers send browsers back to: the framework's middleware, for these addresses alone.</summary>
-    public static void UseExternalSignIn(this IApplicationBuilder app, IReadOnlyDictionary<string, OAuthOptions> providers)
-    {
-        if (providers.Count > 0)
-            app.UseWhen(context => context.Request.Path.StartsWithSegments(Callback), back => back.UseAuthentication());
     }
 
     private static void Configure(Microsoft.AspNetCore.Authentication.OAuth.OAuthOptions oauth, string provider, OAuthOptions known)

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Radio24.Api.Accounts;
@@ -21,16 +20,6 @@ internal sealed class Doorkeeper(ListenerTokens tokens, IApiKeys keys, ISessions
         if (bearer.IsEmpty)
             return SessionAsync(SessionCookie.Read(request), request.HttpContext.RequestAborted);
         return tokens.AdmissionOf(bearer) is { } known ? ValueTask.FromResult(known) : TokenAsync(bearer.ToString(), request.HttpContext.RequestAborted);
-    }
-
-    /// <summary>The same look at a time when the request is over, for whoever can be turned away meanwhile.</summary>
-    public Func<CancellationToken, ValueTask<AuthenticateResult>>? AgainOf(HttpRequest request, ClaimsPrincipal user)
-    {
-        if (!user.CanBeTurnedAway())
-            return null;
-        _ = TryReadBearer(request, out ReadOnlySpan<char> bearer);
-        string? token = bearer.IsEmpty ? null : bearer.ToString(), secret = token is null ? SessionCookie.Read(request) : null;
-        return cancellationToken => token is null ? SessionAsync(secret, cancellationToken) : TokenAsync(token, cancellationToken);
     }
 
     /// <summary>False: they say who they are in another way than we know.</summary>

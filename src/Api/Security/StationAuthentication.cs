@@ -1,5 +1,8 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Radio24.Api.Problems;
 
 namespace Radio24.Api.Security;
@@ -8,23 +11,17 @@ namespace Radio24.Api.Security;
 /// Knows who is asking: by a bearer (RFC 6750), which is a listener's token or a program's key, in the Authorization header; on the
 /// hub and the event stream, where a browser cannot send headers, also by <c>?access_token=</c>. Without one: by the session's cookie.
 /// </summary>
-internal sealed class StationAuthentication(Doorkeeper doorkeeper) : IAuthenticationHandler
+internal sealed class StationAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Doorkeeper doorkeeper)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Radio24";
 
-    private HttpContext? _context;
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync() => await doorkeeper.LookAsync(Request);
 
-    public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
-    {
-        _context = context;
-        return Task.CompletedTask;
-    }
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problem.NeedsToken.ExecuteAsync(Context);
 
-    public async Task<AuthenticateResult> AuthenticateAsync() => await doorkeeper.WhoIsAsync(_context!);
-
-    public Task ChallengeAsync(AuthenticationProperties? properties) => Problem.NeedsToken.ExecuteAsync(_context!);
-
-    public Task ForbidAsync(AuthenticationProperties? properties) => Problem.NotAllowed.ExecuteAsync(_context!);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problem.NotAllowed.ExecuteAsync(Context);
 }
 
 /// <summary>Where a token may be left out, a bad one is still refused: its holder should know.</summary>

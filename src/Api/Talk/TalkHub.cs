@@ -1,12 +1,10 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Radio24.Api.Posts;
 using Radio24.Api.Problems;
 using Radio24.Api.Security;
-using Radio24.Api.Talk.Lines;
 using Radio24.Core.Posts;
 
 namespace Radio24.Api.Talk;
@@ -122,13 +120,13 @@ internal sealed class TalkHub(
                 StatusCodes.Status408RequestTimeout, "voiceStalled",
                 $"No sound came for {limits.Stall.TotalSeconds:0.#} s. The recording was dropped.");
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception) when (!Context.ConnectionAborted.IsCancellationRequested)
         {
-            // The page ended its stream with an error, or sent a chunk that is not a string.
+            // The page ended its stream with an error, called it off, or sent a chunk that is not a string.
             return new Problem(StatusCodes.Status400BadRequest, "voiceBroken", "The stream of chunks broke off. A chunk is a base64 string.");
         }
     }
 
     private Sender Sender() => new(
-        Context.User.Listener()!.Value, Context.Features.GetRequiredFeature<PageLine>().Address);
+        Context.User.Listener()!.Value, AddressLimits.Of(Context.GetHttpContext()!));
 }

@@ -70,7 +70,7 @@ describe('The listener', () => {
     const { page, station } = await visit(t, { station: { manual: true, life: 4 * hour }, clock: true });
     await post(page, 'Hello');
     await page.clock.fastForward(3 * hour);
-    await until(() => station.asked.includes('POST /api/listeners/renew'), 'the renewal');
+    await until(() => station.asked.includes('POST /api/v1/listeners/renew'), 'the renewal');
     await page.reload();
     await page.waitForSelector('.post');
     await until(() => station.lines().length === 1, 'the line');

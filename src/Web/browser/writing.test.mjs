@@ -66,7 +66,7 @@ describe('Writing', () => {
     assert.equal(await page.inputValue('#message'), 'こんにちは');
     await page.press('#message', 'Enter');
     await page.waitForSelector('.post');
-    assert.equal(station.asked.filter((each) => each === 'POST /api/posts').length, 1);
+    assert.equal(station.asked.filter((each) => each === 'POST /api/v1/posts').length, 1);
   });
 
   test('counts what a person counts', async (t) => {

@@ -98,16 +98,16 @@ export async function startMock({
   async function inTheirName(request, response, path, listener) {
     if (!listener) return problem(response, { status: 401, code: 'needsToken', title: 'Unauthorized' });
     const what = `${request.method} ${path}`;
-    if (what === 'POST /api/listeners/renew') {
+    if (what === 'POST /api/v1/listeners/renew') {
       return json(response, 200, listeners.renew(request.headers.authorization.slice('Bearer '.length)));
     }
-    if (what === 'DELETE /api/listeners/me') {
+    if (what === 'DELETE /api/v1/listeners/me') {
       if (refuseErasure) return problem(response, refuseErasure);
       posts.erase(listener);
       return response.writeHead(204).end();
     }
-    if (what === 'GET /api/posts') return json(response, 200, { posts: [], next: null });
-    if (what === 'POST /api/posts') {
+    if (what === 'GET /api/v1/posts') return json(response, 200, { posts: [], next: null });
+    if (what === 'POST /api/v1/posts') {
       const { text } = JSON.parse(await bodyOf(request));
       return refuse ? problem(response, refuse) : json(response, 202, posts.accept(listener, 'text', text));
     }
@@ -120,8 +120,8 @@ export async function startMock({
   async function serve(request, response) {
     const path = new URL(request.url, 'http://mock').pathname;
     asked.push(`${request.method} ${path}`);
-    if (path === '/api/listeners') return json(response, 201, listeners.create());
-    if (path === '/api/now') return json(response, 200, now());
+    if (path === '/api/v1/listeners') return json(response, 201, listeners.create());
+    if (path === '/api/v1/now') return json(response, 200, now());
     if (path.startsWith('/api/')) return inTheirName(request, response, path, listeners.asking(request));
     if (path === '/whep' && request.method === 'POST') {
       const offer = await bodyOf(request);
@@ -160,7 +160,7 @@ export async function startMock({
     voices,
     listeners,
     posts: posts.all,
-    /** Every request so far: "POST /api/posts". */
+    /** Every request so far: "POST /api/v1/posts". */
     asked,
     /** Whose lines to the hub are open. */
     lines: hub.open,

@@ -19,7 +19,7 @@ public sealed class EventStreamTests
         await station.Feed.PublishAsync(Happenings.Caption(1, "こんにちは <b>"), default);
         await HeardAsync(station, 1);
 
-        await using Stream stream = await OpenAsync(station, "/api/events");
+        await using Stream stream = await OpenAsync(station, "/api/v1/events");
         using var reader = new StreamReader(stream);
         (string name, JsonElement now) = await NextAsync(reader);
         Assert.Equal(("now", "new"), (name, now.GetProperty("now_playing").GetProperty("song").Text("title")));
@@ -40,8 +40,8 @@ public sealed class EventStreamTests
     {
         await using TestStation station = await TestStation.StartAsync();
         string token = await station.TokenAsync();
-        using var mine = new StreamReader(await OpenAsync(station, "/api/events?access_token=" + token));
-        using var anybody = new StreamReader(await OpenAsync(station, "/api/events"));
+        using var mine = new StreamReader(await OpenAsync(station, "/api/v1/events?access_token=" + token));
+        using var anybody = new StreamReader(await OpenAsync(station, "/api/v1/events"));
         Assert.Equal("listeners", (await NextAsync(mine)).Name);
         Assert.Equal("listeners", (await NextAsync(anybody)).Name);
 
@@ -57,8 +57,8 @@ public sealed class EventStreamTests
         Assert.Equal(("onAir", "because", 2), (moved.Text("state"), moved.Text("reason"), moved.GetProperty("position").GetInt32()));
         Assert.Equal("listeners", (await NextAsync(anybody)).Name);
 
-        await (await station.SendAsync(HttpMethod.Get, "/api/events?access_token=bad")).ProblemAsync(401, "needsToken");
-        await (await station.SendAsync(HttpMethod.Get, "/api/events", "bad")).ProblemAsync(401, "needsToken");
+        await (await station.SendAsync(HttpMethod.Get, "/api/v1/events?access_token=bad")).ProblemAsync(401, "needsToken");
+        await (await station.SendAsync(HttpMethod.Get, "/api/v1/events", "bad")).ProblemAsync(401, "needsToken");
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class EventStreamTests
     {
         var time = new FakeTimeProvider();
         await using TestStation station = await TestStation.StartAsync(time: time);
-        using var reader = new StreamReader(await OpenAsync(station, "/api/events"));
+        using var reader = new StreamReader(await OpenAsync(station, "/api/v1/events"));
         Assert.Equal("listeners", (await NextAsync(reader)).Name);
         Assert.Equal("", await reader.ReadLineAsync());
         Task<string?> line = reader.ReadLineAsync();
@@ -78,7 +78,7 @@ public sealed class EventStreamTests
     public async Task Streams_end_when_the_station_signs_off_and_seats_are_left()
     {
         await using TestStation station = await TestStation.StartAsync();
-        using var reader = new StreamReader(await OpenAsync(station, "/api/events"));
+        using var reader = new StreamReader(await OpenAsync(station, "/api/v1/events"));
         await NextAsync(reader);
         Assert.Equal(1, station.Get<Audience>().Count);
         Task<string> rest = reader.ReadToEndAsync();
@@ -92,9 +92,9 @@ public sealed class EventStreamTests
     {
         await using TestStation station = await TestStation.StartAsync(options =>
             options with { Addresses = options.Addresses with { Streams = 2 } });
-        await using Stream one = await OpenAsync(station, "/api/events");
-        await using Stream two = await OpenAsync(station, "/api/events");
-        await (await station.SendAsync(HttpMethod.Get, "/api/events")).ProblemAsync(429, "tooManyFromAddress");
+        await using Stream one = await OpenAsync(station, "/api/v1/events");
+        await using Stream two = await OpenAsync(station, "/api/v1/events");
+        await (await station.SendAsync(HttpMethod.Get, "/api/v1/events")).ProblemAsync(429, "tooManyFromAddress");
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class EventStreamTests
     {
         var time = new FakeTimeProvider(Happenings.Noon.AddSeconds(30));
         await using TestStation station = await TestStation.StartAsync(time: time);
-        JsonElement before = await (await station.SendAsync(HttpMethod.Get, "/api/now")).JsonAsync(200);
+        JsonElement before = await (await station.SendAsync(HttpMethod.Get, "/api/v1/now")).JsonAsync(200);
         Assert.Equal(JsonValueKind.Null, before.GetProperty("now_playing").ValueKind);
 
         await station.Feed.PublishAsync(Happenings.Now("Song"), default);
@@ -125,7 +125,7 @@ public sealed class EventStreamTests
         await HeardAsync(station, 1);
         time.Advance(TimeSpan.FromSeconds(10));
         using HttpResponseMessage response = await station.SendAsync(
-            HttpMethod.Get, "/api/now", headers: headers => headers.TryAddWithoutValidation("Origin", "https://elsewhere.example"));
+            HttpMethod.Get, "/api/v1/now", headers: headers => headers.TryAddWithoutValidation("Origin", "https://elsewhere.example"));
         Assert.Equal("*", response.Headers.GetValues("Access-Control-Allow-Origin").Single());
         JsonElement now = await response.JsonAsync(200);
         JsonElement playing = now.GetProperty("now_playing");

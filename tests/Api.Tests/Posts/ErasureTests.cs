@@ -64,7 +64,7 @@ public sealed class ErasureTests
             new Caption(7, "Aiko writes: forget me", "en", Happenings.Noon, TimeSpan.Zero, TimeSpan.FromSeconds(2), post)), default);
         await EventStreamTests.HeardAsync(station, 7);
         Assert.Contains("Aiko", await station.Http.GetStringAsync("/api/v1/now"), StringComparison.Ordinal);
-        await using TalkLine page = await TalkLine.OpenAsync(station, other);
+        await using HubPage page = await HubPage.OpenAsync(station.Address, other);
         Assert.Contains("Aiko", (await page.ToldAsync("now")).GetRawText(), StringComparison.Ordinal);
         await page.ToldAsync("caption");
 
@@ -77,7 +77,7 @@ public sealed class ErasureTests
         Assert.DoesNotContain("Aiko", await station.Http.GetStringAsync("/api/v1/now"), StringComparison.Ordinal);
 
         // A page that comes now is not told the caption: the next thing that it hears of is the next that happens.
-        await using TalkLine late = await TalkLine.OpenAsync(station, other);
+        await using HubPage late = await HubPage.OpenAsync(station.Address, other);
         await station.Feed.PublishAsync(Happenings.Caption(8, "next"), default);
         Assert.Equal(8, (await late.ToldAsync("caption")).GetProperty("id").GetInt32());
     }

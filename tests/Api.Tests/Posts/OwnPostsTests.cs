@@ -19,9 +19,9 @@ public sealed class OwnPostsTests
         string token = await station.TokenAsync();
         string id = await SendAsync(station, token, "hello");
 
-        JsonElement withdrawn = await (await station.SendAsync(HttpMethod.Delete, $"/api/posts/{id}", token)).JsonAsync(200);
+        JsonElement withdrawn = await (await station.SendAsync(HttpMethod.Delete, $"/api/v1/posts/{id}", token)).JsonAsync(200);
         Assert.Equal(("withdrawn", 0), (withdrawn.Text("state"), withdrawn.GetProperty("position").GetInt32()));
-        JsonElement again = await (await station.SendAsync(HttpMethod.Delete, $"/api/posts/{id}", token)).JsonAsync(200);
+        JsonElement again = await (await station.SendAsync(HttpMethod.Delete, $"/api/v1/posts/{id}", token)).JsonAsync(200);
         Assert.Equal(withdrawn.GetProperty("states").GetArrayLength(), again.GetProperty("states").GetArrayLength());
 
         // The Host is told, and who did it is on record, once; not what the post said.
@@ -39,13 +39,13 @@ public sealed class OwnPostsTests
         await using TestStation station = await TestStation.StartAsync();
         string id = await SendAsync(station, await station.TokenAsync(), "mine");
         string other = await station.TokenAsync();
-        await (await station.SendAsync(HttpMethod.Delete, $"/api/posts/{id}", other)).ProblemAsync(404, "unknownPost");
-        await (await station.SendAsync(HttpMethod.Delete, "/api/posts/nonsense", other)).ProblemAsync(404, "unknownPost");
-        await (await station.SendAsync(HttpMethod.Get, $"/api/posts/{id}/peaks", other)).ProblemAsync(404, "unknownPost");
-        await (await station.SendAsync(HttpMethod.Delete, $"/api/posts/{id}")).ProblemAsync(401, "needsToken");
-        await (await station.SendAsync(HttpMethod.Get, "/api/posts")).ProblemAsync(401, "needsToken");
-        await (await station.SendAsync(HttpMethod.Delete, "/api/listeners/me")).ProblemAsync(401, "needsToken");
-        Assert.Empty((await (await station.SendAsync(HttpMethod.Get, "/api/posts", other)).JsonAsync(200)).GetProperty("posts").EnumerateArray());
+        await (await station.SendAsync(HttpMethod.Delete, $"/api/v1/posts/{id}", other)).ProblemAsync(404, "unknownPost");
+        await (await station.SendAsync(HttpMethod.Delete, "/api/v1/posts/nonsense", other)).ProblemAsync(404, "unknownPost");
+        await (await station.SendAsync(HttpMethod.Get, $"/api/v1/posts/{id}/peaks", other)).ProblemAsync(404, "unknownPost");
+        await (await station.SendAsync(HttpMethod.Delete, $"/api/v1/posts/{id}")).ProblemAsync(401, "needsToken");
+        await (await station.SendAsync(HttpMethod.Get, "/api/v1/posts")).ProblemAsync(401, "needsToken");
+        await (await station.SendAsync(HttpMethod.Delete, "/api/v1/listeners/me")).ProblemAsync(401, "needsToken");
+        Assert.Empty((await (await station.SendAsync(HttpMethod.Get, "/api/v1/posts", other)).JsonAsync(200)).GetProperty("posts").EnumerateArray());
         Assert.Equal(PostState.Received, (await FindAsync(station, id))!.State);
     }
 
@@ -60,7 +60,7 @@ public sealed class OwnPostsTests
         string token = await station.TokenAsync();
         string id = await SendAsync(station, token, "hello");
         await MoveToAsync(station, id, state);
-        JsonElement problem = await (await station.SendAsync(HttpMethod.Delete, $"/api/posts/{id}", token)).ProblemAsync(409, "tooLate");
+        JsonElement problem = await (await station.SendAsync(HttpMethod.Delete, $"/api/v1/posts/{id}", token)).ProblemAsync(409, "tooLate");
         Assert.True(problem.Text("detail").Length > 20);
         Assert.Equal(state, (await FindAsync(station, id))!.State);
         Assert.Empty(station.Get<MemoryLogs>().Acts);
@@ -72,14 +72,14 @@ public sealed class OwnPostsTests
         await using TestStation station = await TestStation.StartAsync();
         string token = await station.TokenAsync();
         string id = await SendAsync(station, token, "hello");
-        await using TalkLine line = await TalkLine.OpenAsync(station, token);
-        JsonElement status = (await line.InvokeAsync("WithdrawPost", id)).GetProperty("result");
+        await using HubPage line = await HubPage.OpenAsync(station.Address, token);
+        JsonElement status = await line.CallAsync("WithdrawPost", id);
         Assert.Equal("withdrawn", status.Text("state"));
         Assert.Equal("withdrawn", (await line.ToldAsync("post")).Text("state"));
-        Assert.Equal("unknownPost", TalkLine.Problem(await line.InvokeAsync("WithdrawPost", "nonsense")).Text("code"));
+        Assert.Equal("unknownPost", (await line.RefusalAsync("WithdrawPost", "nonsense")).Text("code"));
         string late = await SendAsync(station, token, "late");
         await MoveToAsync(station, late, PostState.Rejected);
-        Assert.Equal("tooLate", TalkLine.Problem(await line.InvokeAsync("WithdrawPost", late)).Text("code"));
+        Assert.Equal("tooLate", (await line.RefusalAsync("WithdrawPost", late)).Text("code"));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class OwnPostsTests
         do
         {
             JsonElement page = await (await station.SendAsync(
-                HttpMethod.Get, "/api/posts?limit=2" + (next is null ? "" : $"&before={next}"), token)).JsonAsync(200);
+                HttpMethod.Get, "/api/v1/posts?limit=2" + (next is null ? "" : $"&before={next}"), token)).JsonAsync(200);
             seen.AddRange(page.GetProperty("posts").EnumerateArray().Select(post => post.Text("id")));
             Assert.All(page.GetProperty("posts").EnumerateArray(), post => Assert.StartsWith("number ", post.Text("text"), StringComparison.Ordinal));
             next = page.GetProperty("next").GetString();
@@ -108,8 +108,8 @@ public sealed class OwnPostsTests
 
         Assert.Equal(sent, seen);
         Assert.Equal(3, pages);
-        await (await station.SendAsync(HttpMethod.Get, "/api/posts?limit=101", token)).ProblemAsync(400, "badLimit");
-        await (await station.SendAsync(HttpMethod.Get, "/api/posts?before=x", token)).ProblemAsync(400, "badBefore");
+        await (await station.SendAsync(HttpMethod.Get, "/api/v1/posts?limit=101", token)).ProblemAsync(400, "badLimit");
+        await (await station.SendAsync(HttpMethod.Get, "/api/v1/posts?before=x", token)).ProblemAsync(400, "badBefore");
     }
 
     [Fact]
@@ -122,9 +122,9 @@ public sealed class OwnPostsTests
         ListenerId listener = (await FindAsync(station, text))!.Post.From;
         string voice = await VoiceAsync(station, listener, "0190");
 
-        HttpResponseMessage peaks = await station.SendAsync(HttpMethod.Get, $"/api/posts/{voice}/peaks", token);
+        HttpResponseMessage peaks = await station.SendAsync(HttpMethod.Get, $"/api/v1/posts/{voice}/peaks", token);
         Assert.Equal(200, (await peaks.Content.ReadAsByteArrayAsync()).Length);
-        HttpResponseMessage erased = await station.SendAsync(HttpMethod.Delete, "/api/listeners/me", token);
+        HttpResponseMessage erased = await station.SendAsync(HttpMethod.Delete, "/api/v1/listeners/me", token);
         Assert.Equal(204, (int)erased.StatusCode);
 
         Assert.Null(await FindAsync(station, text));
@@ -142,7 +142,7 @@ public sealed class OwnPostsTests
         Assert.Equal(new[] { text, voice }.Order(), told.Order());
         AuditEntry entry = Assert.Single(station.Get<MemoryLogs>().Acts);
         Assert.Equal(("listener.erase", """{"posts":2,"account":false}"""), (entry.Act, entry.After));
-        Assert.Equal(204, (int)(await station.SendAsync(HttpMethod.Delete, "/api/listeners/me", token)).StatusCode);
+        Assert.Equal(204, (int)(await station.SendAsync(HttpMethod.Delete, "/api/v1/listeners/me", token)).StatusCode);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class OwnPostsTests
         string token = await station.TokenAsync();
         ListenerId listener = (await FindAsync(station, await SendAsync(station, token, "x")))!.Post.From;
         string voice = await VoiceAsync(station, listener, "0191");
-        await (await station.SendAsync(HttpMethod.Delete, $"/api/posts/{voice}", token)).JsonAsync(200);
+        await (await station.SendAsync(HttpMethod.Delete, $"/api/v1/posts/{voice}", token)).JsonAsync(200);
         Assert.Null(await station.Get<IVoiceStore>().GetAsync("0191", default));
     }
 
@@ -162,16 +162,16 @@ public sealed class OwnPostsTests
         bool away = false;
         await using TestStation station = await TestStation.StartAsync(posts: AwayStore.Around<IPostStore>(new MemoryPostStore(), () => away));
         string token = await station.TokenAsync();
-        await using TalkLine line = await TalkLine.OpenAsync(station, token);
+        await using HubPage line = await HubPage.OpenAsync(station.Address, token);
         away = true;
 
         HttpResponseMessage refused = await station.PostAsync(token, new { text = "hello" }, "key");
         Assert.Equal(new RetryConditionHeaderValue(TimeSpan.FromSeconds(2)), refused.Headers.RetryAfter);
         await refused.ProblemAsync(503, "storeAway");
-        await (await station.SendAsync(HttpMethod.Delete, "/api/listeners/me", token)).ProblemAsync(503, "storeAway");
-        Assert.Equal("storeAway", TalkLine.Problem(await line.InvokeAsync("PostText", new { text = "hello" })).Text("code"));
+        await (await station.SendAsync(HttpMethod.Delete, "/api/v1/listeners/me", token)).ProblemAsync(503, "storeAway");
+        Assert.Equal("storeAway", (await line.RefusalAsync("PostText", new { text = "hello" })).Text("code"));
         Assert.Equal(200, (int)(await station.Http.GetAsync("/readyz")).StatusCode);
-        Assert.Equal(200, (int)(await station.Http.GetAsync("/api/now")).StatusCode);
+        Assert.Equal(200, (int)(await station.Http.GetAsync("/api/v1/now")).StatusCode);
 
         away = false;
         await (await station.PostAsync(token, new { text = "hello" }, "key")).JsonAsync(202);
@@ -190,13 +190,13 @@ public sealed class OwnPostsTests
                 new AirLogEntry(Guid.NewGuid(), SegmentKind.Music, $"{minute}", "x", noon.AddMinutes(minute), null, null, "host"), default);
         }
 
-        JsonElement lines = await (await station.Http.GetAsync("/api/airlog?from=2020-11-22T12:00:00Z&to=2020-11-22T13:00:00Z")).JsonAsync(200);
+        JsonElement lines = await (await station.Http.GetAsync("/api/v1/airlog?from=2020-11-22T12:00:00Z&to=2020-11-22T13:00:00Z")).JsonAsync(200);
         Assert.Equal(["0", "1", "2"], lines.EnumerateArray().Select(line => line.Text("title")));
         Assert.Equal("music", lines[0].Text("type"));
-        Assert.Empty((await (await station.Http.GetAsync("/api/airlog")).JsonAsync(200)).EnumerateArray());
-        await (await station.Http.GetAsync("/api/airlog?limit=0")).ProblemAsync(400, "badLimit");
-        await (await station.Http.GetAsync("/api/airlog?from=2020-11-22T13:00:00Z&to=2020-11-22T12:00:00Z")).ProblemAsync(400, "badTimes");
-        await (await station.Http.GetAsync("/api/airlog?from=yesterday")).ProblemAsync(400, "badRequest");
+        Assert.Empty((await (await station.Http.GetAsync("/api/v1/airlog")).JsonAsync(200)).EnumerateArray());
+        await (await station.Http.GetAsync("/api/v1/airlog?limit=0")).ProblemAsync(400, "badLimit");
+        await (await station.Http.GetAsync("/api/v1/airlog?from=2020-11-22T13:00:00Z&to=2020-11-22T12:00:00Z")).ProblemAsync(400, "badTimes");
+        await (await station.Http.GetAsync("/api/v1/airlog?from=yesterday")).ProblemAsync(400, "badRequest");
     }
 
     private static async Task<string> SendAsync(TestStation station, string token, string text) =>

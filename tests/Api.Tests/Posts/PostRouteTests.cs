@@ -32,15 +32,15 @@ public sealed class PostRouteTests
 
         await station.Get<IPostStore>().MoveAsync(
             post, new PostTransition(PostState.Rejected, DateTimeOffset.UnixEpoch, "station", "spam"), default);
-        JsonElement status = await (await station.SendAsync(HttpMethod.Get, $"/api/posts/{id}", author)).JsonAsync(200);
+        JsonElement status = await (await station.SendAsync(HttpMethod.Get, $"/api/v1/posts/{id}", author)).JsonAsync(200);
         Assert.Equal(("text", "rejected", 0), (status.Text("kind"), status.Text("state"), status.GetProperty("position").GetInt32()));
         Assert.Equal(["received", "rejected"], status.GetProperty("states").EnumerateArray().Select(step => step.Text("state")));
         Assert.Equal("spam", status.GetProperty("states")[1].Text("reason"));
         Assert.Equal("1970-01-01T00:00:00+00:00", status.GetProperty("states")[1].Text("at"));
 
-        await (await station.SendAsync(HttpMethod.Get, $"/api/posts/{id}", await station.TokenAsync())).ProblemAsync(404, "unknownPost");
-        await (await station.SendAsync(HttpMethod.Get, "/api/posts/not-an-id", author)).ProblemAsync(404, "unknownPost");
-        await (await station.SendAsync(HttpMethod.Get, $"/api/posts/{id}")).ProblemAsync(401, "needsToken");
+        await (await station.SendAsync(HttpMethod.Get, $"/api/v1/posts/{id}", await station.TokenAsync())).ProblemAsync(404, "unknownPost");
+        await (await station.SendAsync(HttpMethod.Get, "/api/v1/posts/not-an-id", author)).ProblemAsync(404, "unknownPost");
+        await (await station.SendAsync(HttpMethod.Get, $"/api/v1/posts/{id}")).ProblemAsync(401, "needsToken");
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class PostRouteTests
         await using TestStation station = await TestStation.StartAsync();
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using HttpResponseMessage response =
-            await station.SendAsync(HttpMethod.Post, "/api/posts", await station.TokenAsync(), content);
+            await station.SendAsync(HttpMethod.Post, "/api/v1/posts", await station.TokenAsync(), content);
         JsonElement problem = await response.ProblemAsync(400, code);
         Assert.Contains(detail, problem.Text("detail"), StringComparison.Ordinal);
     }
@@ -76,12 +76,12 @@ public sealed class PostRouteTests
         await (await station.PostAsync(token, new { text = "a", name = new string('x', 41) })).ProblemAsync(400, "nameTooLong");
         await (await station.PostAsync(token, new { text = new string('x', 17_000) })).ProblemAsync(413, "tooLarge");
         using var text = new StringContent("hello", Encoding.UTF8, "text/plain");
-        await (await station.SendAsync(HttpMethod.Post, "/api/posts", token, text)).ProblemAsync(415, "unsupportedMediaType");
+        await (await station.SendAsync(HttpMethod.Post, "/api/v1/posts", token, text)).ProblemAsync(415, "unsupportedMediaType");
         using var noBody = new ByteArrayContent([]);
-        await (await station.SendAsync(HttpMethod.Post, "/api/posts", token, noBody)).ProblemAsync(400, "badRequest");
+        await (await station.SendAsync(HttpMethod.Post, "/api/v1/posts", token, noBody)).ProblemAsync(400, "badRequest");
         using var notUtf8 = new ByteArrayContent([.. "{\"text\":\"a"u8, 0xC3, 0x28, .. "\"}"u8]);
         notUtf8.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        await (await station.SendAsync(HttpMethod.Post, "/api/posts", token, notUtf8)).ProblemAsync(400, "badJson");
+        await (await station.SendAsync(HttpMethod.Post, "/api/v1/posts", token, notUtf8)).ProblemAsync(400, "badJson");
         Assert.Equal(202, (int)(await station.PostAsync(token, new { text = new string('x', 280) })).StatusCode);
     }
 
@@ -140,7 +140,7 @@ public sealed class PostRouteTests
 
         for (int i = 0; i < 4; i++)
             await station.TokenAsync();
-        using HttpResponseMessage refused = await station.SendAsync(HttpMethod.Post, "/api/listeners");
+        using HttpResponseMessage refused = await station.SendAsync(HttpMethod.Post, "/api/v1/listeners");
         JsonElement problem = await refused.ProblemAsync(429, "tooManyFromAddress");
         Assert.Equal(0, problem.GetProperty("remaining").GetInt32());
         Assert.NotNull(refused.Headers.RetryAfter);
@@ -152,7 +152,7 @@ public sealed class PostRouteTests
     {
         await using TestStation station = await TestStation.StartAsync();
         await (await station.SendAsync(HttpMethod.Get, "/nothing/here")).ProblemAsync(404, "notFound");
-        using HttpResponseMessage wrongMethod = await station.SendAsync(HttpMethod.Put, "/api/now");
+        using HttpResponseMessage wrongMethod = await station.SendAsync(HttpMethod.Put, "/api/v1/now");
         await wrongMethod.ProblemAsync(405, "methodNotAllowed");
         Assert.Contains("GET", wrongMethod.Content.Headers.Allow);
         using HttpResponseMessage failed = await station.SendAsync(HttpMethod.Get, "/api/test/fails");

@@ -7,6 +7,7 @@ using Radio24.Api.Tests.Station;
 using Radio24.Core.Identity;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Problems;
 
@@ -38,7 +39,7 @@ public sealed class QueueAwayTests : IAsyncLifetime
         Person moderator = await Person.SignedInAsync(station, "moderator", Role.Moderator);
         Assert.False(await DelayedAsync(station, token, "before"));
         JsonElement stays = await (await station.PostAsync(leaving, new { text = "mine" })).JsonAsync(202);
-        await using TalkLine line = await TalkLine.OpenAsync(station, token);
+        await using HubPage line = await HubPage.OpenAsync(station.Address, token);
 
         await _redis.KillAsync();
         string approve = $"/api/v1/desk/posts/{stays.Text("id")}/approve";
@@ -52,7 +53,7 @@ public sealed class QueueAwayTests : IAsyncLifetime
         // What stands in the store can be looked at, and what was refused was not done.
         Assert.Single((await (await station.SendAsync(HttpMethod.Get, "/api/v1/posts", leaving)).JsonAsync(200)).GetProperty("posts").EnumerateArray());
         Assert.Equal(3, (await (await moderator.GetAsync("/api/v1/desk/posts?state=received")).JsonAsync(200)).GetProperty("posts").GetArrayLength());
-        JsonElement spoken = (await line.InvokeAsync("PostText", new { text = "over the hub" })).GetProperty("result");
+        JsonElement spoken = await line.CallAsync("PostText", new { text = "over the hub" });
         Assert.Equal("delayed", spoken.Text("delivery"));
 
         await _redis.StartAsync();

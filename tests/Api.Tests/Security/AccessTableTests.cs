@@ -9,6 +9,7 @@ using Radio24.Api.Talk;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Identity;
 using Radio24.Core.Ports;
+using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Security;
 
@@ -120,7 +121,7 @@ public sealed class AccessTableTests
         var wrong = new List<string>();
         foreach ((Visitor visitor, int column) in (await VisitorsAsync(station)).Select((visitor, column) => (visitor, column)))
         {
-            TalkLine? line = Row(Routes["GET /hubs/talk"])[column] ? await TalkLine.OpenAsync(station, visitor.Bearer, cookie: visitor.Person?.Cookie) : null;
+            HubPage? line = Row(Routes["GET /hubs/talk"])[column] ? await HubPage.OpenAsync(station.Address, visitor.Bearer, cookie: visitor.Person?.Cookie) : null;
             foreach (string method in methods)
             {
                 bool let = line is not null && await CallAsync(line, method) is not "notAllowed";
@@ -142,11 +143,11 @@ public sealed class AccessTableTests
         Person mika = await Person.SignedInAsync(station, "mika", Role.Listener);
         Person yuki = await Person.SignedInAsync(station, "yuki", Role.Moderator);
         string key = await KeyAsync(station, "posts");
-        await using TalkLine disabled = await TalkLine.OpenAsync(station, null, cookie: mika.Cookie);
-        await using TalkLine demoted = await TalkLine.OpenAsync(station, null, cookie: yuki.Cookie);
-        await using TalkLine program = await TalkLine.OpenAsync(station, key);
-        TalkLine[] lines = [disabled, demoted, program];
-        foreach (TalkLine line in lines)
+        await using HubPage disabled = await HubPage.OpenAsync(station.Address, null, cookie: mika.Cookie);
+        await using HubPage demoted = await HubPage.OpenAsync(station.Address, null, cookie: yuki.Cookie);
+        await using HubPage program = await HubPage.OpenAsync(station.Address, key);
+        HubPage[] lines = [disabled, demoted, program];
+        foreach (HubPage line in lines)
             Assert.Equal("textEmpty", await CallAsync(line, "PostText"));
 
         IAccounts accounts = station.Get<IAccounts>();
@@ -154,7 +155,7 @@ public sealed class AccessTableTests
         await accounts.ChangeAsync(yuki.Account.Id, Role.Viewer, null, DateTimeOffset.UnixEpoch, default);
         IApiKeys keys = station.Get<IApiKeys>();
         await keys.RevokeAsync(Assert.Single(await keys.ListAsync(default)).Id, DateTimeOffset.UnixEpoch, default);
-        foreach (TalkLine line in lines)
+        foreach (HubPage line in lines)
             Assert.Equal("notAllowed", await CallAsync(line, "PostText"));
         Assert.NotEqual("notAllowed", await CallAsync(demoted, "WatchPost"));
     }
@@ -237,14 +238,15 @@ public sealed class AccessTableTests
             ? (await response.Content.ReadFromJsonAsync<JsonElement>()).Text("code")
             : null;
 
-    private static async Task<string?> CallAsync(TalkLine line, string method)
+    private static async Task<string?> CallAsync(HubPage page, string method)
     {
-        string[] streams = method == "PostVoice" ? ["s"] : [];
-        string call = await line.CallAsync(method, method is "WatchPost" or "WithdrawPost" ? ["no-such-id"] : [new { text = "" }], streams);
-        foreach (string stream in streams)
-            await line.EndAsync(stream);
-        JsonElement completion = await line.CompletionAsync(call);
-        return completion.TryGetProperty("error", out _) ? TalkLine.Problem(completion).Text("code") : null;
+        Task<JsonElement> call = method switch
+        {
+            "WatchPost" or "WithdrawPost" => page.CallAsync(method, "no-such-id"),
+            "PostVoice" => page.SpeakAsync(new { text = "" }, []),
+            _ => page.CallAsync(method, new { text = "" }),
+        };
+        return (await HubPage.RefusalAsync(call)).Text("code");
     }
 
     private static bool[] Row(string row) => [.. row.Where(c => c != ' ').Select(c => c == '+')];

@@ -30,8 +30,8 @@ public sealed class TokenKeyTests : IDisposable
         Assert.Equal(first.Text("id"), second.Text("id"));
         Assert.Equal(_time.GetUtcNow().AddDays(30), second.GetProperty("expiresAt").GetDateTimeOffset());
         _time.Advance(TimeSpan.FromDays(10));
-        await (await station.SendAsync(HttpMethod.Post, "/api/listeners/renew", first.Text("token"))).ProblemAsync(401, "needsToken");
-        await (await station.SendAsync(HttpMethod.Post, "/api/listeners/renew", second.Text("token"))).JsonAsync(200);
+        await (await station.SendAsync(HttpMethod.Post, "/api/v1/listeners/renew", first.Text("token"))).ProblemAsync(401, "needsToken");
+        await (await station.SendAsync(HttpMethod.Post, "/api/v1/listeners/renew", second.Text("token"))).JsonAsync(200);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class TokenTests
     {
         var time = new FakeTimeProvider();
         await using TestStation station = await TestStation.StartAsync(time: time);
-        using HttpResponseMessage response = await station.SendAsync(HttpMethod.Post, "/api/listeners");
+        using HttpResponseMessage response = await station.SendAsync(HttpMethod.Post, "/api/v1/listeners");
         JsonElement listener = await response.JsonAsync(201);
         Assert.Matches("^[0-9a-f]{32}$", listener.Text("id"));
         Assert.Equal(time.GetUtcNow().AddDays(30), listener.GetProperty("expiresAt").GetDateTimeOffset());
@@ -57,9 +57,9 @@ public sealed class TokenTests
         }
 
         // A token in the query counts only where a browser cannot send headers.
-        await (await station.SendAsync(HttpMethod.Get, "/api/posts/x?access_token=" + good)).ProblemAsync(401, "needsToken");
+        await (await station.SendAsync(HttpMethod.Get, "/api/v1/posts/x?access_token=" + good)).ProblemAsync(401, "needsToken");
         using HttpResponseMessage basic = await station.SendAsync(
-            HttpMethod.Get, "/api/posts/x", headers: headers => headers.TryAddWithoutValidation("Authorization", "Basic abc"));
+            HttpMethod.Get, "/api/v1/posts/x", headers: headers => headers.TryAddWithoutValidation("Authorization", "Basic abc"));
         await basic.ProblemAsync(401, "needsToken");
     }
 
@@ -91,7 +91,7 @@ public sealed class TokenTests
         {
             IStationKeys keys = AwayStore.Around<IStationKeys>(new FolderKeys(folder.FullName), () => isAway);
             await using TestStation station = await TestStation.StartAsync(services: all => all.AddSingleton(keys));
-            await (await station.SendAsync(HttpMethod.Post, "/api/listeners")).ProblemAsync(503, "storeAway");
+            await (await station.SendAsync(HttpMethod.Post, "/api/v1/listeners")).ProblemAsync(503, "storeAway");
             await (await station.PostAsync("a.b.c", new { text = "a" })).ProblemAsync(401, "needsToken");
             string foreign = Make(RandomNumberGenerator.GetBytes(64), "HS256", "radio24", Guid.NewGuid().ToString("N"));
             await (await station.PostAsync(foreign, new { text = "a" })).ProblemAsync(503, "storeAway");

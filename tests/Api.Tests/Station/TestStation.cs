@@ -94,13 +94,13 @@ internal sealed class TestStation : IAsyncDisposable
     /// <summary>A new listener's token.</summary>
     public async Task<string> TokenAsync()
     {
-        using HttpResponseMessage response = await Http.PostAsJsonAsync("/api/listeners", new { });
+        using HttpResponseMessage response = await Http.PostAsJsonAsync("/api/v1/listeners", new { });
         Assert.Equal(201, (int)response.StatusCode);
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
     }
 
     public Task<HttpResponseMessage> PostAsync(string? token, object post, string? key = null) =>
-        SendAsync(HttpMethod.Post, "/api/posts", token, JsonContent.Create(post), key);
+        SendAsync(HttpMethod.Post, "/api/v1/posts", token, JsonContent.Create(post), key);
 
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, string? token = null, HttpContent? content = null, string? key = null, Action<HttpRequestHeaders>? headers = null)

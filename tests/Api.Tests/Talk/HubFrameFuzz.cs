@@ -10,6 +10,7 @@ using Radio24.Api.Posts;
 using Radio24.Api.Talk;
 using Radio24.Api.Tests.Station;
 using Radio24.Media.Tests.Fuzz;
+using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Talk;
 
@@ -55,7 +56,7 @@ public sealed class HubFrameFuzz
         var mutator = new Mutator(Seeds, 8_192, 24);
         for (int i = 0; i < 1_000; i++)
         {
-            await using TalkLine line = await TalkLine.OpenAsync(station, token);
+            await using RawHub line = await RawHub.OpenAsync(station, token);
             for (int frame = 0; frame < 8; frame++)
             {
                 try
@@ -70,8 +71,8 @@ public sealed class HubFrameFuzz
             }
         }
 
-        await using TalkLine good = await TalkLine.OpenAsync(station, await station.TokenAsync());
-        Assert.True((await good.InvokeAsync("PostText", new { text = "hi" })).TryGetProperty("result", out _));
+        await using HubPage good = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
+        await good.CallAsync("PostText", new { text = "hi" });
     }
 
     private static void Take(JsonHubProtocol protocol, VoiceLimits limits, ref VoiceRecording recording, ReadOnlySpan<byte> input)

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Radio24.Api.Events;
 using Radio24.Api.Talk;
 using Radio24.Api.Tests.Station;
+using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Talk;
 
@@ -65,7 +66,7 @@ public sealed class PageSeatTests
     {
         await using TestStation station = await TestStation.StartAsync();
         Audience audience = station.Get<Audience>();
-        await using (TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync()))
+        await using (HubPage line = await HubPage.OpenAsync(station.Address, await station.TokenAsync()))
         {
             await line.ToldAsync("listeners");
             Assert.Equal(1, audience.Count);

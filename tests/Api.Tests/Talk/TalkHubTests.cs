@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Threading.Channels;
 using Radio24.Api.Talk;
 using Radio24.Api.Tests.Events;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Talk;
 
@@ -19,35 +21,35 @@ public sealed class TalkHubTests
         await station.Feed.PublishAsync(Happenings.Now("Song"), default);
         await station.Feed.PublishAsync(Happenings.Caption(1, "こんにちは"), default);
         await EventStreamTests.HeardAsync(station, 1);
-        await using TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync());
-        Assert.Equal("Song", (await line.ToldAsync("now")).GetProperty("now_playing").GetProperty("song").Text("title"));
-        Assert.Equal(0, (await line.ToldAsync("listeners")).GetProperty("count").GetInt32());
-        Assert.Equal("こんにちは", (await line.ToldAsync("caption")).Text("text"));
+        await using HubPage page = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
+        Assert.Equal("Song", (await page.ToldAsync("now")).GetProperty("now_playing").GetProperty("song").Text("title"));
+        Assert.Equal(0, (await page.ToldAsync("listeners")).GetProperty("count").GetInt32());
+        Assert.Equal("こんにちは", (await page.ToldAsync("caption")).Text("text"));
         await station.Feed.PublishAsync(new StationEvent.Listeners(5), default);
-        Assert.Equal(5, (await line.ToldAsync("listeners")).GetProperty("count").GetInt32());
+        Assert.Equal(5, (await page.ToldAsync("listeners")).GetProperty("count").GetInt32());
     }
 
     [Fact]
     public async Task A_text_is_posted_watched_and_its_moves_are_told_to_its_author()
     {
         await using TestStation station = await TestStation.StartAsync();
-        await using TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync());
-        await using TalkLine other = await TalkLine.OpenAsync(station, await station.TokenAsync());
-        JsonElement accepted = (await line.InvokeAsync("PostText", new { text = "hi", name = "Aiko", idempotencyKey = "k" })).GetProperty("result");
-        JsonElement retry = (await line.InvokeAsync("PostText", new { text = "hi", idempotencyKey = "k" })).GetProperty("result");
+        await using HubPage page = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
+        await using HubPage other = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
+        JsonElement accepted = await page.CallAsync("PostText", new { text = "hi", name = "Aiko", idempotencyKey = "k" });
+        JsonElement retry = await page.CallAsync("PostText", new { text = "hi", idempotencyKey = "k" });
         Assert.Equal(accepted.Text("id"), retry.Text("id"));
         Assert.Equal(("received", 1), (accepted.Text("state"), accepted.GetProperty("position").GetInt32()));
-        Assert.Equal("received", (await line.ToldAsync("post")).Text("state"));
+        Assert.Equal("received", (await page.ToldAsync("post")).Text("state"));
 
-        JsonElement status = (await line.InvokeAsync("WatchPost", accepted.Text("id"))).GetProperty("result");
+        JsonElement status = await page.CallAsync("WatchPost", accepted.Text("id"));
         Assert.Equal(("text", "received"), (status.Text("kind"), status.Text("state")));
-        JsonElement unknown = TalkLine.Problem(await other.InvokeAsync("WatchPost", accepted.Text("id")));
+        JsonElement unknown = await other.RefusalAsync("WatchPost", accepted.Text("id"));
         Assert.Equal(("unknownPost", 404), (unknown.Text("code"), unknown.GetProperty("status").GetInt32()));
 
         Assert.True(PostId.TryParse(accepted.Text("id"), out PostId id));
         ListenerId author = (await station.Get<IPostStore>().FindAsync(id, default))!.Post.From;
         await station.Feed.PublishAsync(Happenings.Moved(id, author, PostState.Aired), default);
-        Assert.Equal("aired", (await line.ToldAsync("post")).Text("state"));
+        Assert.Equal("aired", (await page.ToldAsync("post")).Text("state"));
     }
 
     [Theory]
@@ -62,28 +64,29 @@ public sealed class TalkHubTests
     public async Task A_bad_call_is_told_what_was_wrong_and_the_line_stays(string argument, string code)
     {
         await using TestStation station = await TestStation.StartAsync();
-        await using TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync());
-        JsonElement problem = TalkLine.Problem(await line.InvokeAsync("PostText", JsonDocument.Parse(argument).RootElement));
+        await using HubPage page = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
+        JsonElement problem = await page.RefusalAsync("PostText", JsonDocument.Parse(argument).RootElement);
         Assert.Equal((code, 400), (problem.Text("code"), problem.GetProperty("status").GetInt32()));
         Assert.NotEqual("", problem.Text("title"));
         Assert.NotEqual("", problem.Text("detail"));
-        Assert.True((await line.InvokeAsync("PostText", new { text = "hi" })).TryGetProperty("result", out _));
+        await page.CallAsync("PostText", new { text = "hi" });
     }
 
     [Fact]
     public async Task A_voice_is_taken_in_chunk_by_chunk_kept_and_posted()
     {
         await using TestStation station = await TestStation.StartAsync();
-        await using TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync());
-        string call = await line.CallAsync("PostVoice", [new { name = "Ken" }], "s1");
+        await using HubPage page = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
+        Channel<string> chunks = Channel.CreateUnbounded<string>();
+        Task<JsonElement> call = page.CallAsync("PostVoice", new { name = "Ken" }, chunks.Reader);
         for (int i = 0; i < 10; i++)
-            await line.ChunkAsync("s1", Chunk);
-        // The line is free for other calls while a recording comes in.
-        Assert.True((await line.InvokeAsync("WatchPost", "x")).TryGetProperty("error", out _));
-        await line.ChunkAsync("s1", Convert.ToBase64String(Tone(30)));
-        await line.EndAsync("s1");
+            chunks.Writer.TryWrite(Chunk);
+        // Other calls can be made while a recording comes in.
+        await page.RefusalAsync("WatchPost", "x");
+        chunks.Writer.TryWrite(Convert.ToBase64String(Tone(30)));
+        chunks.Writer.Complete();
 
-        JsonElement accepted = (await line.CompletionAsync(call)).GetProperty("result");
+        JsonElement accepted = await call;
         Assert.True(PostId.TryParse(accepted.Text("id"), out PostId id));
         PostRecord record = (await station.Get<IPostStore>().FindAsync(id, default))!;
         var voice = Assert.IsType<PostBody.Voice>(record.Post.Body);
@@ -98,12 +101,8 @@ public sealed class TalkHubTests
     public async Task A_whole_recording_sent_in_one_go_is_taken()
     {
         await using TestStation station = await TestStation.StartAsync();
-        await using TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync());
-        string call = await line.CallAsync("PostVoice", [new { }], "s1");
-        for (int i = 0; i < 300; i++)
-            await line.ChunkAsync("s1", Chunk);
-        await line.EndAsync("s1");
-        Assert.True((await line.CompletionAsync(call)).TryGetProperty("result", out _));
+        await using HubPage page = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
+        await page.SpeakAsync(new { }, Enumerable.Repeat(Chunk, 300));
     }
 
     [Fact]
@@ -111,7 +110,7 @@ public sealed class TalkHubTests
     {
         await using TestStation station = await TestStation.StartAsync(options =>
             options with { Posts = options.Posts with { PerHour = 1 } });
-        await using TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync());
+        await using HubPage page = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
         (object?[] Chunks, int Status, string Code)[] bad =
         [
             ([Chunk], 400, "voiceTooShort"),
@@ -128,25 +127,23 @@ public sealed class TalkHubTests
             ([Convert.ToBase64String(Tone(10)), Chunk], 400, "voiceChunkTooShort"),
             ([.. Enumerable.Repeat(Chunk, 301)], 413, "voiceTooLong"),
         ];
-        int stream = 0;
         foreach ((object?[] chunks, int status, string code) in bad)
         {
-            await using TalkLine talker = await TalkLine.OpenAsync(station, await station.TokenAsync());
-            string id = $"s{++stream}";
-            string call = await talker.CallAsync("PostVoice", [new { }], id);
+            await using HubPage talker = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
+            Channel<object?> sent = Channel.CreateUnbounded<object?>();
             foreach (object? chunk in chunks)
-                await talker.ChunkAsync(id, chunk);
-            await talker.EndAsync(id);
-            JsonElement problem = TalkLine.Problem(await talker.CompletionAsync(call));
+                sent.Writer.TryWrite(chunk);
+            sent.Writer.Complete();
+            JsonElement problem = await talker.RefusalAsync("PostVoice", new { }, sent.Reader);
             Assert.Equal((code, status), (problem.Text("code"), problem.GetProperty("status").GetInt32()));
             // The one post of this hour is still to be had.
-            Assert.True((await talker.InvokeAsync("PostText", new { text = "hi" })).TryGetProperty("result", out _));
+            await talker.CallAsync("PostText", new { text = "hi" });
         }
 
-        string broken = await line.CallAsync("PostVoice", [new { }], "b");
-        await line.ChunkAsync("b", Chunk);
-        await line.EndAsync("b", "microphone unplugged");
-        Assert.Equal("voiceBroken", TalkLine.Problem(await line.CompletionAsync(broken)).Text("code"));
+        Channel<string> broken = Channel.CreateUnbounded<string>();
+        broken.Writer.TryWrite(Chunk);
+        broken.Writer.Complete(new IOException("microphone unplugged"));
+        Assert.Equal("voiceBroken", (await page.RefusalAsync("PostVoice", new { }, broken.Reader)).Text("code"));
     }
 
     [Fact]
@@ -154,11 +151,10 @@ public sealed class TalkHubTests
     {
         await using TestStation station = await TestStation.StartAsync(options =>
             options with { Voice = options.Voice with { Stall = TimeSpan.FromMilliseconds(200) } });
-        await using TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync());
-        string call = await line.CallAsync("PostVoice", [new { }], "s1");
-        JsonElement problem = TalkLine.Problem(await line.CompletionAsync(call));
+        await using HubPage page = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
+        JsonElement problem = await page.RefusalAsync("PostVoice", new { }, Channel.CreateUnbounded<string>().Reader);
         Assert.Equal(("voiceStalled", 408), (problem.Text("code"), problem.GetProperty("status").GetInt32()));
-        Assert.True((await line.InvokeAsync("PostText", new { text = "hi" })).TryGetProperty("result", out _));
+        await page.CallAsync("PostText", new { text = "hi" });
     }
 
     [Fact]
@@ -166,19 +162,18 @@ public sealed class TalkHubTests
     {
         await using TestStation station = await TestStation.StartAsync();
         string token = await station.TokenAsync();
-        await using (TalkLine first = await TalkLine.OpenAsync(station, token))
+        await using (HubPage first = await HubPage.OpenAsync(station.Address, token))
         {
-            await first.CallAsync("PostVoice", [new { }], "s1");
-            await first.ChunkAsync("s1", Chunk);
-            await using TalkLine second = await TalkLine.OpenAsync(station, token);
+            Channel<string> talking = Channel.CreateUnbounded<string>();
+            talking.Writer.TryWrite(Chunk);
+            _ = first.CallAsync("PostVoice", new { }, talking.Reader);
+            await using HubPage second = await HubPage.OpenAsync(station.Address, token);
             JsonElement? busy = null;
-            // The two lines are not ordered: until the first call has begun, the second one only stalls.
+            // Two connections are not ordered: until the first call has begun, the second is only too short.
             using var hang = new CancellationTokenSource(TimeSpan.FromMinutes(1));
             while (busy is null)
             {
-                string call = await second.CallAsync("PostVoice", [new { }], "s2");
-                await second.EndAsync("s2");
-                JsonElement problem = TalkLine.Problem(await second.CompletionAsync(call));
+                JsonElement problem = await HubPage.RefusalAsync(second.SpeakAsync(new { }, []));
                 busy = problem.Text("code") == "alreadyTalking" ? problem : null;
                 if (busy is null)
                     await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, hang.Token);
@@ -198,10 +193,10 @@ public sealed class TalkHubTests
     public async Task Too_many_calls_over_one_line_are_refused()
     {
         await using TestStation station = await TestStation.StartAsync();
-        await using TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync());
+        await using HubPage page = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
         var codes = new List<string>();
         for (int i = 0; i < 60; i++)
-            codes.Add(TalkLine.Problem(await line.InvokeAsync("WatchPost", "x")).Text("code"));
+            codes.Add((await page.RefusalAsync("WatchPost", "x")).Text("code"));
         Assert.Contains("tooManyCalls", codes);
         Assert.Equal("unknownPost", codes[0]);
     }
@@ -210,12 +205,12 @@ public sealed class TalkHubTests
     [InlineData("not json")]
     [InlineData("{}")]
     [InlineData("""{"protocol":"messagepack","version":1}""")]
-    public async Task A_line_that_does_not_shake_hands_is_closed(string handshake)
+    public async Task A_connection_that_does_not_shake_hands_is_closed(string handshake)
     {
         await using TestStation station = await TestStation.StartAsync();
-        await using TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync(), shakeHands: false);
-        await line.SendAsync(handshake);
-        await line.ClosedAsync();
+        await using RawHub page = await RawHub.OpenAsync(station, await station.TokenAsync(), shakesHands: false);
+        await page.SendAsync(handshake);
+        await page.ClosedAsync();
     }
 
     [Theory]
@@ -226,20 +221,20 @@ public sealed class TalkHubTests
     {
         await using TestStation station = await TestStation.StartAsync();
         string token = await station.TokenAsync();
-        await using TalkLine other = await TalkLine.OpenAsync(station, token);
-        await using TalkLine line = await TalkLine.OpenAsync(station, token);
-        await line.SendAsync(frame);
-        await line.ClosedAsync();
-        Assert.True((await other.InvokeAsync("PostText", new { text = "hi" })).TryGetProperty("result", out _));
+        await using HubPage other = await HubPage.OpenAsync(station.Address, token);
+        await using RawHub page = await RawHub.OpenAsync(station, token);
+        await page.SendAsync(frame);
+        await page.ClosedAsync();
+        await other.CallAsync("PostText", new { text = "hi" });
     }
 
     [Fact]
     public async Task A_frame_larger_than_any_call_ends_its_line()
     {
         await using TestStation station = await TestStation.StartAsync();
-        await using TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync());
-        await line.SendAsync("""{"type":1,"target":"PostText","arguments":["aaa""" + new string('a', 64 * 1024));
-        await line.ClosedAsync();
+        await using RawHub page = await RawHub.OpenAsync(station, await station.TokenAsync());
+        await page.SendAsync("""{"type":1,"target":"PostText","arguments":["aaa""" + new string('a', 64 * 1024));
+        await page.ClosedAsync();
         Assert.Equal("alive\n", await station.Http.GetStringAsync("/healthz"));
     }
 
@@ -247,13 +242,9 @@ public sealed class TalkHubTests
     public async Task The_quietest_whisper_is_taken()
     {
         await using TestStation station = await TestStation.StartAsync();
-        await using TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync());
-        string call = await line.CallAsync("PostVoice", [new { }], "s1");
+        await using HubPage page = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
         // Silent at first, and then no louder than −49 dBFS.
-        for (int i = 0; i < 10; i++)
-            await line.ChunkAsync("s1", Convert.ToBase64String(Tone(2_400, i < 9 ? 0 : -116)));
-        await line.EndAsync("s1");
-        Assert.True((await line.CompletionAsync(call)).TryGetProperty("result", out _));
+        await page.SpeakAsync(new { }, Enumerable.Range(0, 10).Select(i => Convert.ToBase64String(Tone(2_400, i < 9 ? 0 : -116))));
     }
 
     [Fact]
@@ -268,12 +259,15 @@ public sealed class TalkHubTests
         using HttpResponseMessage poll = await station.SendAsync(HttpMethod.Get, $"/hubs/talk?id={id}", token);
         Assert.Equal(404, (int)poll.StatusCode);
 
-        // Without having negotiated, as the page does it; by header, as programs do it, and by query, as browsers must.
-        await using TalkLine query = await TalkLine.OpenAsync(station, token);
-        await using TalkLine header = await TalkLine.OpenAsync(station, token, inHeader: true);
-        foreach (TalkLine line in (TalkLine[])[query, header])
-            Assert.True((await line.InvokeAsync("PostText", new { text = "hi" })).TryGetProperty("result", out _));
-        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => TalkLine.OpenAsync(station, null));
+        // With and without having negotiated; by header, as programs do it, and by query, as browsers must.
+        foreach (bool negotiates in (bool[])[true, false])
+        {
+            await using HubPage page = await HubPage.OpenAsync(station.Address, token, negotiates: negotiates);
+            await page.CallAsync("PostText", new { text = "hi" });
+        }
+
+        await using RawHub query = await RawHub.OpenAsync(station, token);
+        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => HubPage.OpenAsync(station.Address, null));
     }
 
     private static byte[] Tone(int samples, int peak = 8_000)

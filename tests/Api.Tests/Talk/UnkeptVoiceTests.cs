@@ -18,8 +18,8 @@ public sealed class UnkeptVoiceTests
     public async Task A_store_without_room_is_called_full()
     {
         await using TestStation station = await TestStation.StartAsync(services: services => services.AddSingleton<IVoiceStore>(new MemoryVoiceStore(1_000)));
-        await using TalkLine line = await TalkLine.OpenAsync(station, await station.TokenAsync());
-        JsonElement problem = TalkLine.Problem(await SpeakAsync(line));
+        await using HubPage line = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
+        JsonElement problem = await HubPage.RefusalAsync(SpeakAsync(line));
         Assert.Equal(("voiceStoreFull", 503, 60), (problem.Text("code"), problem.GetProperty("status").GetInt32(), problem.GetProperty("retryAfter").GetInt32()));
     }
 
@@ -35,11 +35,11 @@ public sealed class UnkeptVoiceTests
             options => options with { Posts = options.Posts with { PerHour = 1 } },
             services: services => services.AddSingleton<IVoiceStore>(new OpusVoiceStore(bucket)));
         string token = await station.TokenAsync();
-        await using TalkLine line = await TalkLine.OpenAsync(station, token);
-        JsonElement problem = TalkLine.Problem(await SpeakAsync(line));
+        await using HubPage line = await HubPage.OpenAsync(station.Address, token);
+        JsonElement problem = await HubPage.RefusalAsync(SpeakAsync(line));
         Assert.Equal(("voiceStoreAway", 503), (problem.Text("code"), problem.GetProperty("status").GetInt32()));
         // The one post of this hour is still to be had.
-        JsonElement accepted = (await line.InvokeAsync("PostText", new { text = "hi" })).GetProperty("result");
+        JsonElement accepted = await line.CallAsync("PostText", new { text = "hi" });
 
         // What was kept while it was there cannot be looked at, heard or erased either: it is away, not broken.
         Person viewer = await Person.SignedInAsync(station, "viewer", Role.Viewer);
@@ -54,14 +54,10 @@ public sealed class UnkeptVoiceTests
         Assert.NotNull(await station.Get<IPostStore>().FindAsync(post.Id, default));
     }
 
-    private static async Task<JsonElement> SpeakAsync(TalkLine line)
+    private static Task<JsonElement> SpeakAsync(HubPage page)
     {
         byte[] pcm = new byte[4_800];
         pcm.AsSpan().Fill(0x20);
-        string call = await line.CallAsync("PostVoice", [new { }], "s");
-        for (int i = 0; i < 10; i++)
-            await line.ChunkAsync("s", Convert.ToBase64String(pcm));
-        await line.EndAsync("s");
-        return await line.CompletionAsync(call);
+        return page.SpeakAsync(new { }, Enumerable.Repeat(Convert.ToBase64String(pcm), 10));
     }
 }

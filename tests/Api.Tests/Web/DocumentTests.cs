@@ -76,17 +76,14 @@ public sealed class DocumentTests
     }
 
     [Theory]
-    [InlineData("/api/now")]
-    [InlineData("/API/now/")]
-    public async Task The_first_routes_are_other_names_for_those_of_v1(string path)
+    [InlineData("/api/now")] // routes before v1
+    [InlineData("/api/accounts")]
+    [InlineData("/api/v2/now")]
+    [InlineData("/api/v1/nowhere")]
+    public async Task There_is_nothing_outside_v1(string path)
     {
         await using TestStation station = await TestStation.StartAsync();
-        Assert.Equal(
-            await (await station.SendAsync(HttpMethod.Get, "/api/v1/now")).Content.ReadAsStringAsync(),
-            await (await station.SendAsync(HttpMethod.Get, path)).Content.ReadAsStringAsync());
-        await (await station.SendAsync(HttpMethod.Get, "/api/accounts")).ProblemAsync(404, "notFound");
-        await (await station.SendAsync(HttpMethod.Get, "/api/v2/now")).ProblemAsync(404, "notFound");
-        await (await station.SendAsync(HttpMethod.Get, "/api/nowhere")).ProblemAsync(404, "notFound");
+        await (await station.SendAsync(HttpMethod.Get, path)).ProblemAsync(404, "notFound");
     }
 
     private static async Task<JsonElement> DocumentAsync(TestStation station) =>

@@ -108,7 +108,7 @@ public sealed class WhepRouteTests
         await using TestStation station = await TestStation.StartAsync();
         using HttpResponseMessage preflight = await station.SendAsync(HttpMethod.Options, "/whep", headers: Preflight);
         Assert.Equal("*", preflight.Headers.GetValues("Access-Control-Allow-Origin").Single());
-        using HttpResponseMessage posts = await station.SendAsync(HttpMethod.Options, "/api/posts", headers: Preflight);
+        using HttpResponseMessage posts = await station.SendAsync(HttpMethod.Options, "/api/v1/posts", headers: Preflight);
         Assert.False(posts.Headers.Contains("Access-Control-Allow-Origin"));
 
         using var offer = new StringContent("v=0", Encoding.UTF8, Sdp);

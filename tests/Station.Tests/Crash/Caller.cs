@@ -33,7 +33,7 @@ internal sealed class Caller(HttpClient http, int number, int posts, Random rand
     /// <param name="acknowledged">Told of every post that is acknowledged for the first time.</param>
     public async Task SendAllAsync(Action acknowledged, CancellationToken ct)
     {
-        _token = (await AskAsync(() => new HttpRequestMessage(HttpMethod.Post, "api/listeners") { Content = JsonContent.Create(new { }) }, ct))
+        _token = (await AskAsync(() => new HttpRequestMessage(HttpMethod.Post, "api/v1/listeners") { Content = JsonContent.Create(new { }) }, ct))
             .GetProperty("token").GetString()!;
         for (int i = 0; i < posts; i++)
         {
@@ -58,7 +58,7 @@ internal sealed class Caller(HttpClient http, int number, int posts, Random rand
         string? next = null;
         do
         {
-            string page = "api/posts?limit=100" + (next is null ? "" : $"&before={next}");
+            string page = "api/v1/posts?limit=100" + (next is null ? "" : $"&before={next}");
             JsonElement answer = await AskAsync(() => Authorized(HttpMethod.Get, page), ct);
             foreach (JsonElement post in answer.GetProperty("posts").EnumerateArray())
                 states.Add(post.GetProperty("id").GetString()!, post.GetProperty("state").GetString()!);
@@ -96,7 +96,7 @@ internal sealed class Caller(HttpClient http, int number, int posts, Random rand
         JsonElement answer = await AskAsync(
             () =>
             {
-                HttpRequestMessage post = Authorized(HttpMethod.Post, "api/posts");
+                HttpRequestMessage post = Authorized(HttpMethod.Post, "api/v1/posts");
                 post.Headers.Add("Idempotency-Key", key);
                 post.Content = JsonContent.Create(new { text = $"Hello from caller {number}, this is greeting number {key}." });
                 return post;

@@ -146,7 +146,7 @@ public class CrashTests(ITestOutputHelper output)
     {
         while (true)
         {
-            JsonElement now = await http.GetFromJsonAsync<JsonElement>("api/now", ct);
+            JsonElement now = await http.GetFromJsonAsync<JsonElement>("api/v1/now", ct);
             if (now.GetProperty("segment") is { ValueKind: JsonValueKind.Object } segment && segment.GetProperty("type").GetString() != "signOn")
                 return;
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, ct);

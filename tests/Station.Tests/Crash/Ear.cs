@@ -55,7 +55,7 @@ internal sealed class Ear : IAsyncDisposable
         {
             try
             {
-                using HttpResponseMessage answer = await http.GetAsync("api/events", HttpCompletionOption.ResponseHeadersRead, ct);
+                using HttpResponseMessage answer = await http.GetAsync("api/v1/events", HttpCompletionOption.ResponseHeadersRead, ct);
                 using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(ct));
                 string name = "";
                 while (await reader.ReadLineAsync(ct) is { } line)

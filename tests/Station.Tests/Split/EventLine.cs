@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Radio24.Station.Tests.Split;
 
-/// <summary>A page's event stream (<c>/api/events</c>), read in the background: every event's name and data as they came.</summary>
+/// <summary>A page's event stream (<c>/api/v1/events</c>), read in the background: every event's name and data as they came.</summary>
 internal sealed class EventLine : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
@@ -29,7 +29,7 @@ internal sealed class EventLine : IAsyncDisposable
     private async Task ReadAsync(HttpClient api, string token)
     {
         using HttpResponseMessage answer = await api.GetAsync(
-            $"api/events?access_token={token}", HttpCompletionOption.ResponseHeadersRead, _end.Token);
+            $"api/v1/events?access_token={token}", HttpCompletionOption.ResponseHeadersRead, _end.Token);
         answer.EnsureSuccessStatusCode();
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(_end.Token));
         string name = "";

@@ -145,7 +145,7 @@ public sealed partial class SplitStation : IAsyncLifetime
 
     public async Task<string> NewListenerAsync()
     {
-        using HttpResponseMessage answer = await Apis[0].PostAsJsonAsync("api/listeners", new { });
+        using HttpResponseMessage answer = await Apis[0].PostAsJsonAsync("api/v1/listeners", new { });
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
     }
@@ -153,7 +153,7 @@ public sealed partial class SplitStation : IAsyncLifetime
     /// <returns>What the Api answered: <c>{id, state, position}</c>.</returns>
     public async Task<JsonElement> PostAsync(int api, string token, string text)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/posts") { Content = JsonContent.Create(new { text }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/posts") { Content = JsonContent.Create(new { text }) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using HttpResponseMessage answer = await Apis[api].SendAsync(request);
         string body = await answer.Content.ReadAsStringAsync();
@@ -163,7 +163,7 @@ public sealed partial class SplitStation : IAsyncLifetime
 
     public async Task<string> StateAsync(int api, string token, string post)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/posts/{post}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/posts/{post}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using HttpResponseMessage answer = await Apis[api].SendAsync(request);
         return answer.IsSuccessStatusCode

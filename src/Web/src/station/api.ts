@@ -33,12 +33,12 @@ async function authorised(path: string, init: RequestInit = {}): Promise<Respons
 }
 
 export async function fetchNow(): Promise<Now> {
-  return (await request('/api/now')).json() as Promise<Now>;
+  return (await request('/api/v1/now')).json() as Promise<Now>;
 }
 
 /** The key makes a retry after a lost answer the same post, not a second one. */
 export async function postText(text: string, name: string, key: string): Promise<Accepted> {
-  const response = await authorised('/api/posts', {
+  const response = await authorised('/api/v1/posts', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
     body: JSON.stringify(name ? { text, name } : { text }),
@@ -46,7 +46,7 @@ export async function postText(text: string, name: string, key: string): Promise
   return response.json() as Promise<Accepted>;
 }
 
-const pathOf = (post: string) => `/api/posts/${encodeURIComponent(post)}`;
+const pathOf = (post: string) => `/api/v1/posts/${encodeURIComponent(post)}`;
 
 export async function fetchPost(id: string): Promise<PostStatus> {
   return (await authorised(pathOf(id))).json() as Promise<PostStatus>;
@@ -63,7 +63,7 @@ export async function eraseListener(): Promise<string> {
   const { id, token } = await identity.pass();
   if (listener !== null && id !== listener) throw new StationError(notKnownAnyMore);
   try {
-    await request('/api/listeners/me', withBearer(token, { method: 'DELETE' }));
+    await request('/api/v1/listeners/me', withBearer(token, { method: 'DELETE' }));
   } catch (error) {
     if (isRefusedToken(error)) await identity.refused(token);
     throw error;

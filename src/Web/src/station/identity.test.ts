@@ -54,11 +54,11 @@ class Device {
   }
 
   get made(): number {
-    return this.count('POST /api/listeners');
+    return this.count('POST /api/v1/listeners');
   }
 
   get renewed(): number {
-    return this.count('POST /api/listeners/renew');
+    return this.count('POST /api/v1/listeners/renew');
   }
 }
 

@@ -74,7 +74,7 @@ export class Identity {
     const pass = await this.#read();
     if (!pass) return;
     try {
-      await this.page.ask('/api/posts?limit=1', withBearer(pass.token));
+      await this.page.ask('/api/v1/posts?limit=1', withBearer(pass.token));
     } catch (error) {
       if (isRefusedToken(error)) await this.refused(pass.token);
     }
@@ -99,7 +99,7 @@ export class Identity {
   async #renew({ token }: Pass): Promise<Pass | undefined> {
     let renewed: Pass | undefined;
     try {
-      renewed = await this.#passOf(await this.page.ask('/api/listeners/renew', withBearer(token, { method: 'POST' })));
+      renewed = await this.#passOf(await this.page.ask('/api/v1/listeners/renew', withBearer(token, { method: 'POST' })));
     } catch (error) {
       if (!isRefusedToken(error)) throw error;
     }
@@ -107,7 +107,7 @@ export class Identity {
   }
 
   async #make(): Promise<Pass> {
-    const made = await this.#passOf(await this.page.ask('/api/listeners', { method: 'POST' }));
+    const made = await this.#passOf(await this.page.ask('/api/v1/listeners', { method: 'POST' }));
     // Without locks another tab may have made one as well: the first stays.
     return (await this.page.change((kept) => kept ?? made)) ?? made;
   }

@@ -34,7 +34,7 @@ export interface PostMoved {
   position?: number;
 }
 
-/** `GET /api/posts/{id}` and the hub's `WatchPost`. */
+/** `GET /api/v1/posts/{id}` and the hub's `WatchPost`. */
 export interface PostStatus {
   id: string;
   kind: 'text' | 'voice';
@@ -73,7 +73,7 @@ export interface OnAirItem {
   song: Song;
 }
 
-/** `GET /api/now`, hub and SSE `now`. */
+/** `GET /api/v1/now`, hub and SSE `now`. */
 export interface Now {
   station: { name: string; shortcode?: string; listen_url?: string };
   listeners: { total: number; unique?: number; current: number };
