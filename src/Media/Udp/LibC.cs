@@ -16,10 +16,10 @@ internal static unsafe partial class LibC
     internal const int NoBuffers = 105;         // ENOBUFS
 
     [LibraryImport(Library, EntryPoint = "recvmmsg", SetLastError = true)]
-    internal static partial int ReceiveMany(int socket, MessageHeader* messages, uint count, int flags, nint timeout);
+    internal static partial int ReceiveMany(SafeHandle socket, MessageHeader* messages, uint count, int flags, nint timeout);
 
     [LibraryImport(Library, EntryPoint = "sendmmsg", SetLastError = true)]
-    internal static partial int SendMany(int socket, MessageHeader* messages, uint count, int flags);
+    internal static partial int SendMany(SafeHandle socket, MessageHeader* messages, uint count, int flags);
 
     [LibraryImport(Library, EntryPoint = "sendto", SetLastError = true)]
     internal static partial nint SendOne(int socket, byte* datagram, nuint length, int flags, byte* to, uint toLength);
@@ -28,20 +28,33 @@ internal static unsafe partial class LibC
     internal static partial int Poll(PollEntry* entries, nuint count, int timeoutMs);
 
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
-    internal static partial int EventDescriptor(uint initial, int flags);
+    internal static partial int CreateEvent(uint initial, int flags);
 
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
-    internal static partial nint Write(int descriptor, void* bytes, nuint count);
+    internal static partial nint Write(SafeHandle descriptor, void* bytes, nuint count);
 
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
-    internal static partial nint Read(int descriptor, void* bytes, nuint count);
+    internal static partial nint Read(SafeHandle descriptor, void* bytes, nuint count);
 
     /// <summary>With 0 and 0: of the calling thread, as Linux has it.</summary>
     [LibraryImport(Library, EntryPoint = "setpriority")]
     internal static partial int SetPriority(int which, uint who, int nice);
 
     [LibraryImport(Library, EntryPoint = "close")]
-    internal static partial int Close(int descriptor);
+    internal static partial int Close(nint descriptor);
+}
+
+/// <summary>An eventfd (eventfd(2)).</summary>
+internal sealed class EventDescriptor : Microsoft.Win32.SafeHandles.SafeHandleMinusOneIsInvalid
+{
+    public EventDescriptor()
+        : base(ownsHandle: true)
+    {
+        // EFD_NONBLOCK | EFD_CLOEXEC
+        SetHandle(LibC.CreateEvent(0, 0x800 | 0x80000));
+    }
+
+    protected override bool ReleaseHandle() => LibC.Close(handle) == 0;
 }
 
 /// <summary>struct iovec.</summary>

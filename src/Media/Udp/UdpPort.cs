@@ -13,24 +13,21 @@ public sealed unsafe class UdpPort : IDisposable
     /// <summary>Asked for; the kernel gives at most net.core.rmem_max and wmem_max.</summary>
     private const int BufferBytes = 4 << 20;
 
+    // Handles, not numbers: the system gives a closed descriptor's number to the next file, and a late call would write into that.
     private readonly Socket _socket;
-    private readonly int _descriptor;
-    private readonly int _wake;
+    private readonly EventDescriptor _wake = new();
 
     private UdpPort(Socket socket)
     {
         _socket = socket;
-        _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
-        // EFD_NONBLOCK | EFD_CLOEXEC
-        _wake = LibC.EventDescriptor(0, 0x800 | 0x80000);
-        if (_wake < 0) throw new UdpPortException($"No event descriptor to be had (errno {Marshal.GetLastPInvokeError()}).");
+        if (_wake.IsInvalid) throw new UdpPortException($"No event descriptor to be had (errno {Marshal.GetLastPInvokeError()}).");
     }
 
-    /// <summary>For those who poll many ports at once.</summary>
-    internal int Descriptor => _descriptor;
+    /// <summary>For those who poll many ports at once, and for no longer than this is not disposed of.</summary>
+    internal int Descriptor => (int)_socket.SafeHandle.DangerousGetHandle();
 
-    /// <summary>Becomes readable by <see cref="Wake"/>.</summary>
-    internal int WakeDescriptor => _wake;
+    /// <summary>Becomes readable by <see cref="Wake"/>; as long as <see cref="Descriptor"/>.</summary>
+    internal int WakeDescriptor => (int)_wake.DangerousGetHandle();
 
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
@@ -78,31 +75,51 @@ public sealed unsafe class UdpPort : IDisposable
     public int Receive(ReceiveBatch batch, int timeoutMs)
     {
         batch.Reset();
-        if (timeoutMs > 0)
-        {
-            PollEntry* entries = stackalloc PollEntry[2];
-            entries[0] = new PollEntry { Descriptor = _descriptor, Events = LibC.PollIn };
-            entries[1] = new PollEntry { Descriptor = _wake, Events = LibC.PollIn };
-            if (LibC.Poll(entries, 2, timeoutMs) <= 0) return 0;
-            if (entries[1].Returned != 0)
-            {
-                ulong count;
-                _ = LibC.Read(_wake, &count, sizeof(ulong));
-            }
-
-            if (entries[0].Returned == 0) return 0;
-        }
+        if (timeoutMs > 0 && !Wait(timeoutMs)) return 0;
 
         // Errors (EAGAIN, an ICMP answer to an earlier send) mean that there is nothing to read now.
-        int received = LibC.ReceiveMany(_descriptor, batch.Headers, (uint)batch.Capacity, LibC.DontWait, 0);
+        int received = LibC.ReceiveMany(_socket.SafeHandle, batch.Headers, (uint)batch.Capacity, LibC.DontWait, 0);
         return batch.Count = Math.Max(0, received);
     }
 
-    /// <summary>Ends a waiting <see cref="Receive"/>, from any thread; does not block or allocate.</summary>
+    /// <summary>
+    /// Ends a waiting <see cref="Receive"/>, from any thread; does not block or allocate. Does nothing once this is disposed of: who
+    /// wakes does not always know.
+    /// </summary>
     public void Wake()
     {
         ulong one = 1;
-        _ = LibC.Write(_wake, &one, sizeof(ulong));
+        try
+        {
+            _ = LibC.Write(_wake, &one, sizeof(ulong));
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nobody waits any more.
+        }
+    }
+
+    /// <returns>Whether there is something to receive.</returns>
+    private bool Wait(int timeoutMs)
+    {
+        bool holdsSocket = false, holdsWake = false;
+        try
+        {
+            _socket.SafeHandle.DangerousAddRef(ref holdsSocket);
+            _wake.DangerousAddRef(ref holdsWake);
+            PollEntry* entries = stackalloc PollEntry[2];
+            entries[0] = new PollEntry { Descriptor = Descriptor, Events = LibC.PollIn };
+            entries[1] = new PollEntry { Descriptor = WakeDescriptor, Events = LibC.PollIn };
+            if (LibC.Poll(entries, 2, timeoutMs) <= 0) return false;
+            ulong count;
+            if (entries[1].Returned != 0) _ = LibC.Read(_wake, &count, sizeof(ulong));
+            return entries[0].Returned != 0;
+        }
+        finally
+        {
+            if (holdsSocket) _socket.SafeHandle.DangerousRelease();
+            if (holdsWake) _wake.DangerousRelease();
+        }
     }
 
     /// <summary>Sends a batch and empties it. Never waits: what the kernel does not take is dropped and counted.</summary>
@@ -112,7 +129,7 @@ public sealed unsafe class UdpPort : IDisposable
         int sent = 0, at = 0;
         while (at < batch.Count)
         {
-            int taken = LibC.SendMany(_descriptor, batch.Headers + at, (uint)(batch.Count - at), LibC.DontWait);
+            int taken = LibC.SendMany(_socket.SafeHandle, batch.Headers + at, (uint)(batch.Count - at), LibC.DontWait);
             if (taken > 0)
             {
                 at += taken;
@@ -134,7 +151,7 @@ public sealed unsafe class UdpPort : IDisposable
     public void Dispose()
     {
         _socket.Dispose();
-        _ = LibC.Close(_wake);
+        _wake.Dispose();
     }
 }
 

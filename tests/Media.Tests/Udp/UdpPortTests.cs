@@ -81,6 +81,29 @@ public class UdpPortTests
     }
 
     [Fact]
+    public void Waking_a_port_that_was_closed_writes_into_no_other_file()
+    {
+        UdpPort port = UdpPort.Bind(IPAddress.Loopback, 0);
+        int number = port.WakeDescriptor;
+        port.Dispose();
+        string path = Path.GetTempFileName();
+        var others = new List<FileStream>();
+        try
+        {
+            // The system gives the number out again: open files until one has it.
+            do others.Add(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+            while (others[^1].SafeFileHandle.DangerousGetHandle() != number && others.Count < 500);
+            port.Wake();
+            Assert.Equal(0, new FileInfo(path).Length);
+        }
+        finally
+        {
+            foreach (FileStream other in others) other.Dispose();
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void Errors_are_said_in_words()
     {
         using UdpPort port = UdpPort.Bind(IPAddress.Loopback, 0);
