@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using Radio24.Media.Rtc.Ice;
 using Radio24.Media.Rtc.Peer;
 using Radio24.Media.Rtc.Srtp;
@@ -39,19 +40,32 @@ internal sealed class Listener(string name, int shard, int slot, uint generation
 
     public int HearingIndex { get; set; } = -1;
 
-    /// <summary>An authenticated check has come.</summary>
+    /// <summary>An authenticated check has come. Set by the shard's thread under the gate.</summary>
     public bool Reached { get; set; }
 
     public bool Gone { get; set; }
 
     /// <summary>Addresses of it that the shard's table knows.</summary>
-    public List<UdpAddress> Known { get; } = new(1);
+    public List<(UdpAddress Address, IPEndPoint EndPoint)> Known { get; } = new(1);
 
     public RetransmitBudget Budget { get; } = new();
 
     public long Retransmitted { get; set; }
 
+    /// <summary>Whom the offer came from: whose share of the waiting room it uses.</summary>
+    public string From { get; init; } = "";
+
+    /// <summary>Monotonic milliseconds.</summary>
+    public long Joined { get; init; }
+
     // Guarded by the gate.
+
+    /// <summary>Its place in the <see cref="WaitingRoom"/>; null: it has none, or no more.</summary>
+    public LinkedListNode<Listener>? Waiting { get; set; }
+
+    /// <summary>It has to make room, and its shard has not heard of it yet.</summary>
+    public bool Evicted { get; set; }
+
     public required IceCredentials Remote { get; set; }
 
     public required string ETag { get; set; }
@@ -61,4 +75,52 @@ internal sealed class Listener(string name, int shard, int slot, uint generation
     public string? Profile => Peer.Sender?.Profile.ToString();
 
     public string State => Gone ? "Gone" : Stream is not null ? "Hearing" : Reached ? "Connecting" : "Waiting";
+}
+
+/// <summary>What other threads ask of a shard's.</summary>
+internal enum ShardCommandKind
+{
+    /// <summary>A new session.</summary>
+    Add,
+
+    /// <summary>Say goodbye and forget it.</summary>
+    Close,
+
+    /// <summary>Forget it, unless a check has come meanwhile.</summary>
+    Evict,
+
+    /// <summary>New ICE credentials on both sides.</summary>
+    Restart,
+}
+
+/// <summary>One such request.</summary>
+/// <param name="Generation">Of the new local user fragment, for a restart.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ShardCommand(
+    ShardCommandKind Kind, Listener Listener, uint Generation = 0, IceCredentials? Local = null, IceCredentials? Remote = null);
+
+/// <summary>
+/// How many packets one listener may ask for again: 20 a second, 40 at once. Audio has 50 a second; who loses more than that is not
+/// helped by more packets, and a forged or foolish NACK must not double what we send.
+/// </summary>
+internal sealed class RetransmitBudget
+{
+    private const long EachMs = 50, Most = 40;
+
+    private long _tokens = Most;
+    private long _filledAt;
+
+    public bool TryTake(long nowMs)
+    {
+        long more = (nowMs - _filledAt) / EachMs;
+        if (more > 0)
+        {
+            _tokens = Math.Min(Most, _tokens + more);
+            _filledAt = _tokens == Most ? nowMs : _filledAt + (more * EachMs);
+        }
+
+        if (_tokens == 0) return false;
+        _tokens--;
+        return true;
+    }
 }

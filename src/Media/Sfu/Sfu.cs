@@ -35,12 +35,14 @@ public sealed class Sfu : IFrameSink, IDisposable
     private readonly SfuShard[] _shards;
     private readonly ConcurrentDictionary<string, Listener> _sessions = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
+    private readonly SfuMeter? _meter;
     private readonly Stack<int>[] _freeSlots;
     private readonly int[] _usedSlots;
+    private readonly WaitingRoom _waiting = new();
     private uint _generation;
     private long _lastFrame = long.MinValue;
-    private long _joins, _framesDropped;
-    private int _reached;
+    private long _joins, _joinsRefused, _evicted, _framesDropped;
+    private int _leaving;           // evicted, and their shards have not heard of it yet
     private bool _disposed;
 
     /// <exception cref="Udp.UdpPortException">The port cannot be opened; the message says why.</exception>
@@ -71,6 +73,8 @@ public sealed class Sfu : IFrameSink, IDisposable
             Dispose();
             throw;
         }
+
+        _meter = new SfuMeter(this);
     }
 
     /// <summary>The (first) UDP port.</summary>
@@ -81,6 +85,18 @@ public sealed class Sfu : IFrameSink, IDisposable
 
     /// <summary>Frames are coming: joining makes sense.</summary>
     public bool IsLive => NowMs - Volatile.Read(ref _lastFrame) <= (long)_options.LiveWithin.TotalMilliseconds && Volatile.Read(ref _lastFrame) >= 0;
+
+    internal int Hearing => (int)Sum(s => s.Hearing);
+
+    internal long Joins => Interlocked.Read(ref _joins);
+
+    internal long JoinsRefused => Interlocked.Read(ref _joinsRefused);
+
+    internal long Evicted => Interlocked.Read(ref _evicted);
+
+    internal long Frames => _history.Next;
+
+    internal long FramesDropped => Volatile.Read(ref _framesDropped);
 
     internal UfragMint Mint { get; } = new();
 
@@ -102,7 +118,15 @@ public sealed class Sfu : IFrameSink, IDisposable
     }
 
     /// <summary>WHEP POST: makes a session out of a browser's offer.</summary>
-    public SfuResult Join(string offer)
+    /// <param name="from">Whom the offer came from, in any form; it is only compared. Who brings many that no check follows makes room first.</param>
+    public SfuResult Join(string offer, string from = "")
+    {
+        SfuResult result = TryJoin(offer, from);
+        if (result.Outcome != SfuOutcome.Created) Interlocked.Increment(ref _joinsRefused);
+        return result;
+    }
+
+    private SfuResult TryJoin(string offer, string from)
     {
         if (ListenerOffer.TryRead(offer, out ListenerOffer? read) is { } problem)
         {
@@ -120,9 +144,7 @@ public sealed class Sfu : IFrameSink, IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            int used = _usedSlots.Sum();
-            if (used >= _options.MaxListeners || used - Volatile.Read(ref _reached) >= _options.MaxWaiting)
-                return new SfuResult(SfuOutcome.Full, Problem: "As many listen as this station can serve.", RetryAfter: RetryLater);
+            if (!HasRoom()) return new SfuResult(SfuOutcome.Full, Problem: "As many listen as this station can serve.", RetryAfter: RetryLater);
 
             int shard = Array.IndexOf(_usedSlots, _usedSlots.Min());
             if (!_freeSlots[shard].TryPop(out int slot)) slot = _usedSlots[shard];
@@ -131,13 +153,32 @@ public sealed class Sfu : IFrameSink, IDisposable
             IceCredentials local = IceCredentials.Create(Mint.Issue(new UfragClaim((byte)shard, slot, generation)));
             terms = new StationTerms(local, _fingerprint, AdvertisedAddresses.On(addresses, _shards[shard].Port), ssrc, RandomNumberGenerator.GetInt32(int.MaxValue));
             var peer = new RtcPeer(new RtcPeerOptions(_dtls, local, read!.Ice, read.Fingerprint, ssrc, read.PayloadType, _clock), now);
-            listener = new Listener(name, shard, slot, generation, peer) { Remote = read.Ice, ETag = NewTag(), Mid = read.Audio.Mid };
+            listener = new Listener(name, shard, slot, generation, peer)
+            {
+                From = from, Joined = now, Remote = read.Ice, ETag = NewTag(), Mid = read.Audio.Mid,
+            };
+            _waiting.Add(listener);
             _sessions[name] = listener;
             _joins++;
             _shards[shard].Add(listener);
         }
 
         return new SfuResult(SfuOutcome.Created, name, StationAnswer.Write(read, terms), listener.ETag);
+    }
+
+    /// <summary>Under the gate: whether there is a place, if need be one that an offer without a check gives up.</summary>
+    private bool HasRoom()
+    {
+        int sessions = _usedSlots.Sum() - _leaving;
+        if (sessions < _options.MaxListeners && _waiting.Count < _options.MaxWaiting) return true;
+
+        // A shard that does not get round to forgetting must not collect them without limit.
+        if (_leaving >= SfuShard.LeavingMost || _waiting.Evict() is not { } evicted) return false;
+        evicted.Evicted = true;
+        _leaving++;
+        _evicted++;
+        _shards[evicted.Shard].Evict(evicted);
+        return true;
     }
 
     /// <summary>WHEP DELETE. False if there is no such session.</summary>
@@ -150,22 +191,23 @@ public sealed class Sfu : IFrameSink, IDisposable
 
     /// <summary>WHEP PATCH: trickled candidates, which a lite agent takes note of by doing nothing, or an ICE restart.</summary>
     /// <param name="fragment">An RFC 8840 fragment.</param>
-    /// <param name="ifMatch">The If-Match header as it came: <c>"tag"</c>, or <c>"*"</c> or <c>*</c> for a restart; null: missing.</param>
+    /// <param name="ifMatch">The If-Match header as it came (<see cref="IfMatch"/>); null: missing.</param>
     public SfuResult Patch(string session, string fragment, string? ifMatch)
     {
         if (!_sessions.TryGetValue(session, out Listener? listener)) return new SfuResult(SfuOutcome.Unknown, Problem: "There is no such session.");
         if (ifMatch is null) return new SfuResult(SfuOutcome.PreconditionRequired, Problem: "PATCH needs If-Match: the session's ETag, or \"*\" to restart ICE.");
-        string tag = ifMatch.Trim().Trim('"');
         IReadOnlyList<IPAddress> addresses = _addresses.Now(NowMs);
         lock (_gate)
         {
-            if (tag != "*" && tag != listener.ETag) return new SfuResult(SfuOutcome.Stale, Problem: "The ETag is not the session's: its ICE was restarted since.");
+            bool any = IfMatch.IsAny(ifMatch);
+            if (!any && !IfMatch.Names(ifMatch, listener.ETag)) return new SfuResult(SfuOutcome.Stale, Problem: "The ETag is not the session's: its ICE was restarted since.");
             if (SdpFragment.TryParse(fragment, out SdpFragment? read) is { } problem) return new SfuResult(SfuOutcome.BadOffer, Problem: problem.Words);
-            bool other = read!.Ice is not null && read.Ice != listener.Remote;
-            if (tag == "*") return other ? Restart(listener, read, addresses) : new SfuResult(SfuOutcome.BadOffer, Problem: "A restart brings a new a=ice-ufrag and a=ice-pwd.");
-            return other
-                ? new SfuResult(SfuOutcome.BadOffer, Problem: "The credentials are not the session's; to restart ICE, send If-Match: \"*\".")
-                : new SfuResult(SfuOutcome.Trickled, session, ETag: listener.ETag);
+
+            // Players in the field trickle with "*" too: what asks for a restart is new credentials.
+            bool restarts = read!.Ice is not null && read.Ice != listener.Remote;
+            if (!restarts) return new SfuResult(SfuOutcome.Trickled, session, ETag: listener.ETag);
+            return any ? Restart(listener, read, addresses)
+                : new SfuResult(SfuOutcome.BadOffer, Problem: "The credentials are not the session's; to restart ICE, send If-Match: \"*\".");
         }
     }
 
@@ -180,9 +222,16 @@ public sealed class Sfu : IFrameSink, IDisposable
         }
 
         return new SfuSnapshot(
-            sessions.Count, _shards.Sum(s => s.Hearing), Interlocked.Read(ref _joins), _history.Next, Volatile.Read(ref _framesDropped), _shards.Sum(s => s.Packets),
-            _shards.Sum(s => s.Bytes), _shards.Sum(s => s.Dropped), _shards.Sum(s => s.Retransmitted), _shards.Sum(s => s.Received),
-            _shards.Sum(s => s.Refused), _shards.Sum(s => s.Faults), _shards.Select(s => s.LastFault).LastOrDefault(f => f is not null), sessions);
+            sessions.Count, Hearing, Joins, JoinsRefused, Evicted, Frames, FramesDropped, Sum(s => s.Packets), Sum(s => s.Bytes), Sum(s => s.Dropped),
+            Sum(s => s.Retransmitted), Sum(s => s.Received), Sum(s => s.Refused), Sum(s => s.Moves), Sum(s => s.Faults),
+            _shards.Select(s => s.LastFault).LastOrDefault(f => f is not null), sessions);
+    }
+
+    internal long Sum(Func<SfuShard, long> figure)
+    {
+        long sum = 0;
+        foreach (SfuShard shard in _shards) sum += figure(shard);
+        return sum;
     }
 
     /// <summary>Says goodbye (BYE) to every listener and closes the port.</summary>
@@ -194,11 +243,20 @@ public sealed class Sfu : IFrameSink, IDisposable
             _disposed = true;
         }
 
+        _meter?.Dispose();
         foreach (SfuShard? shard in _shards) shard?.Dispose();
         _dtls.Dispose();
     }
 
-    internal void NoteReached() => Interlocked.Increment(ref _reached);
+    /// <summary>The first check of a session has come.</summary>
+    internal void NoteReached(Listener listener)
+    {
+        lock (_gate)
+        {
+            listener.Reached = true;
+            Leave(listener);
+        }
+    }
 
     /// <summary>A shard is done with a session.</summary>
     internal void Forget(Listener listener)
@@ -207,11 +265,20 @@ public sealed class Sfu : IFrameSink, IDisposable
         {
             _freeSlots[listener.Shard].Push(listener.Slot);
             _usedSlots[listener.Shard]--;
-            if (listener.Reached) Interlocked.Decrement(ref _reached);
+            Leave(listener);
         }
 
         // Last: where one listener less is seen, there is a place.
         _sessions.TryRemove(listener.Name, out _);
+    }
+
+    /// <summary>Under the gate: out of the waiting room, or of those who have to leave.</summary>
+    private void Leave(Listener listener)
+    {
+        _waiting.Remove(listener);
+        if (!listener.Evicted) return;
+        listener.Evicted = false;
+        _leaving--;
     }
 
     private SfuResult Restart(Listener listener, SdpFragment fragment, IReadOnlyList<IPAddress> addresses)

@@ -20,7 +20,10 @@ public sealed record SfuOptions
     /// <summary>Sessions at a time; one more is refused with <see cref="SfuOutcome.Full"/>.</summary>
     public int MaxListeners { get; init; } = 10_000;
 
-    /// <summary>Sessions of which no check has come yet, at a time: offers cost nothing, so they are limited apart.</summary>
+    /// <summary>
+    /// Sessions of which no check has come yet, at a time: offers cost nothing, so they are limited apart. One more displaces the
+    /// oldest of whoever has the most.
+    /// </summary>
     public int MaxWaiting { get; init; } = 1_000;
 
     /// <summary>Without a frame for this long the station is not on air, and joining is refused with <see cref="SfuOutcome.NotLive"/>.</summary>

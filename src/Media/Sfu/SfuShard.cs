@@ -19,13 +19,18 @@ namespace Radio24.Media.Sfu;
 ///   datagrams ────────────────────────────────────────────▶ │ timers, every 25 ms                          │
 ///                                                           └──────────────────────────────────────────────┘
 /// </code>
+/// A turn is short whatever comes in, so that a frame leaves on time: of the datagrams received it takes at most two handshake
+/// steps, which cost a good part of a millisecond each; the rest wait for the next turn.
 /// A datagram finds its session by its source address, which only an authenticated check puts into the table; a check finds it by
 /// the user fragment, which proves itself (<see cref="UfragMint"/>). Whatever fits neither costs a hash and is gone.
 /// </summary>
 internal sealed class SfuShard : IDisposable
 {
-    private const int ReceiveMost = 64, ChunkPauseMs = 1, IdleMs = 20;
+    private const int ReceiveMost = 64, CommandsATurn = 64, HandshakesATurn = 2, ChunkPauseMs = 1, IdleMs = 20;
     private const long SweepMs = 25;
+
+    /// <summary>Sessions that had to make room and that their shards have not heard of yet, at most.</summary>
+    internal const int LeavingMost = 1_000;
     private const int Precedence = -10;
 
     /// <summary>RFC 4588 gives no number; a second is more than any jitter buffer waits: 50 packets of 20 ms.</summary>
@@ -44,8 +49,9 @@ internal sealed class SfuShard : IDisposable
     private readonly List<Listener> _all = [];
     private readonly Thread _thread;
     private long _nextSweep;
+    private int _taken;             // of the datagrams in the batch
     private volatile bool _stopping;
-    private long _retransmitted, _receivedCount, _refused, _faults;
+    private long _retransmitted, _receivedCount, _refused, _moves, _faults;
     private volatile string? _lastFault;
 
     public SfuShard(Sfu sfu, byte number, SfuOptions options, PayloadHistory history)
@@ -56,7 +62,8 @@ internal sealed class SfuShard : IDisposable
         _port = UdpPort.Bind(options.Listen, options.Port == 0 ? 0 : options.Port + number);
         _fanOut = new FrameFanOut(_port, history);
         _control = _port.NewSendBatch(ReceiveMost);
-        _slots = new Listener?[options.MaxListeners];
+        // Those who have to make room still have their slot until this thread hears of it.
+        _slots = new Listener?[options.MaxListeners + LeavingMost];
         _thread = new Thread(Run) { Name = $"sfu-{number}", IsBackground = true };
         _thread.Start();
     }
@@ -77,6 +84,9 @@ internal sealed class SfuShard : IDisposable
 
     public long Refused => Volatile.Read(ref _refused);
 
+    /// <summary>Times that media followed a listener to another address.</summary>
+    public long Moves => Volatile.Read(ref _moves);
+
     /// <summary>Times that serving a session threw; the session was ended.</summary>
     public long Faults => Volatile.Read(ref _faults);
 
@@ -89,6 +99,8 @@ internal sealed class SfuShard : IDisposable
     public void Add(Listener listener) => Order(new ShardCommand(ShardCommandKind.Add, listener));
 
     public void Close(Listener listener) => Order(new ShardCommand(ShardCommandKind.Close, listener));
+
+    public void Evict(Listener listener) => Order(new ShardCommand(ShardCommandKind.Evict, listener));
 
     public void Restart(Listener listener, uint generation, IceCredentials local, IceCredentials remote) =>
         Order(new ShardCommand(ShardCommandKind.Restart, listener, generation, local, remote));
@@ -120,12 +132,15 @@ internal sealed class SfuShard : IDisposable
         {
             try
             {
-                int waitMs = _fanOut.IsSending ? ChunkPauseMs : _fanOut.IsDue ? 0 : IdleMs;
-                int count = _port.Receive(_received, waitMs);
+                if (_taken == _received.Count) ReceiveMore();
                 long now = _sfu.NowMs;
                 Obey(now);
-                Volatile.Write(ref _receivedCount, _receivedCount + count);
-                for (int i = 0; i < count; i++) Receive(_received[i], _received.From(i), now);
+                for (int handshakes = 0; _taken < _received.Count && handshakes < HandshakesATurn;)
+                {
+                    int next = _taken++;
+                    if (Receive(_received[next], _received.From(next), now)) handshakes++;
+                }
+
                 Flush();
                 if (now >= _nextSweep) Sweep(now);
                 _fanOut.SendChunk();
@@ -150,6 +165,13 @@ internal sealed class SfuShard : IDisposable
         }
     }
 
+    private void ReceiveMore()
+    {
+        _taken = 0;
+        int waitMs = _fanOut.IsDue || !_commands.IsEmpty ? 0 : _fanOut.IsSending ? ChunkPauseMs : IdleMs;
+        Volatile.Write(ref _receivedCount, _receivedCount + _port.Receive(_received, waitMs));
+    }
+
     private void Note(Exception fault)
     {
         Volatile.Write(ref _faults, _faults + 1);
@@ -158,7 +180,7 @@ internal sealed class SfuShard : IDisposable
 
     private void Obey(long now)
     {
-        while (_commands.TryDequeue(out ShardCommand command))
+        for (int i = 0; i < CommandsATurn && _commands.TryDequeue(out ShardCommand command); i++)
         {
             Listener listener = command.Listener;
             switch (command.Kind)
@@ -171,6 +193,9 @@ internal sealed class SfuShard : IDisposable
                 case ShardCommandKind.Close:
                     if (!listener.Gone) Close(listener, now);
                     break;
+                case ShardCommandKind.Evict:
+                    if (!listener.Reached) Remove(listener);
+                    break;
                 default:
                     if (listener.Gone) break;
                     // Of several restarts before a nomination the last is the newest, and what was in use before all of them stays so.
@@ -182,63 +207,70 @@ internal sealed class SfuShard : IDisposable
         }
     }
 
-    private void Receive(ReadOnlySpan<byte> datagram, UdpAddress from, long now)
+    /// <returns>Whether it was a handshake step.</returns>
+    private bool Receive(ReadOnlySpan<byte> datagram, UdpAddress from, long now)
     {
         DatagramKind kind = Demultiplexer.Classify(datagram);
         if (kind == DatagramKind.Stun)
         {
             ReceiveStun(datagram, from, now);
-            return;
+            return false;
         }
 
         // Nothing but STUN from an address that no authenticated check came from (CVE-2023-49786).
         if (kind == DatagramKind.Unknown || !_sources.TryGetValue(from, out Source source))
         {
             Volatile.Write(ref _refused, _refused + 1);
-            return;
+            return false;
         }
 
         Serve(source.Listener, datagram, source.EndPoint, now);
-
-        // A handshake step takes a good part of a millisecond: the frame goes first.
-        if (kind == DatagramKind.Dtls && _fanOut.IsDue) _fanOut.SendChunk();
+        return kind == DatagramKind.Dtls;
     }
 
     private void ReceiveStun(ReadOnlySpan<byte> datagram, UdpAddress from, long now)
     {
-        if (StunMessage.TryParse(datagram, out StunMessage message) != StunError.None || message.Class != StunClass.Request
-            || !_sfu.Mint.TryRead(message.Username, out UfragClaim claim) || claim.Shard != _number || claim.Slot >= _slots.Length
-            || _slots[claim.Slot] is not { } listener
-            || (claim.Generation != listener.NewestGeneration && claim.Generation != listener.Generation))
+        bool known = _sources.TryGetValue(from, out Source source);
+        Listener? listener = StunMessage.TryParse(datagram, out StunMessage message) != StunError.None ? null : message.Class switch
+        {
+            StunClass.Request => Claimed(message.Username),
+            StunClass.Success when known => source.Listener,
+            _ => null,
+        };
+
+        // Where a listener is, no other session can be: the source is forged.
+        bool another = known && source.Listener != listener;
+        if (listener is null || (another && source.Listener.Peer.Holds(source.EndPoint, now)))
         {
             Volatile.Write(ref _refused, _refused + 1);
             return;
         }
 
-        bool known = _sources.TryGetValue(from, out Source source) && source.Listener == listener;
         IPEndPoint endPoint = known ? source.EndPoint : from.ToEndPoint();
-        long dropped = listener.Peer.Dropped.Stun;
-        listener.Peer.HandleStun(message, endPoint, now);
-        if (listener.Peer.Dropped.Stun != dropped) Volatile.Write(ref _refused, _refused + 1);
-        else if (!known) Learn(listener, from, endPoint);
+        if (!listener.Peer.HandleStun(message, endPoint, now)) Volatile.Write(ref _refused, _refused + 1);
+        else if (!known || another) Learn(listener, from, endPoint);
         Drain(listener, now);
     }
 
+    /// <summary>The session whose user fragment it is, if we made that fragment and its ICE session is in use.</summary>
+    private Listener? Claimed(ReadOnlySpan<byte> username) =>
+        _sfu.Mint.TryRead(username, out UfragClaim claim) && claim.Shard == _number && claim.Slot < _slots.Length
+            && _slots[claim.Slot] is { } listener && (claim.Generation == listener.NewestGeneration || claim.Generation == listener.Generation)
+            ? listener : null;
+
     private void Learn(Listener listener, UdpAddress from, IPEndPoint endPoint)
     {
-        // As the agent does: the oldest address is forgotten, the one in use is not.
-        if (listener.Known.Count == IceLiteAgent.MaxPaths)
+        // What the agent forgot to make room is forgotten here too.
+        for (int i = listener.Known.Count - 1; i >= 0; i--)
         {
-            int oldest = listener.Known[0] == listener.Target ? 1 : 0;
-            Forget(listener, listener.Known[oldest]);
-            listener.Known.RemoveAt(oldest);
+            if (listener.Peer.Knows(listener.Known[i].EndPoint)) continue;
+            Forget(listener, listener.Known[i].Address);
+            listener.Known.RemoveAt(i);
         }
 
-        listener.Known.Add(from);
+        listener.Known.Add((from, endPoint));
         _sources[from] = new Source(listener, endPoint);
-        if (listener.Reached) return;
-        listener.Reached = true;
-        _sfu.NoteReached();
+        if (!listener.Reached) _sfu.NoteReached(listener);
     }
 
     private void Forget(Listener listener, UdpAddress address)
@@ -274,10 +306,6 @@ internal sealed class SfuShard : IDisposable
                     if (output.To is null) break;
                     Send(output.Bytes, ReferenceEquals(output.To, listener.TargetEndPoint) ? listener.Target : UdpAddress.From(output.To));
                     break;
-                case PeerOutputKind.Connected:
-                    listener.Stream = peer.OpenStream(_history);
-                    _fanOut.Add(listener);
-                    break;
                 case PeerOutputKind.Nack:
                     Retransmit(listener, output.Nack, now);
                     break;
@@ -289,15 +317,23 @@ internal sealed class SfuShard : IDisposable
             }
         }
 
-        if (closed)
+        if (closed) Remove(listener);
+        else if (peer.Remote is { } remote) Aim(listener, remote);
+    }
+
+    /// <summary>Media goes where the listener has proven to be, once there are keys.</summary>
+    private void Aim(Listener listener, IPEndPoint remote)
+    {
+        if (!ReferenceEquals(remote, listener.TargetEndPoint))
         {
-            Remove(listener);
+            if (listener.TargetEndPoint is not null) Volatile.Write(ref _moves, _moves + 1);
+            listener.TargetEndPoint = remote;
+            listener.Target = UdpAddress.From(remote);
         }
-        else if (!ReferenceEquals(peer.Remote, listener.TargetEndPoint) && peer.Remote is not null)
-        {
-            listener.TargetEndPoint = peer.Remote;
-            listener.Target = UdpAddress.From(peer.Remote);
-        }
+
+        if (listener.Stream is not null || listener.Peer.State != PeerState.Connected) return;
+        listener.Stream = listener.Peer.OpenStream(_history);
+        _fanOut.Add(listener);
     }
 
     private void Retransmit(Listener listener, NackEntry nack, long now)
@@ -374,7 +410,7 @@ internal sealed class SfuShard : IDisposable
         _all[listener.Index] = end;
         end.Index = listener.Index;
         _all.RemoveAt(_all.Count - 1);
-        foreach (UdpAddress address in listener.Known) Forget(listener, address);
+        foreach ((UdpAddress address, _) in listener.Known) Forget(listener, address);
         _slots[listener.Slot] = null;
         Flush();
         listener.Peer.Dispose();

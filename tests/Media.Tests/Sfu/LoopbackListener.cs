@@ -4,6 +4,7 @@ using Radio24.Media.Rtc.Ice;
 using Radio24.Media.Rtc.Peer;
 using Radio24.Media.Rtc.Sdp;
 using Radio24.Media.Rtc.Srtp;
+using Radio24.Media.Sfu;
 using Radio24.Media.Udp;
 
 namespace Radio24.Media.Tests.Sfu;
@@ -60,6 +61,14 @@ internal sealed class LoopbackListener : IDisposable
         StationPort = read!.Candidates[0].Address.Port;
         Client = new RtcClient(
             new RtcClientOptions(_dtls, Ice, read.Ice, read.Candidates, read.Fingerprint, NtpTime.From(TimeProvider.System.GetUtcNow(), Now)), Now);
+    }
+
+    /// <summary>Sends a check, as if it had only got that far.</summary>
+    public LoopbackListener Reach(SfuResult joined)
+    {
+        Assert.Null(ClientAnswer.TryRead(joined.Sdp, out ClientAnswer? read));
+        Check(new IceControllingAgent(Ice, read!.Ice, read.Candidates, 0));
+        return this;
     }
 
     /// <summary>Sends a raw datagram to the station.</summary>

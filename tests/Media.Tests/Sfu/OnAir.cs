@@ -21,7 +21,10 @@ internal sealed class OnAir(SfuOptions options, TimeProvider? time = null) : IDi
 
     public LoopbackListener Join(out SfuResult result, params SrtpProfile[] profiles) => Join(new LoopbackListener(profiles), out result);
 
-    public LoopbackListener Join(IPAddress from) => Join(new LoopbackListener(from), out _);
+    public LoopbackListener Join(IPAddress at) => Join(new LoopbackListener(at), out _);
+
+    /// <summary>A listener whose offer came from that address, as the Api has it.</summary>
+    public LoopbackListener Join(string from) => Join(new LoopbackListener(), out _, from);
 
     /// <summary>A frame whose payload tells its number.</summary>
     public void Frame()
@@ -73,10 +76,10 @@ internal sealed class OnAir(SfuOptions options, TimeProvider? time = null) : IDi
 
     public void Dispose() => Sfu.Dispose();
 
-    private LoopbackListener Join(LoopbackListener listener, out SfuResult result)
+    private LoopbackListener Join(LoopbackListener listener, out SfuResult result, string from = "")
     {
         Frame();
-        result = Sfu.Join(listener.Offer);
+        result = Sfu.Join(listener.Offer, from);
         Assert.Equal(SfuOutcome.Created, result.Outcome);
         listener.Accept(result.Sdp!);
         return listener;

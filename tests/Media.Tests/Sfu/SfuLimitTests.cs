@@ -12,18 +12,35 @@ public sealed class SfuLimitTests
     private static readonly SfuOptions Loopback = new() { Listen = IPAddress.Loopback, Port = 0, LiveWithin = TimeSpan.FromSeconds(60) };
 
     [Fact]
-    public void Offers_that_nobody_follows_up_take_only_some_of_the_places()
+    public void Five_addresses_that_only_send_offers_do_not_keep_newcomers_out()
     {
-        using var air = new OnAir(Loopback with { MaxListeners = 5, MaxWaiting = 2 });
+        using var air = new OnAir(Loopback with { MaxListeners = 60, MaxWaiting = 20 });
+        using var silent = new LoopbackListener();
+        air.Frame();
+        for (int i = 0; i < 100; i++) Assert.Equal(SfuOutcome.Created, air.Sfu.Join(silent.Offer, $"192.0.2.{i % 5}").Outcome);
+        var honest = new List<LoopbackListener>();
+        for (int i = 0; i < 8; i++) honest.Add(air.Join($"198.51.100.{i}"));
+
+        // Those who brought most make room, again and again: the newcomers keep their places until their checks come.
+        for (int i = 0; i < 100; i++) Assert.Equal(SfuOutcome.Created, air.Sfu.Join(silent.Offer, $"192.0.2.{i % 5}").Outcome);
+        air.RunUntil(() => honest.All(l => l.Payloads.Count > 0), [.. honest]);
+        air.RunUntil(() => air.Sfu.Listeners <= 8 + 20, [.. honest]);
+        Assert.True(air.Sfu.Snapshot().Evicted >= 180);
+        foreach (LoopbackListener listener in honest) listener.Dispose();
+    }
+
+    [Fact]
+    public void A_full_station_refuses_when_all_its_listeners_are_there()
+    {
+        using var air = new OnAir(Loopback with { MaxListeners = 2, MaxWaiting = 2 });
         using LoopbackListener first = air.Join(), second = air.Join();
+        air.RunUntil(() => first.Payloads.Count > 0 && second.Payloads.Count > 0, first, second);
         SfuResult third = air.Sfu.Join(second.Offer);
         Assert.Equal(SfuOutcome.Full, third.Outcome);
         Assert.NotNull(third.RetryAfter);
-
-        air.RunUntil(() => first.Payloads.Count > 0, first);
-        Assert.Equal(SfuOutcome.Created, air.Sfu.Join(second.Offer).Outcome);
-        Assert.Equal(SfuOutcome.Full, air.Sfu.Join(second.Offer).Outcome);
-        air.RunUntil(() => second.Payloads.Count > 0, first, second);
+        Assert.Equal(1, air.Sfu.Snapshot().JoinsRefused);
+        first.Leave();
+        air.RunUntil(() => air.Sfu.Listeners == 1, second);
         Assert.Equal(SfuOutcome.Created, air.Sfu.Join(second.Offer).Outcome);
     }
 

@@ -163,7 +163,9 @@ public sealed class IceControllingAgent
         Pair pair = transaction.Pair;
         Mapped = answer.XorMappedAddress;
         pair.Valid = true;
-        pair.NextSend = long.MaxValue;
+
+        // A late answer to an earlier check does not stop the nomination from being sent again.
+        if (!pair.Nominating || transaction.Nominates) pair.NextSend = long.MaxValue;
         if (State == IceState.Connected)
         {
             if (pair == _selected) _consentUntil = nowMs + IceLiteAgent.ConsentMs;

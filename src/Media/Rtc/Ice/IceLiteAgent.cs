@@ -1,19 +1,23 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Security.Cryptography;
 using Radio24.Media.Rtc.Stun;
 
 namespace Radio24.Media.Rtc.Ice;
 
 /// <summary>
-/// The lite side of ICE (RFC 8445 §2.5, Appendix A): it has a public address, sends no checks, is always controlled, and answers.
+/// The lite side of ICE (RFC 8445 §2.5, Appendix A): it has a public address, is always controlled, and answers checks.
 /// <code>
 ///   Checking ──── authenticated USE-CANDIDATE ───▶ Connected ──┐
-///      │                                             │   ▲     │ a newer USE-CANDIDATE moves Selected
-///      │ 30 s without an                30 s without │   └─────┘
+///      │                                             │   ▲     │ a newer USE-CANDIDATE, or silence on the nominated path,
+///      │ 10 s without an                30 s without │   └─────┘ moves to another one
 ///      │ authenticated check             such check  │
 ///      └───────────────────▶ Gone ◀──────────────────┘
 /// </code>
 /// Sans-IO and single-threaded: <see cref="Handle(ReadOnlySpan{byte}, IPEndPoint, long)"/> a datagram, then <see cref="TryPoll"/> until it is false, and come back at
 /// <see cref="NextDeadline"/>. Times are monotonic milliseconds.
+/// <para>One thing a lite agent is not expected to do: each check from an address that is not proven yet (<see cref="IcePath"/>) is
+/// answered with a check of ours besides. A full agent must answer it (§7.3), and the other side is always one.</para>
 /// <para>Left out on purpose: remote candidates (every one we need is peer-reflexive, §7.3.1.3, so browsers' mDNS names need no
 /// work); keepalives (§11: a station always sends media); STUN indications (ignored, they prove nothing).</para>
 /// </summary>
@@ -22,14 +26,22 @@ public sealed class IceLiteAgent
     /// <summary>RFC 7675 §5.1: consent expires 30 s after the last authenticated check.</summary>
     public const long ConsentMs = 30_000;
 
+    /// <summary>How long an answer waits for its first check. A browser sends one as soon as it has the answer.</summary>
+    public const long FirstCheckMs = 10_000;
+
+    /// <summary>A path without a check for this long is silent: RFC 7675 §5.1 has one every 4 to 6 s, libwebrtc every 2.5 s.</summary>
+    public const long SilentMs = 7_000;
+
     /// <summary>More than a browser has interfaces; the oldest address is forgotten.</summary>
     internal const int MaxPaths = 8;
 
     private readonly byte[] _response = new byte[160];
-    private readonly List<IPEndPoint> _paths = new(2);
+    private readonly List<IcePath> _paths = new(2);
+    private readonly ulong _tieBreaker;
     private IceCredentials _local;
     private IceCredentials _remote;
     private (IceCredentials Local, IceCredentials Remote)? _before;
+    private IcePath? _nominated, _selected, _checked;
     private IPEndPoint? _respondTo;
     private int _responseLength;
     private long _lastCheck;
@@ -41,41 +53,122 @@ public sealed class IceLiteAgent
         _local = local;
         _remote = remote;
         _lastCheck = nowMs;
+        Span<byte> random = stackalloc byte[8];
+        RandomNumberGenerator.Fill(random);
+        _tieBreaker = BinaryPrimitives.ReadUInt64LittleEndian(random);
     }
 
     public IceState State { get; private set; }
 
-    /// <summary>Where to send to: the newest nominated address; before one is nominated, the newest authenticated; else null.</summary>
-    public IPEndPoint? Selected { get; private set; }
+    /// <summary>Where the other side wants to be reached: nominated last; before a nomination, where the newest check came from; else null.</summary>
+    public IPEndPoint? Nominated => _nominated?.To;
+
+    /// <summary>Where media goes: the newest nominated address that is proven, for as long as its successor is not; else null.</summary>
+    public IPEndPoint? Selected => _selected?.To;
 
     /// <summary>When <see cref="HandleTimeout"/> has something to do; <see cref="long.MaxValue"/> if never.</summary>
-    public long NextDeadline => State == IceState.Gone ? long.MaxValue : _lastCheck + ConsentMs;
+    public long NextDeadline => State == IceState.Gone ? long.MaxValue
+        : Successor is null ? Expiry : Math.Min(Expiry, _nominated!.LastCheck + SilentMs);
 
     public IceCredentials Local => _local;
 
     /// <summary>Restarted, and nothing nominated since: the credentials before the restart are good as well.</summary>
     public bool IsRestarting => _before is not null;
 
+    private long Expiry => _lastCheck + (_paths.Count == 0 ? FirstCheckMs : ConsentMs);
+
+    /// <summary>The proven path that was checked last, if that was after the nominated one.</summary>
+    private IcePath? Successor
+    {
+        get
+        {
+            IcePath? newest = _nominated;
+            foreach (IcePath path in _paths)
+            {
+                if (path.IsProven && path.LastCheck > newest!.LastCheck) newest = path;
+            }
+
+            return newest == _nominated ? null : newest;
+        }
+    }
+
     /// <summary>True if an authenticated check came from there: only then may anything but STUN be looked at (CVE-2023-49786).</summary>
-    public bool Knows(IPEndPoint from) => _paths.Contains(from);
+    public bool Knows(IPEndPoint from) => Find(from) is not null;
+
+    /// <summary>True if whoever is there has received something of ours.</summary>
+    public bool IsProven(IPEndPoint to) => Find(to) is { IsProven: true };
+
+    /// <summary>True if the address is proven and not silent: nobody else can be there.</summary>
+    public bool Holds(IPEndPoint address, long nowMs) =>
+        State != IceState.Gone && Find(address) is { IsProven: true } path && nowMs - path.LastCheck <= SilentMs;
+
+    /// <summary>A DTLS handshake of which every datagram of ours went there has been finished from there.</summary>
+    public void Prove(IPEndPoint path)
+    {
+        Find(path)?.Prove();
+        Settle();
+    }
 
     /// <summary>
     /// Takes a datagram that looks like STUN. Anything not authenticated by our password is dropped in silence: an error answer
     /// could be aimed at a victim by a forged source.
     /// </summary>
-    /// <returns>True if it was an authenticated check: <paramref name="from"/> is an address of the peer.</returns>
+    /// <returns>True if it was authentic: a check, or the answer to one of ours.</returns>
     public bool Handle(ReadOnlySpan<byte> datagram, IPEndPoint from, long nowMs)
     {
-        _responseLength = 0;
-        return State != IceState.Gone && StunMessage.TryParse(datagram, out StunMessage check) == StunError.None
-            && Handle(check, from, nowMs);
+        (_responseLength, _checked) = (0, null);
+        return StunMessage.TryParse(datagram, out StunMessage message) == StunError.None && Handle(message, from, nowMs);
     }
 
     /// <summary>As above, for a message that has been parsed already.</summary>
-    public bool Handle(in StunMessage check, IPEndPoint from, long nowMs)
+    public bool Handle(in StunMessage message, IPEndPoint from, long nowMs)
     {
-        _responseLength = 0;
-        if (State == IceState.Gone || check.Class != StunClass.Request || !check.IsBinding || !check.HasFingerprint) return false;
+        (_responseLength, _checked) = (0, null);
+        if (State == IceState.Gone || !message.IsBinding) return false;
+        if (message.Class == StunClass.Request) return HandleCheck(message, from, nowMs);
+        if (message.Class != StunClass.Success || Find(from) is not { } path || !path.TakeAnswer(message)) return false;
+        Settle();
+        return true;
+    }
+
+    /// <summary>What the datagram just handled is answered with: a response, and a check of ours if its source is not proven.</summary>
+    public bool TryPoll(out IceOutput output)
+    {
+        output = default;
+        if (_responseLength != 0)
+        {
+            output = new IceOutput(_response.AsSpan(0, _responseLength), _respondTo!);
+            _responseLength = 0;
+            return true;
+        }
+
+        if (_checked is not { IsProven: false } path) return false;
+        output = new IceOutput(path.Check, path.To);
+        _checked = null;
+        return true;
+    }
+
+    public void HandleTimeout(long nowMs)
+    {
+        if (nowMs >= Expiry) State = IceState.Gone;
+        else LeaveSilence(nowMs);
+    }
+
+    /// <summary>
+    /// An ICE restart (RFC 8445 §9): media keeps flowing on the old pair until a new one is nominated. A restart before that gives up
+    /// the credentials that nothing was nominated with, not those in use.
+    /// </summary>
+    public void Restart(IceCredentials local, IceCredentials remote)
+    {
+        if (State == IceState.Gone) throw new InvalidOperationException("An ICE session that is gone cannot be restarted.");
+        _before ??= (_local, _remote);
+        _local = local;
+        _remote = remote;
+    }
+
+    private bool HandleCheck(in StunMessage check, IPEndPoint from, long nowMs)
+    {
+        if (!check.HasFingerprint) return false;
 
         // After a restart the old credentials stay good until the new ones are nominated (RFC 8445 §9).
         bool restarted = _before is not null && IsFor(check.Username, _local, _remote);
@@ -95,49 +188,40 @@ public sealed class IceLiteAgent
             return false;
         }
 
-        _lastCheck = nowMs;
-        Learn(from);
+        _checked = Find(from) ?? Learn(from, local, remote);
+        _checked.Use(local, remote, _tieBreaker);
+        _lastCheck = _checked.LastCheck = nowMs;
         if (check.UseCandidate)
         {
             // The newest nomination wins: Firefox nominates every pair it likes, one after the other.
-            Selected = from;
+            _nominated = _checked;
             State = IceState.Connected;
             if (restarted) _before = null;
         }
         else if (State == IceState.Checking)
         {
-            Selected = from;
+            _nominated = _checked;
         }
 
+        Settle();
+        LeaveSilence(nowMs);
         RespondSuccess(check, from, local);
         return true;
     }
 
-    /// <summary>The response to the datagram just handled, if it gets one.</summary>
-    public bool TryPoll(out IceOutput output)
+    private void Settle()
     {
-        output = default;
-        if (_responseLength == 0) return false;
-        output = new IceOutput(_response.AsSpan(0, _responseLength), _respondTo!);
-        _responseLength = 0;
-        return true;
-    }
-
-    public void HandleTimeout(long nowMs)
-    {
-        if (nowMs >= NextDeadline) State = IceState.Gone;
+        if (_nominated is { IsProven: true }) _selected = _nominated;
     }
 
     /// <summary>
-    /// An ICE restart (RFC 8445 §9): media keeps flowing on the old pair until a new one is nominated. A restart before that gives up
-    /// the credentials that nothing was nominated with, not those in use.
+    /// After a NAT forgot the old address, checks come from a new one and nominate nothing: as far as the other side knows, nothing
+    /// has changed. So a nominated path that fell silent gives way to a proven one that is alive.
     /// </summary>
-    public void Restart(IceCredentials local, IceCredentials remote)
+    private void LeaveSilence(long nowMs)
     {
-        if (State == IceState.Gone) throw new InvalidOperationException("An ICE session that is gone cannot be restarted.");
-        _before ??= (_local, _remote);
-        _local = local;
-        _remote = remote;
+        if (_nominated is null || nowMs - _nominated.LastCheck < SilentMs || Successor is not { } next) return;
+        _nominated = _selected = next;
     }
 
     /// <summary>RFC 8445 §7.2.2: USERNAME is the receiver's fragment, a colon, the sender's.</summary>
@@ -148,11 +232,22 @@ public sealed class IceLiteAgent
             && username.EndsWith(theirs);
     }
 
-    private void Learn(IPEndPoint from)
+    private IcePath? Find(IPEndPoint address)
     {
-        if (_paths.Contains(from)) return;
-        if (_paths.Count == MaxPaths) _paths.RemoveAt(_paths[0].Equals(Selected) ? 1 : 0);
-        _paths.Add(from);
+        foreach (IcePath path in _paths)
+        {
+            if (path.To.Equals(address)) return path;
+        }
+
+        return null;
+    }
+
+    private IcePath Learn(IPEndPoint from, IceCredentials local, IceCredentials remote)
+    {
+        if (_paths.Count == MaxPaths) _paths.RemoveAt(_paths.FindIndex(p => p != _nominated && p != _selected));
+        var path = new IcePath(from, local, remote, _tieBreaker);
+        _paths.Add(path);
+        return path;
     }
 
     private void RespondSuccess(in StunMessage check, IPEndPoint to, IceCredentials local)

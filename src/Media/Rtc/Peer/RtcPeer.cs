@@ -27,6 +27,9 @@ public sealed class RtcPeer : IDisposable
 
     private const int MaxRtcp = 1500;
 
+    /// <summary>Datagrams of a handshake that may go where nobody has proven to be. One takes two; the rest is for those that get lost.</summary>
+    private const int UnprovenDatagrams = 24;
+
     private readonly RtcPeerOptions _options;
     private readonly IceLiteAgent _ice;
     private readonly DtlsEndpoint _dtls;
@@ -34,6 +37,9 @@ public sealed class RtcPeer : IDisposable
     private SrtpReceiver? _receiver;
     private byte[]? _clear, _sent;
     private long _nextReport = long.MaxValue;
+    private int _unproven = UnprovenDatagrams;
+    private IPEndPoint? _flightTo;
+    private bool _flightStrayed;
 
     /// <param name="options">What offer and answer settled.</param>
     /// <param name="now">Monotonic milliseconds.</param>
@@ -47,8 +53,14 @@ public sealed class RtcPeer : IDisposable
     /// <summary>Where it stands.</summary>
     public PeerState State { get; private set; }
 
-    /// <summary>Where the listener is: send media there. Moves with the listener; null before the first authenticated check.</summary>
+    /// <summary>Where the listener is: send media there. Moves with the listener; null until it has proven that it receives there.</summary>
     public IPEndPoint? Remote => _ice.Selected;
+
+    /// <summary>True if an authenticated check came from there, and the address was not forgotten for newer ones.</summary>
+    public bool Knows(IPEndPoint address) => _ice.Knows(address);
+
+    /// <summary>True if the listener is there: it receives there, and was heard from there within seconds.</summary>
+    public bool Holds(IPEndPoint address, long now) => State != PeerState.Closed && _ice.Holds(address, now);
 
     /// <summary>Protects what goes to the listener; null until <see cref="PeerOutputKind.Connected"/>. Disposed of with this peer.</summary>
     public SrtpSender? Sender { get; private set; }
@@ -98,7 +110,7 @@ public sealed class RtcPeer : IDisposable
         else if (kind == DatagramKind.Dtls)
         {
             _dtls.Handle(datagram, now);
-            TakeFromDtls(now);
+            TakeFromDtls(from, now);
         }
         else if (kind == DatagramKind.Rtcp)
         {
@@ -110,11 +122,15 @@ public sealed class RtcPeer : IDisposable
         }
     }
 
-    /// <summary>Takes a STUN message that was parsed already, to find this peer.</summary>
-    public void HandleStun(in StunMessage message, IPEndPoint from, long now)
+    /// <summary>Takes a STUN message that was parsed already, to find this peer. False if it was dropped.</summary>
+    public bool HandleStun(in StunMessage message, IPEndPoint from, long now)
     {
-        if (State != PeerState.Closed && !_ice.Handle(message, from, now))
-            Dropped.Stun++;
+        if (State == PeerState.Closed)
+            return false;
+        if (_ice.Handle(message, from, now))
+            return true;
+        Dropped.Stun++;
+        return false;
     }
 
     /// <summary>Does what is due: retransmissions, reports, the end of consent.</summary>
@@ -125,12 +141,12 @@ public sealed class RtcPeer : IDisposable
         _ice.HandleTimeout(now);
         if (_ice.State == IceState.Gone)
         {
-            End("no consent for 30 s");
+            End(_ice.Nominated is null ? "no check came" : "no consent for 30 s");
             return;
         }
 
         _dtls.HandleTimeout(now);
-        TakeFromDtls(now);
+        TakeFromDtls(null, now);
         if (now >= _nextReport)
         {
             _nextReport = now + ReportIntervalMs;
@@ -151,7 +167,7 @@ public sealed class RtcPeer : IDisposable
             return;
         SendReport(now, goodbye: true);
         _dtls.Close();
-        TakeFromDtls(now);
+        TakeFromDtls(null, now);
         End("closed by the station");
     }
 
@@ -189,21 +205,25 @@ public sealed class RtcPeer : IDisposable
         Sender?.Dispose();
     }
 
-    private void TakeFromDtls(long now)
+    private void TakeFromDtls(IPEndPoint? from, long now)
     {
         while (_dtls.TryPoll(out DtlsOutput output))
         {
             switch (output.Kind)
             {
                 case DtlsOutputKind.Datagram:
-                    _events.Enqueue(new Event(PeerOutputKind.Datagram) { Datagram = output.Datagram, To = Remote });
+                    SendHandshake(output.Datagram);
                     break;
                 case DtlsOutputKind.Connected:
                     using (DtlsKeys keys = output.Keys!)
                         (Sender, _receiver) = (new SrtpSender(keys.Local), new SrtpReceiver(keys.Remote));
                     State = PeerState.Connected;
                     _nextReport = now + ReportIntervalMs;
-                    _events.Enqueue(new Event(PeerOutputKind.Connected) { To = Remote });
+
+                    // The client's last flight depends on what it received of ours, which went to one address alone.
+                    if (!_flightStrayed && _flightTo is not null && _flightTo.Equals(from))
+                        _ice.Prove(from);
+                    _events.Enqueue(new Event(PeerOutputKind.Connected));
                     break;
                 case DtlsOutputKind.Closed:
                     End("closed by the listener");
@@ -213,6 +233,15 @@ public sealed class RtcPeer : IDisposable
                     break;
             }
         }
+    }
+
+    private void SendHandshake(ReadOnlyMemory<byte> datagram)
+    {
+        if (_ice.Nominated is not { } to || (!_ice.IsProven(to) && --_unproven < 0))
+            return;
+        _flightStrayed |= _flightTo is not null && !_flightTo.Equals(to);
+        _flightTo = to;
+        _events.Enqueue(new Event(PeerOutputKind.Datagram) { Datagram = datagram, To = to });
     }
 
     private void HandleRtcp(ReadOnlySpan<byte> datagram, long now)

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using Radio24.Media.Rtc.Ice;
+using Radio24.Media.Rtc.Stun;
 
 namespace Radio24.Media.Tests.Rtc.Ice;
 
@@ -63,5 +65,22 @@ internal sealed class IcePair
     {
         while (Lite.TryPoll(out IceOutput output)) Network.Send(output.Datagram, Server, output.To, Now);
         while (Controlling.TryPoll(out IceOutput output)) Network.Send(output.Datagram, Client, output.To, Now);
+    }
+}
+
+/// <summary>Checks made by hand.</summary>
+internal static class Checks
+{
+    /// <summary>An authentic check of a listener that is controlling.</summary>
+    public static byte[] Write(IceCredentials station, IceCredentials listener, bool nominate = true)
+    {
+        var check = new StunWriter(new byte[300], StunClass.Request, "twelve bytes"u8);
+        check.AddUsername(Encoding.ASCII.GetBytes($"{station.Ufrag}:{listener.Ufrag}"));
+        check.AddPriority(1);
+        check.AddControlling(5);
+        if (nominate) check.AddUseCandidate();
+        check.AddIntegrity(station.Key);
+        check.AddFingerprint();
+        return check.Written.ToArray();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class PeerNetwork : IDisposable
     private static readonly DtlsCertificate StationCertificate = DtlsCertificate.Create(TimeProvider.System);
     private static readonly DtlsCertificate ListenerCertificate = DtlsCertificate.Create(TimeProvider.System);
 
-    private readonly PriorityQueue<(bool ToStation, byte[] Datagram), (long At, int Order)> _wire = new();
+    private readonly PriorityQueue<(bool ToStation, byte[] Datagram, IPEndPoint Listener), (long At, int Order)> _wire = new();
 
     // One for each kind of datagram: consent, reports and SSRCs have random times of their own, which must not change what else is lost.
     private readonly Random _stun, _dtls, _frames, _rest;
@@ -36,10 +36,20 @@ internal sealed class PeerNetwork : IDisposable
         (_stun, _dtls, _frames, _rest) = (new Random(seed), new Random(seed + 1), new Random(seed + 2), new Random(seed + 3));
         _station = new DtlsContext(StationCertificate) { OutrunsWallClock = true };
         _listener = new DtlsContext(listenerShows ?? ListenerCertificate, profiles) { OutrunsWallClock = true };
-        IceCredentials local = IceCredentials.Create(), remote = IceCredentials.Create();
+        IceCredentials local = StationIce, remote = ListenerIce;
         Peer = new RtcPeer(new RtcPeerOptions(_station, local, remote, ListenerCertificate.Fingerprint, 0x1234, 111, Clock), 0);
         Client = new RtcClient(new RtcClientOptions(_listener, remote, local, [IceCandidate.Host(StationAddress, 1)], StationCertificate.Fingerprint, Clock), 0);
     }
+
+    public IceCredentials StationIce { get; } = IceCredentials.Create();
+
+    public IceCredentials ListenerIce { get; } = IceCredentials.Create();
+
+    /// <summary>Where the listener is at present; what is sent to where it was before is lost.</summary>
+    public IPEndPoint Listener { get; set; } = ListenerAddress;
+
+    /// <summary>Datagrams that the station sent to each address, and of those, media.</summary>
+    public Dictionary<IPEndPoint, (int All, int Media)> SentTo { get; } = [];
 
     public RtcPeer Peer { get; }
 
@@ -99,10 +109,10 @@ internal sealed class PeerNetwork : IDisposable
             Now = Math.Max(Now, next);
             while (_wire.TryPeek(out _, out first) && first.At <= Now)
             {
-                (bool toStation, byte[] datagram) = _wire.Dequeue();
+                (bool toStation, byte[] datagram, IPEndPoint listener) = _wire.Dequeue();
                 if (toStation)
-                    Peer.HandleDatagram(datagram, ListenerAddress, Now);
-                else
+                    Peer.HandleDatagram(datagram, listener, Now);
+                else if (listener.Equals(Listener))
                     Client.HandleDatagram(datagram, StationAddress, Now);
                 Drain();
             }
@@ -124,8 +134,7 @@ internal sealed class PeerNetwork : IDisposable
             switch (output.Kind)
             {
                 case PeerOutputKind.Datagram:
-                    Assert.Equal(ListenerAddress, output.To);
-                    Send(toStation: false, output.Bytes, Of(output.Bytes));
+                    Send(toStation: false, output.Bytes, Of(output.Bytes), output.To);
                     break;
                 case PeerOutputKind.Connected:
                     PeerConnectedAt = Now;
@@ -168,7 +177,7 @@ internal sealed class PeerNetwork : IDisposable
                 if (length == 0)
                     continue;
                 Retransmissions++;
-                Send(toStation: false, _slot.AsSpan(0, length), _rest);
+                Send(toStation: false, _slot.AsSpan(0, length), _rest, Peer.Remote);
             }
         }
     }
@@ -179,7 +188,7 @@ internal sealed class PeerNetwork : IDisposable
         _frames.NextBytes(payload);
         long number = History.Add(payload, (uint)(960 * SentPayloads.Count));
         SentPayloads.Add(payload);
-        Send(toStation: false, _slot.AsSpan(0, Peer.Stream!.Protect(number, _slot)), _frames);
+        Send(toStation: false, _slot.AsSpan(0, Peer.Stream!.Protect(number, _slot)), _frames, Peer.Remote);
         _nextFrame = SentPayloads.Count == Payloads ? long.MaxValue : _nextFrame + 20;
     }
 
@@ -190,13 +199,20 @@ internal sealed class PeerNetwork : IDisposable
         _ => _rest,
     };
 
-    private void Send(bool toStation, ReadOnlySpan<byte> datagram, Random random)
+    private void Send(bool toStation, ReadOnlySpan<byte> datagram, Random random, IPEndPoint? to = null)
     {
         byte[] copy = datagram.ToArray();
         Sent.Add((toStation, copy));
+        to ??= Listener;
+        if (!toStation)
+        {
+            (int all, int media) = SentTo.GetValueOrDefault(to);
+            SentTo[to] = (all + 1, media + (Demultiplexer.Classify(datagram) == DatagramKind.Rtp ? 1 : 0));
+        }
+
         int copies = random.NextDouble() < Loss ? 0 : random.NextDouble() < Duplication ? 2 : 1;
         for (int i = 0; i < copies && !Cut; i++)
-            _wire.Enqueue((toStation, copy), (Now + 5 + random.Next(JitterMs + 1), _order++));
+            _wire.Enqueue((toStation, copy, to), (Now + 5 + random.Next(JitterMs + 1), _order++));
     }
 
     public void Dispose()
