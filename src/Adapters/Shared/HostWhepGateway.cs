@@ -35,8 +35,8 @@ public sealed partial class HostWhepGateway : IWhepGateway, IDisposable
     /// <summary>Unknown here: the Host tells everybody over the feed.</summary>
     public int Listeners => 0;
 
-    public async ValueTask<WhepResult> JoinAsync(string offer, CancellationToken cancellationToken) =>
-        await AskAsync(HttpMethod.Post, "", new { sdp = offer }, NotLive, cancellationToken);
+    public async ValueTask<WhepResult> JoinAsync(string offer, string from, CancellationToken cancellationToken) =>
+        await AskAsync(HttpMethod.Post, "", new { sdp = offer, from }, NotLive, cancellationToken);
 
     public async ValueTask<WhepResult> PatchAsync(
         string session, string fragment, string? ifMatch, CancellationToken cancellationToken) =>

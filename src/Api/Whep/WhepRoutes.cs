@@ -101,7 +101,7 @@ internal static class WhepRoutes
         string? offer = await ReadAsync(context);
         return offer is null
             ? NotText
-            : WhepAnswers.Of(await gateway.JoinAsync(offer, context.RequestAborted), context);
+            : WhepAnswers.Of(await gateway.JoinAsync(offer, AddressLimits.Of(context).ToString(), context.RequestAborted), context);
     }
 
     private static async Task<IResult> LeaveAsync(string session, HttpContext context, IWhepGateway gateway) =>
@@ -114,8 +114,7 @@ internal static class WhepRoutes
         string? fragment = await ReadAsync(context);
         if (fragment is null)
             return NotText;
-        // The port speaks of tags without quotes, as WhepResult.ETag does.
-        string? ifMatch = context.Request.Headers.IfMatch.Count == 0 ? null : context.Request.Headers.IfMatch.ToString().Trim().Trim('"');
+        string? ifMatch = context.Request.Headers.IfMatch.Count == 0 ? null : context.Request.Headers.IfMatch.ToString();
         return WhepAnswers.Of(await gateway.PatchAsync(session, fragment, ifMatch, context.RequestAborted), context);
     }
 

@@ -9,13 +9,14 @@ namespace Radio24.Core.Ports;
 public interface IWhepGateway
 {
     /// <param name="offer">The browser's SDP offer.</param>
-    ValueTask<WhepResult> JoinAsync(string offer, CancellationToken cancellationToken);
+    /// <param name="from">Whom it came from, as limits count: an address, or an IPv6 customer's prefix. It is only compared.</param>
+    ValueTask<WhepResult> JoinAsync(string offer, string from, CancellationToken cancellationToken);
 
     /// <summary>Ends the session; false if there is none by that name.</summary>
     ValueTask<bool> LeaveAsync(string session, CancellationToken cancellationToken);
 
     /// <summary>An ICE restart or trickle (RFC 8840 §9 fragment) of a session.</summary>
-    /// <param name="ifMatch">The If-Match header without quotes ("*" asks for an ICE restart), or null if it was missing.</param>
+    /// <param name="ifMatch">The If-Match header as it came (RFC 9110 §13.1.1), or null if it was missing.</param>
     ValueTask<WhepResult> PatchAsync(string session, string fragment, string? ifMatch, CancellationToken cancellationToken);
 
     /// <summary>How many listeners have a session now.</summary>

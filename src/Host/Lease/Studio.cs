@@ -67,8 +67,8 @@ public sealed class Studio(IServiceProvider process, IReadOnlyCollection<Type> p
             await EndAsync(host);
     }
 
-    public ValueTask<WhepResult> JoinAsync(string offer, CancellationToken cancellationToken) =>
-        Find<IWhepGateway>() is { } gateway ? gateway.JoinAsync(offer, cancellationToken) : ValueTask.FromResult(NotLive);
+    public ValueTask<WhepResult> JoinAsync(string offer, string from, CancellationToken cancellationToken) =>
+        Find<IWhepGateway>() is { } gateway ? gateway.JoinAsync(offer, from, cancellationToken) : ValueTask.FromResult(NotLive);
 
     public ValueTask<bool> LeaveAsync(string session, CancellationToken cancellationToken) =>
         Find<IWhepGateway>() is { } gateway ? gateway.LeaveAsync(session, cancellationToken) : ValueTask.FromResult(false);

@@ -26,7 +26,7 @@ public static class InternalWhepRoutes
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestBody));
 
         whep.MapPost("", async (InternalOffer offer, IWhepGateway gateway, CancellationToken ct) =>
-            TypedResults.Ok(await gateway.JoinAsync(offer.Sdp, ct)));
+            TypedResults.Ok(await gateway.JoinAsync(offer.Sdp, offer.From ?? "", ct)));
         whep.MapPatch("{session}", async (string session, InternalFragment fragment, IWhepGateway gateway, CancellationToken ct) =>
             TypedResults.Ok(await gateway.PatchAsync(session, fragment.Sdp, fragment.IfMatch, ct)));
         whep.MapDelete("{session}", async Task<IResult> (string session, IWhepGateway gateway, CancellationToken ct) =>
@@ -39,8 +39,9 @@ public static class InternalWhepRoutes
 }
 
 /// <param name="Sdp">A browser's offer.</param>
-internal sealed record InternalOffer(string Sdp);
+/// <param name="From">Whom the Api had it from.</param>
+internal sealed record InternalOffer(string Sdp, string? From);
 
 /// <param name="Sdp">An RFC 8840 fragment.</param>
-/// <param name="IfMatch">Without quotes.</param>
+/// <param name="IfMatch">As it came.</param>
 internal sealed record InternalFragment(string Sdp, string? IfMatch);

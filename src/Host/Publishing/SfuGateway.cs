@@ -8,7 +8,7 @@ public sealed class SfuGateway(Sfu sfu) : IWhepGateway
 {
     public int Listeners => sfu.Listeners;
 
-    public ValueTask<WhepResult> JoinAsync(string offer, CancellationToken cancellationToken) => new(Say(sfu.Join(offer)));
+    public ValueTask<WhepResult> JoinAsync(string offer, string from, CancellationToken cancellationToken) => new(Say(sfu.Join(offer, from)));
 
     public ValueTask<bool> LeaveAsync(string session, CancellationToken cancellationToken) => new(sfu.Leave(session));
 

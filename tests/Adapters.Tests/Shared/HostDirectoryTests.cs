@@ -96,15 +96,15 @@ public sealed class HostDirectoryTests(RedisServer redis) : IAsyncLifetime
         ILeaseStore store = await StoreAsync();
         using HostDirectory hosts = await StartAsync(store);
         using var gateway = new HostWhepGateway(hosts, PlayedHost.Secret, NullLogger<HostWhepGateway>.Instance);
-        WhepResult early = await gateway.JoinAsync("offer", None);
+        WhepResult early = await gateway.JoinAsync("offer", "192.0.2.1", None);
         Assert.Equal((WhepOutcome.NotLive, TimeSpan.FromSeconds(1)), (early.Outcome, early.RetryAfter!.Value));
         Assert.Equal(WhepOutcome.Unknown, (await gateway.PatchAsync("s", "f", null, None)).Outcome);
         Assert.False(await gateway.LeaveAsync("s", None));
 
         await store.TryHoldAsync("one", _one.Address.ToString(), Long, None);
         await UntilAsync(() => hosts.Current is not null);
-        Assert.Equal(new WhepResult(WhepOutcome.Created, "s1", "v=0", "t1"), await gateway.JoinAsync("offer", None));
-        Assert.Equal("""POST /internal/whep {"sdp":"offer"}""", _one.Asked);
+        Assert.Equal(new WhepResult(WhepOutcome.Created, "s1", "v=0", "t1"), await gateway.JoinAsync("offer", "192.0.2.1", None));
+        Assert.Equal("""POST /internal/whep {"sdp":"offer","from":"192.0.2.1"}""", _one.Asked);
         _one.Answer = """{"outcome":"Stale"}""";
         Assert.Equal(WhepOutcome.Stale, (await gateway.PatchAsync("a/../b", "fragment", "tag", None)).Outcome);
         Assert.StartsWith("PATCH /internal/whep/a%2F", _one.Asked, StringComparison.Ordinal);
@@ -123,16 +123,16 @@ public sealed class HostDirectoryTests(RedisServer redis) : IAsyncLifetime
         using HostDirectory hosts = await StartAsync(store);
         await UntilAsync(() => hosts.Current is not null);
         using var stranger = new HostWhepGateway(hosts, "some other secret of ours", NullLogger<HostWhepGateway>.Instance);
-        Assert.Equal(WhepOutcome.NotLive, (await stranger.JoinAsync("offer", None)).Outcome);
+        Assert.Equal(WhepOutcome.NotLive, (await stranger.JoinAsync("offer", "192.0.2.1", None)).Outcome);
         using var gateway = new HostWhepGateway(hosts, PlayedHost.Secret, NullLogger<HostWhepGateway>.Instance);
         _one.Answer = "not JSON";
-        Assert.Equal(WhepOutcome.NotLive, (await gateway.JoinAsync("offer", None)).Outcome);
+        Assert.Equal(WhepOutcome.NotLive, (await gateway.JoinAsync("offer", "192.0.2.1", None)).Outcome);
         Assert.NotNull(hosts.Current);
 
         // It stops looking, so that what follows is the gateway's doing.
         await hosts.StopAsync(None);
         await _one.DisposeAsync();
-        Assert.Equal(WhepOutcome.NotLive, (await gateway.JoinAsync("offer", None)).Outcome);
+        Assert.Equal(WhepOutcome.NotLive, (await gateway.JoinAsync("offer", "192.0.2.1", None)).Outcome);
         Assert.Null(hosts.Current);
     }
 

@@ -132,13 +132,15 @@ internal sealed class ScriptedGateway : IWhepGateway
 
     public string? Asked { get; private set; }
 
+    public string? From { get; private set; }
+
     public string? IfMatch { get; private set; }
 
     public int Listeners => 0;
 
-    public ValueTask<WhepResult> JoinAsync(string offer, CancellationToken cancellationToken)
+    public ValueTask<WhepResult> JoinAsync(string offer, string from, CancellationToken cancellationToken)
     {
-        Asked = offer;
+        (Asked, From) = (offer, from);
         return ValueTask.FromResult(Answer);
     }
 

@@ -21,7 +21,7 @@ public sealed class WhepRouteTests
         Assert.Equal("/whep/s3cr3t", response.Headers.Location?.ToString());
         Assert.Equal("\"tag1\"", response.Headers.ETag?.Tag);
         Assert.Equal(Fragment, response.Headers.GetValues("Accept-Patch").Single());
-        Assert.Equal("v=0\r\no=…", station.Gateway.Asked);
+        Assert.Equal(("v=0\r\no=…", "127.0.0.1"), (station.Gateway.Asked, station.Gateway.From));
 
         Assert.Equal(201, (int)(await PostAsync(station, "v=0", Sdp, await station.TokenAsync())).StatusCode);
         await (await PostAsync(station, "v=0", Sdp, "bad")).ProblemAsync(401, "needsToken");
@@ -68,12 +68,12 @@ public sealed class WhepRouteTests
         await using TestStation station = await TestStation.StartAsync();
         station.Gateway.Answer = new WhepResult(WhepOutcome.Trickled);
         Assert.Equal(204, (int)(await PatchAsync(station, "a=candidate", "\"tag1\"")).StatusCode);
-        Assert.Equal(("a=candidate", "tag1"), (station.Gateway.Asked, station.Gateway.IfMatch));
+        Assert.Equal(("a=candidate", "\"tag1\""), (station.Gateway.Asked, station.Gateway.IfMatch));
 
         station.Gateway.Answer = new WhepResult(WhepOutcome.Restarted, Sdp: "a=ice-ufrag:x", ETag: "tag2");
         using HttpResponseMessage restarted = await PatchAsync(station, "a=ice-ufrag:y", "\"*\"");
         Assert.Equal((200, "\"tag2\"", Fragment), ((int)restarted.StatusCode, restarted.Headers.ETag?.Tag, restarted.Content.Headers.ContentType?.MediaType));
-        Assert.Equal("*", station.Gateway.IfMatch);
+        Assert.Equal("\"*\"", station.Gateway.IfMatch);
 
         station.Gateway.Answer = new WhepResult(WhepOutcome.PreconditionRequired);
         await (await PatchAsync(station, "a=x", null)).ProblemAsync(428, "needsIfMatch");
