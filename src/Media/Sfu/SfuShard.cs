@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Runtime.InteropServices;
 using Radio24.Media.Rtc.Ice;
 using Radio24.Media.Rtc.Peer;
 using Radio24.Media.Rtc.Rtcp;
@@ -44,7 +43,7 @@ internal sealed class SfuShard : IDisposable
     private readonly FrameFanOut _fanOut;
     private readonly SendBatch _control;
     private readonly ConcurrentQueue<ShardCommand> _commands = new();
-    private readonly Dictionary<UdpAddress, Source> _sources = [];
+    private readonly SourceTable _sources = new();
     private readonly Listener?[] _slots;
     private readonly List<Listener> _all = [];
     private readonly Thread _thread;
@@ -218,7 +217,7 @@ internal sealed class SfuShard : IDisposable
         }
 
         // Nothing but STUN from an address that no authenticated check came from (CVE-2023-49786).
-        if (kind == DatagramKind.Unknown || !_sources.TryGetValue(from, out Source source))
+        if (kind == DatagramKind.Unknown || !_sources.TryGet(from, out SourceTable.Source source))
         {
             Volatile.Write(ref _refused, _refused + 1);
             return false;
@@ -230,7 +229,7 @@ internal sealed class SfuShard : IDisposable
 
     private void ReceiveStun(ReadOnlySpan<byte> datagram, UdpAddress from, long now)
     {
-        bool known = _sources.TryGetValue(from, out Source source);
+        bool known = _sources.TryGet(from, out SourceTable.Source source);
         Listener? listener = StunMessage.TryParse(datagram, out StunMessage message) != StunError.None ? null : message.Class switch
         {
             StunClass.Request => Claimed(message.Username),
@@ -248,7 +247,8 @@ internal sealed class SfuShard : IDisposable
 
         IPEndPoint endPoint = known ? source.EndPoint : from.ToEndPoint();
         if (!listener.Peer.HandleStun(message, endPoint, now)) Volatile.Write(ref _refused, _refused + 1);
-        else if (!known || another) Learn(listener, from, endPoint);
+        else if (!known || another) _sources.Learn(listener, from, endPoint);
+        if (!listener.Reached && listener.Known.Count > 0) _sfu.NoteReached(listener);
         Drain(listener, now);
     }
 
@@ -257,27 +257,6 @@ internal sealed class SfuShard : IDisposable
         _sfu.Mint.TryRead(username, out UfragClaim claim) && claim.Shard == _number && claim.Slot < _slots.Length
             && _slots[claim.Slot] is { } listener && (claim.Generation == listener.NewestGeneration || claim.Generation == listener.Generation)
             ? listener : null;
-
-    private void Learn(Listener listener, UdpAddress from, IPEndPoint endPoint)
-    {
-        // What the agent forgot to make room is forgotten here too.
-        for (int i = listener.Known.Count - 1; i >= 0; i--)
-        {
-            if (listener.Peer.Knows(listener.Known[i].EndPoint)) continue;
-            Forget(listener, listener.Known[i].Address);
-            listener.Known.RemoveAt(i);
-        }
-
-        listener.Known.Add((from, endPoint));
-        _sources[from] = new Source(listener, endPoint);
-        if (!listener.Reached) _sfu.NoteReached(listener);
-    }
-
-    private void Forget(Listener listener, UdpAddress address)
-    {
-        // The address may have become another session's since.
-        if (_sources.TryGetValue(address, out Source source) && source.Listener == listener) _sources.Remove(address);
-    }
 
     private void Serve(Listener listener, ReadOnlySpan<byte> datagram, IPEndPoint from, long now)
     {
@@ -410,13 +389,10 @@ internal sealed class SfuShard : IDisposable
         _all[listener.Index] = end;
         end.Index = listener.Index;
         _all.RemoveAt(_all.Count - 1);
-        foreach ((UdpAddress address, _) in listener.Known) Forget(listener, address);
+        _sources.Forget(listener);
         _slots[listener.Slot] = null;
         Flush();
         listener.Peer.Dispose();
         _sfu.Forget(listener);
     }
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Source(Listener Listener, IPEndPoint EndPoint);
 }
