@@ -16,6 +16,7 @@ internal static class PostToAir
         int posts = new Options(args, "posts").Number("posts", 20);
         await using StationProcess station = await StationProcess.StartOnAirAsync(settings: new Dictionary<string, string>
         {
+            ["Radio24__Intake__LongestWait"] = "365.00:00:00",
             ["Radio24__Posts__MinimumGap"] = "00:00:00",
             ["Radio24__Posts__PerHour"] = "10000",
             // One post after the other: the minute of music that follows three of them is the programme's wish, not a latency.

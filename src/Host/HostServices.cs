@@ -88,9 +88,10 @@ public static class HostServices
         services.AddSingleton(options.Intake);
         services.TryAddSingleton<IScreener>(_ => new RuleScreener(options.Screening));
         services.AddSingleton<PostIntake>();
-        services.AddSingleton(new IntakePace(options.Intake.PerSecond));
+        services.AddSingleton<RundownRoom>();
+        services.AddSingleton<IntakeService>();
         services.AddHostedService<RecoveryService>();
-        services.AddHostedService<IntakeService>();
+        services.AddHostedService(all => all.GetRequiredService<IntakeService>());
         services.AddHostedService<DeskService>();
         services.AddHostedService<RecordingSweep>();
     }

@@ -39,27 +39,33 @@ internal sealed class ManualStation : IAsyncDisposable
         Posts = posts ?? new MemoryPostStore(Outbox, Logs);
         Progress = new PostProgress(Posts, Feed, (_, _) => { });
         Time = start is { } at ? new FakeTimeProvider(at) : new FakeTimeProvider();
-        Clock = new StationClock(Time, TimeZoneInfo.Utc);
+        Wall = new SettableWall(Time);
+        Clock = new StationClock(Wall, TimeZoneInfo.Utc);
         Inbox = new EmbeddedInbox(Time);
         _programme = new Programme(new Tone(220, 0.1f), new Tone(440, 0.1f), new ProgrammeOptions { VoiceDuckDecibels = -10 });
         _reports = new AirReports(Feed, Time, NullLogger<AirReports>.Instance);
         _ledger = new AirLedger(Progress, log ?? Logs, Clock, Inputs, Time, "host-1", NullLogger<AirLedger>.Instance);
         _air = new AirService(
             new Director(director ?? new DirectorOptions { Station = "Test" }, seed: 24), _programme, presenter(this), tracks ?? new ToneTracks(), Inputs,
-            _reports, _ledger, Clock, Time, NullLogger<AirService>.Instance);
+            _reports, _ledger, Room, Clock, Time, NullLogger<AirService>.Instance);
         IntakeOptions options = intakeOptions ?? new IntakeOptions();
         var intake = new PostIntake(
             Posts, Progress, screener ?? new AirsEverything(), Inputs, Clock, Time, options, NullLogger<PostIntake>.Instance);
-        var pace = new IntakePace(options.PerSecond);
-        _intake = new IntakeService(Inbox, intake, pace, Time, options, NullLogger<IntakeService>.Instance);
-        _recovery = new RecoveryService(Posts, Progress, intake, pace, _ledger, Inputs, Clock, Time, options, NullLogger<RecoveryService>.Instance);
+        _intake = new IntakeService(Inbox, intake, Room, Clock, Time, options, NullLogger<IntakeService>.Instance);
+        _recovery = new RecoveryService(
+            Posts, Progress, Inbox, intake, _intake, Room, _ledger, Inputs, Clock, Time, options, NullLogger<RecoveryService>.Instance);
     }
 
     public FakeTimeProvider Time { get; }
 
+    /// <summary>What the machine's clock shows, for tests in which somebody sets it.</summary>
+    public SettableWall Wall { get; }
+
     public StationClock Clock { get; }
 
     public AirInputs Inputs { get; } = new();
+
+    public RundownRoom Room { get; } = new();
 
     public IPostStore Posts { get; }
 
@@ -132,12 +138,12 @@ internal sealed class ManualStation : IAsyncDisposable
 
     public async Task<PostId> PostAsync(string text, string? name = null) => await PostAsync(new PostBody.Text(text), name);
 
-    public async Task<PostId> PostAsync(PostBody body, string? name = null, bool waitForIntake = true)
+    public async Task<PostId> PostAsync(PostBody body, string? name = null, bool waitForIntake = true, Lane lane = Lane.Normal)
     {
-        DateTimeOffset now = Time.GetUtcNow();
+        DateTimeOffset now = Clock.Now;
         var post = new ListenerPost(PostId.New(now), ListenerId.New(now), name, body, now);
         await Posts.AddAsync(post, null, CancellationToken.None);
-        await Inbox.PostAsync(post.Id, CancellationToken.None);
+        await Inbox.PostAsync(post.Id, lane, CancellationToken.None);
         _posted++;
         for (int i = 0; waitForIntake && _intake.Handled < _posted; i++)
         {
@@ -231,6 +237,12 @@ internal sealed class KeptFeed : IStationFeed
             lock (_kept)
                 return [.. _kept];
         }
+    }
+
+    public int Count(Func<StationEvent, bool> which)
+    {
+        lock (_kept)
+            return _kept.Count(which);
     }
 
     public ValueTask PublishAsync(StationEvent stationEvent, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ internal static class Posts
 {
     private static readonly Dictionary<string, string> Settings = new()
     {
+        ["Radio24__Intake__LongestWait"] = "365.00:00:00",
         ["Radio24__Posts__MinimumGap"] = "00:00:00",
         ["Radio24__Posts__PerHour"] = "100000000",
         ["Radio24__Posts__Waiting"] = "100000000",

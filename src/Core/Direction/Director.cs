@@ -16,12 +16,13 @@ public sealed partial class Director : IVoiceOwner
     private readonly DirectorOptions _options;
     private readonly Queue<DirectorOutput> _outputs = new();
     private readonly VoiceArbiter _arbiter;
-    private readonly PostLine _posts;
+    private readonly PostQueue _posts;
     private readonly Selector _selector;
     private readonly Rundown _rundown;
     private readonly MusicDeck _deck;
 
     private DateTimeOffset _now = DateTimeOffset.MinValue;
+    private TimeSpan _wallAhead;
     private bool _signedOn;
     private DateTimeOffset _idHour;
     private Track? _planned;
@@ -37,7 +38,7 @@ public sealed partial class Director : IVoiceOwner
             throw new ArgumentException(problem, nameof(options));
         _options = options;
         _arbiter = new VoiceArbiter(options, this, _outputs.Enqueue);
-        _posts = new PostLine(options, _outputs.Enqueue);
+        _posts = new PostQueue(options, _outputs.Enqueue);
         _selector = new Selector(options, new Dice(seed));
         _rundown = new Rundown(options, _outputs.Enqueue);
         _deck = new MusicDeck(options);
@@ -49,8 +50,8 @@ public sealed partial class Director : IVoiceOwner
     bool IVoiceOwner.MusicIsUp => !_deck.IsStopped;
 
     /// <param name="now">
-    /// Wall clock in the station's zone: its offset decides when the hour is full. Must not go back (make it from the wall clock
-    /// at start plus monotonic time); one that does counts as the last one.
+    /// The wall clock at the start plus monotonic time, in the station's zone: it never goes back. If the wall clock is set meanwhile,
+    /// say so with <see cref="DirectorInput.ClockSet"/>.
     /// </param>
     /// <exception cref="InvalidOperationException">Outputs of the last input are still waiting.</exception>
     public void Handle(DirectorInput input, DateTimeOffset now)
@@ -60,14 +61,8 @@ public sealed partial class Director : IVoiceOwner
         _now = now = now > _now ? now : _now;
         Take(input, now);
         if (_signedOn)
-        {
             Advance(now);
-        }
-        else
-        {
-            _posts.Expire(now);
-        }
-
+        _posts.Report(now);
         NextDeadline = Deadlines().Where(d => d > now).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
     }
 
@@ -84,12 +79,16 @@ public sealed partial class Director : IVoiceOwner
                 _deck.Hold(now);
                 _arbiter.Request(new VoiceRequest(SegmentKind.SignOn, "the station signs on", now, now + TimeSpan.FromMinutes(2)));
                 break;
+            case DirectorInput.ClockSet set:
+                _wallAhead = set.Ahead;
+                _idHour = HourAfter(now);
+                break;
             case DirectorInput.LibraryChanged changed:
                 _selector.Library = changed.Tracks;
                 CheckPlan(NextStart(now));
                 break;
             case DirectorInput.PostCleared cleared:
-                _posts.Add(cleared.Post, now);
+                _posts.Add(cleared.Post, cleared.Note);
                 break;
             case DirectorInput.PostWithdrawn withdrawn:
                 _posts.Withdraw(withdrawn.Id);
@@ -139,11 +138,11 @@ public sealed partial class Director : IVoiceOwner
         for (int step = 0; step < MostSteps; step++)
         {
             PlanMusic(now);
-            bool any = _posts.Expire(now) | RequestVoices(now) | _arbiter.Advance(now) | AdvanceMusic(now);
+            bool any = RequestVoices(now) | _arbiter.Advance(now) | AdvanceMusic(now);
             if (any)
                 continue;
             _arbiter.UnduckIfSilent();
-            _rundown.Plan(_planned, _deck.EndsAt ?? now);
+            _rundown.Plan(_planned, Wall(_deck.EndsAt ?? now));
             _rundown.Announce();
             return;
         }
@@ -153,8 +152,6 @@ public sealed partial class Director : IVoiceOwner
 
     private IEnumerable<DateTimeOffset> Deadlines()
     {
-        if (_posts.FirstExpiry is { } expiry)
-            yield return expiry;
         if (!_signedOn)
             yield break;
         if (!_posts.IsEmpty)
@@ -176,7 +173,7 @@ public sealed partial class Director : IVoiceOwner
             if (now < _idHour + _options.StationIdWindow)
             {
                 _arbiter.Request(new VoiceRequest(
-                    SegmentKind.StationId, $"station ID of {_idHour:HH:mm}", now, _idHour + _options.StationIdWindow));
+                    SegmentKind.StationId, $"station ID of {Wall(_idHour):HH:mm}", now, _idHour + _options.StationIdWindow));
             }
 
             // After a leap (a laptop that slept) the hours in between are gone.
@@ -187,8 +184,8 @@ public sealed partial class Director : IVoiceOwner
         if (!_posts.IsEmpty && !_arbiter.Expects(SegmentKind.ListenerPost) && now >= _posts.NextTurn(onAir, now))
         {
             any = true;
-            (ListenerPost post, DateTimeOffset expires) = _posts.Next(onAir, now);
-            _arbiter.Request(new VoiceRequest(SegmentKind.ListenerPost, "a listener's post", now, expires, post.Id));
+            _arbiter.Request(new VoiceRequest(
+                SegmentKind.ListenerPost, "a listener's post", now, DateTimeOffset.MaxValue, _posts.Next(onAir, now)));
         }
 
         if (LinkIsDue(now))
@@ -240,7 +237,7 @@ public sealed partial class Director : IVoiceOwner
             SegmentKind.Link => (Later(now, request.Expires - _options.HoldForVoice - _options.TalkOver), 20),
             _ => (now, 8),
         };
-        return new Segment(NewId(), request.Kind, request.Brief, at, TimeSpan.FromSeconds(seconds))
+        return new Segment(NewId(), request.Kind, request.Brief, Wall(at), TimeSpan.FromSeconds(seconds))
         {
             Post = request.Post is { } post ? _posts.Open(post) : null,
             Played = over || track is null ? _deck.LastHeard : track,
@@ -251,7 +248,7 @@ public sealed partial class Director : IVoiceOwner
 
     void IVoiceOwner.VoiceHeard(VoiceRequest request, Segment segment, DateTimeOffset now)
     {
-        _rundown.VoiceHeard(segment, now);
+        _rundown.VoiceHeard(segment, Wall(now));
         if (request.Kind is not (SegmentKind.StationId or SegmentKind.Filler))
         {
             // The presenter has just spoken: no link at the end of this music if that is near, and not soon after.
@@ -260,8 +257,10 @@ public sealed partial class Director : IVoiceOwner
                 _linkAskedFor = _deck.Segment?.Id;
         }
 
-        if (request.Post is { } post)
-            _outputs.Enqueue(new DirectorOutput.MovePost(post, PostState.OnAir, null));
+        if (request.Post is not { } post)
+            return;
+        _posts.VoiceStarted(now);
+        _outputs.Enqueue(new DirectorOutput.MovePost(post, PostState.OnAir, null));
     }
 
     void IVoiceOwner.VoiceBroke(VoiceRequest request, DateTimeOffset now)
@@ -277,13 +276,10 @@ public sealed partial class Director : IVoiceOwner
             AfterVoice(request, now);
         if (request.Post is { } post)
         {
-            (PostState state, string? why) = outcome switch
-            {
-                VoiceOutcome.Heard => (PostState.Aired, null),
-                VoiceOutcome.Expired => (PostState.Expired, PostLine.ExpiredReason),
-                _ => (PostState.Failed, reason),
-            };
-            _posts.Finish(post, state, why);
+            if (outcome == VoiceOutcome.Heard)
+                _posts.Aired(post);
+            else
+                _posts.Finish(post, PostState.Failed, reason);
         }
 
         if (outcome == VoiceOutcome.Failed || (outcome == VoiceOutcome.Expired && request.Kind == SegmentKind.StationId))
@@ -313,6 +309,13 @@ public sealed partial class Director : IVoiceOwner
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    private static DateTimeOffset HourAfter(DateTimeOffset time) =>
-        new DateTimeOffset(time.Year, time.Month, time.Day, time.Hour, 0, 0, time.Offset).AddHours(1);
+    /// <summary>What the wall clock shows at that moment.</summary>
+    private DateTimeOffset Wall(DateTimeOffset moment) => moment + _wallAhead;
+
+    /// <summary>When the wall clock shows the next full hour.</summary>
+    private DateTimeOffset HourAfter(DateTimeOffset moment)
+    {
+        DateTimeOffset wall = Wall(moment);
+        return new DateTimeOffset(wall.Year, wall.Month, wall.Day, wall.Hour, 0, 0, wall.Offset).AddHours(1) - _wallAhead;
+    }
 }

@@ -15,8 +15,15 @@ public abstract record DirectorInput
     /// <summary>The whole library as it is now; replaces what was there. A track that was taken away plays to its end.</summary>
     public sealed record LibraryChanged(IReadOnlyList<Track> Tracks) : DirectorInput;
 
-    /// <summary>A post was approved and wants to go on air. The same post again is ignored (the inbox delivers at least once).</summary>
-    public sealed record PostCleared(ListenerPost Post) : DirectorInput;
+    /// <summary>Somebody set the wall clock: it is now so far ahead of the time that the director is handed (below zero: behind it).</summary>
+    public sealed record ClockSet(TimeSpan Ahead) : DirectorInput;
+
+    /// <summary>
+    /// A post was approved and wants to go on air. The same post again is ignored (the inbox delivers at least once). It is taken in
+    /// whether there is room for it or not; see <see cref="DirectorOutput.PostsWait"/>.
+    /// </summary>
+    /// <param name="Note">What its author is to be told when it has aired; null: nothing beside that.</param>
+    public sealed record PostCleared(ListenerPost Post, string? Note = null) : DirectorInput;
 
     /// <summary>Its author (or a moderator) took the post back: it is not taken up, or broken off if it is on air.</summary>
     public sealed record PostWithdrawn(PostId Id) : DirectorInput;

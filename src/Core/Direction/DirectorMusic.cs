@@ -61,11 +61,11 @@ public sealed partial class Director
         string brief = _planned is null ? "the bed, for there is no track to play" : "next in rotation";
         TimeSpan target = _planned is null ? _options.BedStretch : _planned.Length ?? TimeSpan.Zero;
         bool cold = _deck.IsStopped;
-        Segment segment = new(NewId(), Air.SegmentKind.Music, brief, now, target) { Track = _planned };
+        Segment segment = new(NewId(), Air.SegmentKind.Music, brief, Wall(now), target) { Track = _planned };
         _deck.Start(segment, now);
         if (_planned is null)
         {
-            _rundown.MusicHeard(segment, now);
+            _rundown.MusicHeard(segment, Wall(now));
             return;
         }
 
@@ -77,7 +77,7 @@ public sealed partial class Director
         Segment segment = _deck.Segment!;
         _deck.Started(segment.Track!.Length, now);
         _selector.Heard(segment.Track, now);
-        _rundown.MusicHeard(segment, now);
+        _rundown.MusicHeard(segment, Wall(now));
         _planned = null;
     }
 

@@ -24,11 +24,8 @@ public sealed record DirectorOptions
     /// <summary>So much music without a voice makes a row of posts end.</summary>
     public TimeSpan MusicAfterPosts { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>A post that has waited so long makes no sense any more.</summary>
-    public TimeSpan PostExpiry { get; init; } = TimeSpan.FromMinutes(20);
-
-    /// <summary>More posts than these cannot wait; further ones fail with that reason.</summary>
-    public int MaxWaitingPosts { get; init; } = 500;
+    /// <summary>So many posts stand in the rundown, each with its place and time; the others wait in the inbox.</summary>
+    public int PostsInRundown { get; init; } = 20;
 
     /// <summary>So often a voice is tried for the same post (or sign-on, or link).</summary>
     public int VoiceAttempts { get; init; } = 2;
@@ -98,7 +95,7 @@ public sealed record DirectorOptions
         foreach ((string name, int value) in new[]
         {
             (nameof(TracksPerLink), TracksPerLink), (nameof(PostsInARow), PostsInARow),
-            (nameof(MaxWaitingPosts), MaxWaitingPosts), (nameof(VoiceAttempts), VoiceAttempts),
+            (nameof(PostsInRundown), PostsInRundown), (nameof(VoiceAttempts), VoiceAttempts),
         })
         {
             if (value < 1)
@@ -107,7 +104,7 @@ public sealed record DirectorOptions
 
         foreach ((string name, TimeSpan value, TimeSpan least) in new[]
         {
-            (nameof(BedStretch), BedStretch, TimeSpan.FromSeconds(30)), (nameof(PostExpiry), PostExpiry, TimeSpan.FromSeconds(30)),
+            (nameof(BedStretch), BedStretch, TimeSpan.FromSeconds(30)),
             (nameof(ReadyWithin), ReadyWithin, TimeSpan.FromSeconds(1)), (nameof(RetryAfter), RetryAfter, TimeSpan.FromMilliseconds(100)),
             (nameof(StartWithin), StartWithin, TimeSpan.FromSeconds(1)), (nameof(LongestVoice), LongestVoice, TimeSpan.FromSeconds(10)),
             (nameof(LongestTrack), LongestTrack, TimeSpan.FromMinutes(1)), (nameof(ShortestTrack), ShortestTrack, TimeSpan.FromSeconds(1)),

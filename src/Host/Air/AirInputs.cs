@@ -12,5 +12,13 @@ public sealed class AirInputs
 
     public void Tell(DirectorInput input) => Send(new AirMessage.Input(input));
 
+    /// <summary>As <see cref="Tell"/>, and completes when the director has acted on it.</summary>
+    public Task TellAsync(DirectorInput input, CancellationToken ct)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Send(new AirMessage.Input(input, done));
+        return done.Task.WaitAsync(ct);
+    }
+
     internal void Send(AirMessage message) => _messages.Writer.TryWrite(message);
 }

@@ -8,7 +8,8 @@ namespace Radio24.Host.Air;
 internal abstract record AirMessage
 {
     /// <summary>For the director.</summary>
-    public sealed record Input(DirectorInput Value) : AirMessage;
+    /// <param name="Done">Completed when he has acted on it.</param>
+    public sealed record Input(DirectorInput Value, TaskCompletionSource? Done = null) : AirMessage;
 
     /// <summary>The presenter has begun a cued segment.</summary>
     public sealed record Begun(SegmentId Id, IPerformance Performance) : AirMessage;

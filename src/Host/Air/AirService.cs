@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Radio24.Core.Air;
 using Radio24.Core.Direction;
 using Radio24.Core.Ports;
+using Radio24.Host.Intake;
 using Radio24.Host.Presenting;
 using Radio24.Media.Audio;
 
@@ -19,6 +20,7 @@ public sealed partial class AirService : BackgroundService
     private readonly AirInputs _inputs;
     private readonly AirReports _reports;
     private readonly AirLedger _ledger;
+    private readonly RundownRoom _room;
     private readonly StationClock _clock;
     private readonly TimeProvider _time;
     private readonly ILogger<AirService> _logger;
@@ -26,17 +28,19 @@ public sealed partial class AirService : BackgroundService
     private readonly TrackDesk _tracks;
     private readonly Dictionary<string, DateTimeOffset> _alerted = [];
     private DateTimeOffset _deadline = DateTimeOffset.MaxValue;
+    private TimeSpan _wallAhead;
     private long _captions;
 
     public AirService(
         Director director, Programme programme, IPresenter presenter, ITrackSource tracks, AirInputs inputs, AirReports reports,
-        AirLedger ledger, StationClock clock, TimeProvider time, ILogger<AirService> logger)
+        AirLedger ledger, RundownRoom room, StationClock clock, TimeProvider time, ILogger<AirService> logger)
     {
         _director = director;
         _programme = programme;
         _inputs = inputs;
         _reports = reports;
         _ledger = ledger;
+        _room = room;
         _clock = clock;
         _time = time;
         _logger = logger;
@@ -120,8 +124,9 @@ public sealed partial class AirService : BackgroundService
     {
         switch (message)
         {
-            case AirMessage.Input(var input):
+            case AirMessage.Input(var input, var done):
                 Direct(input);
+                done?.TrySetResult();
                 break;
             case AirMessage.Begun(var id, var performance):
                 _voices.Begin(id, performance);
@@ -198,11 +203,17 @@ public sealed partial class AirService : BackgroundService
         // The bus is rid of a broken voice before the director hears of it: what he takes next is not refused for its sake.
         if (input is DirectorInput.VoiceFailed failed)
             _voices.Abandon(failed.Id);
+        if (_clock.Ahead != _wallAhead)
+        {
+            _wallAhead = _clock.Ahead;
+            Direct(new DirectorInput.ClockSet(_wallAhead));
+        }
+
         // Whatever goes wrong in there, the outputs are drained and the next look comes in a second, not at once.
-        _deadline = _clock.Now + TimeSpan.FromSeconds(1);
+        _deadline = _clock.Steady + TimeSpan.FromSeconds(1);
         try
         {
-            _director.Handle(input, _clock.Now);
+            _director.Handle(input, _clock.Steady);
             _deadline = _director.NextDeadline;
         }
         finally
@@ -240,6 +251,9 @@ public sealed partial class AirService : BackgroundService
             case DirectorOutput.MovePost(var id, var state, var reason):
                 _ledger.Move(id, state, reason);
                 break;
+            case DirectorOutput.PostsWait wait:
+                _room.Tell(wait.Room);
+                break;
             case DirectorOutput.Heard(var id, var item):
                 _ledger.Heard(id, item);
                 break;
@@ -267,7 +281,7 @@ public sealed partial class AirService : BackgroundService
     /// <summary>The same trouble is said once an hour: a station without a voice would fill the log with it.</summary>
     private void Alert(string message)
     {
-        DateTimeOffset now = _clock.Now;
+        DateTimeOffset now = _clock.Steady;
         if (_alerted.TryGetValue(message, out DateTimeOffset last) && now - last < TimeSpan.FromHours(1))
             return;
         if (_alerted.Count > 1_000)
@@ -278,7 +292,7 @@ public sealed partial class AirService : BackgroundService
 
     private void SetAlarm(ITimer alarm)
     {
-        TimeSpan due = _deadline == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : _deadline - _clock.Now;
+        TimeSpan due = _deadline == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : _deadline - _clock.Steady;
         if (due != Timeout.InfiniteTimeSpan)
         {
             // A timer fires on whole milliseconds: rounded up, or it would come too early and again at once.

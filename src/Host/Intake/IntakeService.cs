@@ -2,23 +2,41 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Host.Air;
 
 namespace Radio24.Host.Intake;
 
 /// <summary>
-/// Takes posts from the inbox, many at once: brings each on its way and only then acknowledges. Deliveries may come twice.
+/// Takes posts from the inbox as long as the rundown has room: screens each, hands it to the director and only then acknowledges it.
+/// What there is no room for stays in the inbox, however much that is. Deliveries may come twice.
 /// </summary>
 public sealed partial class IntakeService(
-    IInbox inbox, PostIntake intake, IntakePace pace, TimeProvider time, IntakeOptions options, ILogger<IntakeService> logger) : BackgroundService
+    IInbox inbox, PostIntake intake, RundownRoom room, StationClock clock, TimeProvider time, IntakeOptions options,
+    ILogger<IntakeService> logger) : BackgroundService
 {
-    /// <summary>Posts that are worked on at once: while one waits for the store or for its verdict, the next ones go on.</summary>
-    internal const int AtOnce = 16;
+    /// <summary>An inbox that has given nothing for so long is empty.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _places = new(AtOnce);
+    /// <summary>
+    /// The place of a post that did not get into the rundown is free so much later. A flood of such posts is worked off at a few hundred
+    /// a second, and the store is left to those who wait for their acknowledgement.
+    /// </summary>
+    private static readonly TimeSpan RestAfterRefusal = TimeSpan.FromMilliseconds(50);
+
     private int _handled;
+    private long _waitingSince;
+    private long _emptyAt = DateTimeOffset.MinValue.UtcTicks;
 
     /// <summary>Deliveries that were acknowledged or failed.</summary>
     internal int Handled => Volatile.Read(ref _handled);
+
+    /// <summary>
+    /// When the inbox was last seen empty, on the wall clock. A post that came in well before and that nobody has taken up is not in
+    /// the inbox: it has gone astray. In a flood this moment lies back, and those that wait are not astray.
+    /// </summary>
+    public DateTimeOffset EmptyAt => Volatile.Read(ref _waitingSince) is not 0 and var since && time.GetElapsedTime(since) >= Quiet
+        ? clock.Now
+        : new DateTimeOffset(Volatile.Read(ref _emptyAt), TimeSpan.Zero);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -43,31 +61,56 @@ public sealed partial class IntakeService(
     private async Task ReadAsync(CancellationToken ct)
     {
         Task turn = Task.CompletedTask;
+        await using IAsyncEnumerator<Delivery> deliveries = inbox.ReadAsync(ct).GetAsyncEnumerator(ct);
         try
         {
-            await foreach (Delivery delivery in inbox.ReadAsync(ct))
+            while (true)
             {
-                if (pace.Next(time.GetUtcNow()) is { Ticks: > 0 } wait)
-                    await Task.Delay(wait, time, ct);
-                await _places.WaitAsync(ct);
+                // First the place, then the post: one that is pulled and cannot be placed would be delivered again after a while.
+                RundownRoom.Place place = await room.TakeAsync(ct);
+                if (await NextAsync(deliveries, place) is not { } delivery)
+                    return;
                 var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                _ = TakeInAsync(delivery, turn, told, ct);
+                _ = TakeInAsync(delivery, place, turn, told, ct);
                 turn = told.Task;
             }
         }
         finally
         {
-            await turn; // those in hand are done first, or let go of by the same token
+            await turn; // those in hand are finished first, or let go of by the same token
+        }
+    }
+
+    private async Task<Delivery?> NextAsync(IAsyncEnumerator<Delivery> deliveries, RundownRoom.Place place)
+    {
+        Volatile.Write(ref _waitingSince, time.GetTimestamp());
+        try
+        {
+            if (await deliveries.MoveNextAsync())
+                return deliveries.Current;
+            place.Dispose();
+            return null;
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
+        finally
+        {
+            Volatile.Write(ref _emptyAt, EmptyAt.UtcTicks);
+            Volatile.Write(ref _waitingSince, 0);
         }
     }
 
     /// <param name="turn">Done when the director has heard of the posts before; never fails.</param>
-    /// <param name="told">Is done after that, when he has heard of this one too, or never will from this delivery.</param>
-    private async Task TakeInAsync(Delivery delivery, Task turn, TaskCompletionSource told, CancellationToken ct)
+    /// <param name="told">Completed after that, when the director has heard of this one too, or never will from this delivery.</param>
+    private async Task TakeInAsync(Delivery delivery, RundownRoom.Place place, Task turn, TaskCompletionSource told, CancellationToken ct)
     {
+        TimeSpan rest = RestAfterRefusal;
         try
         {
-            await HandleAsync(delivery, turn, told, ct);
+            rest = await HandleAsync(delivery, turn, told, ct);
             Interlocked.Increment(ref _handled);
         }
 #pragma warning disable CA1031 // Not even the failure could be reported: the delivery comes again by itself.
@@ -81,24 +124,29 @@ public sealed partial class IntakeService(
         {
             await turn;
             told.TrySetResult();
-            _places.Release();
+            if (rest > TimeSpan.Zero)
+                await Task.Delay(rest, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            place.Dispose();
         }
     }
 
-    private async Task HandleAsync(Delivery delivery, Task turn, TaskCompletionSource told, CancellationToken ct)
+    /// <returns>How long its place is to stay empty: not at all if the director has the post.</returns>
+    private async Task<TimeSpan> HandleAsync(Delivery delivery, Task turn, TaskCompletionSource told, CancellationToken ct)
     {
         try
         {
-            await intake.AdvanceAsync(delivery.Id, turn, ct);
+            bool placed = await intake.AdvanceAsync(delivery.Id, turn, ct);
             await turn;
             told.TrySetResult();
             await delivery.AcknowledgeAsync(ct);
+            return placed ? TimeSpan.Zero : RestAfterRefusal;
         }
         catch (StoreAwayException)
         {
-            // Not the post's fault: let go, or its tries would be used up. Recovery finds it in the store when that is back.
+            // Not the post's fault: let it go, or its tries would be used up. Recovery finds it in the store when that is back.
             LogStoreAway(logger, delivery.Id);
             await delivery.AcknowledgeAsync(ct);
+            return options.RetryAfter; // those behind it may as well stay in the inbox for a moment
         }
 #pragma warning disable CA1031 // One post that breaks something comes again; the others go on.
         catch (Exception e) when (!ct.IsCancellationRequested)
@@ -106,6 +154,7 @@ public sealed partial class IntakeService(
         {
             LogPostBroken(logger, delivery.Id, delivery.Attempt, e);
             await delivery.FailAsync(e.GetType().Name, ct);
+            return RestAfterRefusal;
         }
     }
 

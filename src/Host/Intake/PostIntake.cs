@@ -19,14 +19,15 @@ public sealed partial class PostIntake(
     private readonly ConcurrentDictionary<PostId, bool> _inWork = new();
 
     /// <summary>Does what is still to do for the post; nothing if that is being done already.</summary>
-    /// <param name="turn">Done when the director has heard of those that came before: he takes posts up in the order in which he hears of them.</param>
-    public async Task AdvanceAsync(PostId id, Task turn, CancellationToken ct)
+    /// <param name="turn">Done when the director has heard of those that came before: he airs posts in the order in which he hears of them.</param>
+    /// <returns>Whether the director has the post now.</returns>
+    public async Task<bool> AdvanceAsync(PostId id, Task turn, CancellationToken ct)
     {
         if (!_inWork.TryAdd(id, true))
-            return;
+            return false;
         try
         {
-            await TakeUpAsync(id, turn, ct);
+            return await TakeUpAsync(id, turn, ct);
         }
         finally
         {
@@ -34,13 +35,13 @@ public sealed partial class PostIntake(
         }
     }
 
-    private async Task TakeUpAsync(PostId id, Task turn, CancellationToken ct)
+    private async Task<bool> TakeUpAsync(PostId id, Task turn, CancellationToken ct)
     {
         PostRecord? record = await store.FindAsync(id, ct);
         if (record is null)
         {
             LogUnknown(logger, id);
-            return;
+            return false;
         }
 
         if (record.State is PostState.Received or PostState.Transcribed or PostState.Screened)
@@ -48,8 +49,10 @@ public sealed partial class PostIntake(
 
         await turn;
         // Told again after a restart or a second delivery: the director knows a post it has already.
-        if (record?.State is PostState.Approved or PostState.Queued or PostState.OnAir)
-            air.Tell(new DirectorInput.PostCleared(record.Post));
+        if (record?.State is not (PostState.Approved or PostState.Queued or PostState.OnAir))
+            return false;
+        await air.TellAsync(new DirectorInput.PostCleared(record.Post), ct);
+        return true;
     }
 
     /// <returns>The record as it stands now; null if someone else moved it meanwhile (its author took it back).</returns>

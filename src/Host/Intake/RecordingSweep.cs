@@ -46,10 +46,10 @@ public sealed partial class RecordingSweep(
     private async Task<int> SweepAsync(CancellationToken ct)
     {
         int deleted = 0;
-        DateTimeOffset now = clock.Now;
+        DateTimeOffset ripe = clock.Ago(Ripe), old = clock.Ago(Old);
         await foreach (string key in voices.KeysAsync(ct))
         {
-            if (!PostBody.Voice.TryReadKey(key, out PostId post) || now - post.MadeAt < Ripe || now - post.MadeAt > Old)
+            if (!PostBody.Voice.TryReadKey(key, out PostId post) || post.MadeAt > ripe || post.MadeAt < old)
                 continue;
             if (await posts.FindAsync(post, ct) is not null)
                 continue;

@@ -8,22 +8,22 @@ using Radio24.Host.Air;
 namespace Radio24.Host.Intake;
 
 /// <summary>
-/// Sees to it that no post is forgotten, whoever died when. At the start, posts that an earlier Host left unfinished are taken up
-/// again; then every few seconds those that never reached the inbox, and those that have waited too long expire. The store decides
-/// every move, so it does no harm that the inbox delivers the same post at the same time.
+/// Makes sure that no post is forgotten, whoever died when. At the start it takes up again what an earlier Host left unfinished; then,
+/// every few seconds, posts that never reached the inbox, and it lets those expire that have waited far too long. The store decides
+/// every move, so it does no harm if the inbox delivers the same post at the same time.
 /// </summary>
 public sealed partial class RecoveryService(
-    IPostStore store, PostProgress progress, PostIntake intake, IntakePace pace, AirLedger ledger, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options,
-    ILogger<RecoveryService> logger) : BackgroundService
+    IPostStore store, PostProgress progress, IInbox inbox, PostIntake intake, IntakeService intakeService, RundownRoom room,
+    AirLedger ledger, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options, ILogger<RecoveryService> logger)
+    : BackgroundService
 {
     private const int AtOnce = 200;
 
-    /// <summary>In a flood hundreds of thousands wait, and none of them is astray: a look at all of them stopped the store for a quarter of a second.</summary>
+    /// <summary>In a flood hundreds of thousands wait, and none is astray: to look at all of them stopped the store for a quarter of a second.</summary>
     private const int LookAt = 1_000;
 
     private static readonly PostState[] OnTheWayIn = [PostState.Received, PostState.Transcribed, PostState.Screened];
-    private static readonly PostState[] BeforeTheDirector = [.. OnTheWayIn, PostState.Approved];
-    private static readonly PostState[] BeforeTheAir = [.. BeforeTheDirector, PostState.Queued];
+    private static readonly PostState[] BeforeTheAir = [.. OnTheWayIn, PostState.Approved, PostState.Queued];
     private static readonly PostState[] AstrayAlsoInAFlood = [PostState.Approved, PostState.OnAir];
     private static readonly PostState[] Astray = [.. OnTheWayIn, .. AstrayAlsoInAFlood];
 
@@ -61,17 +61,24 @@ public sealed partial class RecoveryService(
         }
     }
 
-    /// <summary>Posts of an earlier run: their deliveries may have been acknowledged already.</summary>
+    /// <summary>
+    /// Posts of an earlier run. What stood in its rundown goes straight to the director, for it was next. What had not been taken in
+    /// yet goes to the inbox, which may have lost it with the process; there it waits behind the others and takes no one's room.
+    /// </summary>
     private async Task TakeUpAgainAsync(CancellationToken ct)
     {
         int count = 0;
+        bool inboxAway = false;
         PostId? last = null;
         while (await store.UnfinishedAsync(last, AtOnce, ct) is { Count: > 0 } page)
         {
-            foreach (PostRecord record in page)
+            foreach (PostRecord record in page.Where(record => record.State != PostState.Held))
             {
-                if (await TakeUpAsync(record, ct))
-                    count++;
+                count++;
+                if (!OnTheWayIn.Contains(record.State))
+                    await TakeUpAsync(record, ct);
+                else if (!inboxAway)
+                    inboxAway = !await PutInInboxAsync(record.Post.Id, ct);
             }
 
             last = page[^1].Post.Id;
@@ -81,20 +88,30 @@ public sealed partial class RecoveryService(
             LogTakenUp(logger, count);
     }
 
-    private async Task<bool> TakeUpAsync(PostRecord record, CancellationToken ct)
+    private async Task<bool> PutInInboxAsync(PostId id, CancellationToken ct)
     {
-        if (record.State == PostState.Held)
-            return false;
+        try
+        {
+            await inbox.PostAsync(id, ct);
+            return true;
+        }
+        catch (QueueAwayException)
+        {
+            return false; // they are found again when the store is swept
+        }
+    }
+
+    private async Task TakeUpAsync(PostRecord record, CancellationToken ct)
+    {
         if (record.State == PostState.OnAir)
         {
             // What this Host put on air is not one that another Host's death cut short. Times would not tell: every Host has its own clock.
             if (ledger.HasPutOnAir(record.Post.Id))
-                return false;
+                return;
             await progress.MoveAsync(record.Post.Id, To(PostState.Queued, "the station stopped in the middle of it; it is taken up once more"), ct);
         }
 
         await AdvanceAsync(record.Post.Id, ct);
-        return true;
     }
 
     /// <summary>One post that breaks something must not stand before the others at every look.</summary>
@@ -113,16 +130,30 @@ public sealed partial class RecoveryService(
     }
 
     /// <summary>
-    /// Whoever took a post in may have died between writing it and putting it in the inbox; and the store may have gone away right
-    /// after it had written "approved", so that the director never heard of it. He knows those he has heard of. And a Host that left the
-    /// air may have written "on air" after this one had looked. While the inbox is full, those who wait in it have not gone astray.
+    /// Whoever took a post in may have died between writing it and putting it in the inbox; the store may have gone away right after it
+    /// had written "approved", so that the director never heard of it (he knows those that he has heard of); and a Host that left the
+    /// air may have written "on air" after this one had looked.
     /// </summary>
     private async Task SweepAsync(CancellationToken ct)
     {
-        PostState[] astray = pace.HasBeenBehind(options.AstrayAfter, time.GetUtcNow()) ? AstrayAlsoInAFlood : Astray;
-        PostSweep stretch = await store.StalledAsync(astray, clock.Now - options.AstrayAfter, _sweptTo, LookAt, ct);
+        DateTimeOffset before = clock.Ago(options.AstrayAfter), empty = intakeService.EmptyAt;
+        PostState[] astray = empty < before ? AstrayAlsoInAFlood : Astray;
+        PostSweep stretch = await store.StalledAsync(astray, before, _sweptTo, LookAt, ct);
         foreach (PostRecord record in stretch.Posts)
-            await TakeUpAsync(record, ct);
+        {
+            if (!OnTheWayIn.Contains(record.State))
+            {
+                await TakeUpAsync(record, ct);
+                continue;
+            }
+
+            // Only what came in before the inbox was last empty cannot be in it; and the rundown's room is the same for all.
+            if (record.Post.At > empty - options.AstrayAfter || room.TryTake() is not { } place)
+                continue;
+            using (place)
+                await TakeUpAsync(record, ct);
+        }
+
         _sweptTo = stretch.Next;
     }
 
@@ -137,11 +168,11 @@ public sealed partial class RecoveryService(
         PostId? last = null;
         do
         {
-            PostSweep late = await store.StalledAsync(states, clock.Now - after, last, AtOnce, ct);
+            PostSweep late = await store.StalledAsync(states, clock.Ago(after), last, AtOnce, ct);
             int moved = 0;
             foreach (PostRecord record in late.Posts)
             {
-                PostTransition expired = To(PostState.Expired, "it waited too long for its turn on air");
+                PostTransition expired = To(PostState.Expired, "it waited too long: the station was off the air, or could not take it in");
                 if (await progress.MoveAsync(record.Post.Id, expired, ct) is not { Moved: true })
                     continue;
                 moved++;

@@ -121,8 +121,8 @@ public class DirectorDayTests
     {
         SimulatedStation station = new(Start, seed) { Speaking = (r, _) => TimeSpan.FromSeconds(5 + (r.NextDouble() * 20)) };
         Begin(station, Library(100, 40, seed));
-        Send(station, seed, TimeSpan.FromSeconds(8), hours: 5.5);
-        station.RunFor(TimeSpan.FromHours(6));
+        Send(station, seed, TimeSpan.FromSeconds(8), hours: 1);
+        station.RunFor(TimeSpan.FromHours(9));
 
         CheckVoices(station);
         CheckPosts(station);
@@ -137,8 +137,8 @@ public class DirectorDayTests
             lastPost = post.To ?? station.Now;
         }
 
-        Assert.Contains(station.Posts.Values, p => p[^1] == PostState.Expired);
         Assert.True(station.Posts.Values.Count(p => p[^1] == PostState.Aired) > 300);
+        Assert.DoesNotContain(station.Posts.Values, p => p[^1] is PostState.Failed or PostState.Expired);
     }
 
     [Fact]

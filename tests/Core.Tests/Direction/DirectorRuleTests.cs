@@ -43,7 +43,7 @@ public partial class DirectorRuleTests
         Assert.InRange((voice.From - sent).TotalSeconds, 1, 1.2);
         Assert.Null(station.Tracks[^1].To);
         Assert.Equal(station.Tracks[^1].Segment.Track, voice.Segment.Playing);
-        string[] order = [.. station.Outputs.Where(o => o.At >= sent).Select(o => o.Output.GetType().Name)];
+        string[] order = [.. station.Outputs.Where(o => o.At >= sent && o.Output is not DirectorOutput.PostsWait).Select(o => o.Output.GetType().Name)];
         Assert.Equal(["MovePost", "Cue", "Duck", "Take", "Heard", "MovePost", "Announce"], order);
     }
 
@@ -210,71 +210,25 @@ public partial class DirectorRuleTests
     }
 
     [Fact]
-    public void A_withdrawn_post_is_dropped_wherever_it_stands()
+    public void A_clock_that_is_set_moves_the_hour_and_nothing_else()
     {
-        SimulatedStation station = OnAir();
-        ListenerPost early = station.Post();
-        station.Give(new DirectorInput.PostWithdrawn(early.Id));
-        station.Give(new DirectorInput.PostCleared(early));
-        ListenerPost onAir = Send(station);
-        ListenerPost cued = Send(station);
-        ListenerPost waiting = Send(station);
-        station.RunFor(TimeSpan.FromSeconds(5));
-        Assert.Equal(PostState.OnAir, station.Posts[onAir.Id][^1]);
-        foreach (ListenerPost post in new[] { waiting, cued, onAir })
-            station.Give(new DirectorInput.PostWithdrawn(post.Id));
-        station.RunFor(TimeSpan.FromMinutes(2));
-        Assert.All(station.Posts.Values, s => Assert.Equal(PostState.Withdrawn, s[^1]));
-        Assert.Equal([PostState.Withdrawn], station.Posts[early.Id]);
-        Assert.Equal(SegmentKind.Music, station.Announced[^1].Now.Current.Kind);
-        Assert.Single(station.Voices, v => v.Segment.Post is not null);
-    }
+        SimulatedStation station = OnAir(), untouched = OnAir();
+        foreach (SimulatedStation one in new[] { station, untouched })
+            Send(one);
+        station.Give(new DirectorInput.ClockSet(TimeSpan.FromMinutes(-30)));
+        foreach (SimulatedStation one in new[] { station, untouched })
+            one.RunFor(TimeSpan.FromMinutes(40));
+        Assert.Equal(Posts(untouched), Posts(station));
 
-    [Fact]
-    public void A_post_cleared_twice_is_aired_once()
-    {
-        SimulatedStation station = OnAir();
-        ListenerPost post = Send(station);
-        station.Give(new DirectorInput.PostCleared(post));
-        station.RunFor(TimeSpan.FromMinutes(3));
-        station.Give(new DirectorInput.PostCleared(post));
-        station.RunFor(TimeSpan.FromMinutes(3));
-        Assert.Equal([PostState.Queued, PostState.OnAir, PostState.Aired], station.Posts[post.Id]);
-    }
+        // 9:10 and a minute, set back to 8:41: the next full hour is 9.
+        station.RunFor(TimeSpan.FromMinutes(70));
+        DateTimeOffset[] ids = [.. station.Voices.Where(v => v.Segment.Kind == SegmentKind.StationId).Select(v => v.From.AddMinutes(-30))];
+        Assert.Equal([9, 10], ids.Select(at => at.AddMinutes(1).Hour));
+        Assert.All(ids, at => Assert.True(at.Minute is 59 or 0, $"{at:T}"));
+        Assert.Equal(station.Now.AddMinutes(-30).Hour, station.Announced[^1].Now.Current.StartedAt.Hour);
 
-    [Fact]
-    public void Posts_wait_for_sign_on_and_expire_if_it_does_not_come()
-    {
-        SimulatedStation station = New();
-        ListenerPost post = Send(station);
-        station.RunFor(TimeSpan.FromMinutes(21));
-        Assert.Equal([PostState.Queued, PostState.Expired], station.Posts[post.Id]);
-        Assert.NotNull(station.Reasons[post.Id]);
-    }
-
-    [Fact]
-    public void A_line_as_long_as_a_posts_life_still_airs_posts()
-    {
-        SimulatedStation station = New(options: new DirectorOptions { PostExpiry = TimeSpan.FromMinutes(2), MaxWaitingPosts = 10_000 });
-        Begin(station);
-        for (int i = 0; i < 900; i++)
-        {
-            Send(station);
-            station.RunFor(TimeSpan.FromSeconds(2));
-        }
-
-        // Half an hour, three posts in a row and then a minute of music: it comes to well more than this, and to none if every post
-        // whose turn has come is dropped for its age.
-        Assert.True(station.Posts.Values.Count(states => states[^1] == PostState.Aired) >= 20);
-    }
-
-    [Fact]
-    public void Too_many_waiting_posts_are_refused_with_that_reason()
-    {
-        SimulatedStation station = New(options: new DirectorOptions { MaxWaitingPosts = 2 });
-        ListenerPost[] posts = [.. Enumerable.Range(0, 3).Select(_ => Send(station))];
-        Assert.Equal([PostState.Failed], station.Posts[posts[2].Id]);
-        Assert.Contains("too many", station.Reasons[posts[2].Id]);
+        static IEnumerable<(DateTimeOffset, DateTimeOffset?)> Posts(SimulatedStation station) =>
+            station.Voices.Where(v => v.Segment.Post is not null).Select(v => (v.From, v.To));
     }
 
     [Fact]
@@ -353,6 +307,8 @@ public partial class DirectorRuleTests
         station.Give(new DirectorInput.PostCleared(post));
         return post;
     }
+
+    private static DirectorOutput.PostsWait Waiting(SimulatedStation station) => Last<DirectorOutput.PostsWait>(station).Output;
 
     private static (DateTimeOffset At, T Output) Last<T>(SimulatedStation station)
         where T : DirectorOutput

@@ -1,4 +1,5 @@
 using Radio24.Core.Air;
+using Radio24.Core.Direction;
 using Radio24.Core.Log;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
@@ -58,7 +59,7 @@ public class RecoveryTests
         var left = new List<PostId>();
         for (int i = 0; i < 450; i++)
             left.Add(await LeaveAsync(posts, $"{i}", TimeSpan.FromMinutes(1)));
-        await using var station = new ManualStation(s => new ReadingPresenter(s), posts: posts);
+        await using var station = new ManualStation(s => new ReadingPresenter(s), posts: posts, director: new DirectorOptions { PostsInRundown = 1000 });
         await station.StartAsync();
         await station.PlayUntilAsync(() => station.Events.OfType<StationEvent.PostMoved>().Count(m => m.Transition.State == PostState.Queued) >= 450, TimeSpan.FromSeconds(30));
         foreach (PostId id in left)
@@ -82,9 +83,9 @@ public class RecoveryTests
     public async Task What_waited_too_long_expires_with_a_reason_and_what_waits_for_a_person_may_wait_longer()
     {
         var posts = new MemoryPostStore();
-        PostId old = await LeaveAsync(posts, "yesterday's weather", TimeSpan.FromHours(2));
-        PostId queued = await LeaveAsync(posts, "also old", TimeSpan.FromHours(2), PostState.Screened, PostState.Approved, PostState.Queued);
-        PostId held = await LeaveAsync(posts, "doubtful", TimeSpan.FromHours(2), PostState.Screened, PostState.Held);
+        PostId old = await LeaveAsync(posts, "yesterday's weather", TimeSpan.FromHours(7));
+        PostId queued = await LeaveAsync(posts, "also old", TimeSpan.FromHours(7), PostState.Screened, PostState.Approved, PostState.Queued);
+        PostId held = await LeaveAsync(posts, "doubtful", TimeSpan.FromHours(7), PostState.Screened, PostState.Held);
         PostId heldTooLong = await LeaveAsync(posts, "doubtful", TimeSpan.FromHours(25), PostState.Screened, PostState.Held);
         await using var station = new ManualStation(s => new ReadingPresenter(s), posts: posts);
         await station.StartAsync();

@@ -29,8 +29,7 @@ public class CrashTests(ITestOutputHelper output)
 
     private static readonly string[] Names = ["api-1", "host-1", "redis", "postgres"];
 
-    // Nobody can read out 2,000 posts: those that have waited for long expire, which is a final state too. As in a station that
-    // keeps the defaults, the director drops them first, and the sweep only what no director knows of any more.
+    // Nobody can read out 2,000 posts: all are taken in, and those that have waited for a minute expire, which is a final state too.
     private static readonly Dictionary<string, string> Settings = new()
     {
         ["LC_ALL"] = "C",
@@ -43,8 +42,8 @@ public class CrashTests(ITestOutputHelper output)
         ["Radio24__Addresses__ListenersPerMinute"] = "1000",
         ["Radio24__Intake__ExpireAfter"] = "00:01:00",
         ["Radio24__Intake__HeldExpireAfter"] = "00:01:00",
-        ["Radio24__Director__PostExpiry"] = "00:00:40",
-        ["Radio24__Director__MaxWaitingPosts"] = "10000",
+        ["Radio24__Intake__LongestWait"] = "365.00:00:00",
+        ["Radio24__Director__PostsInRundown"] = "10000",
         ["Radio24__Director__PostsInARow"] = "1000",
         ["Radio24__Director__MusicAfterPosts"] = "00:00:00",
     };

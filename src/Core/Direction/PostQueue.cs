@@ -1,0 +1,146 @@
+using Radio24.Core.Posts;
+
+namespace Radio24.Core.Direction;
+
+/// <summary>
+/// The posts that wait to be taken up, in the order in which they were cleared. Every post that comes in leaves exactly once, by
+/// <see cref="Finish"/> or <see cref="Aired"/>; whatever is said about it afterwards is ignored.
+/// </summary>
+internal sealed class PostQueue(DirectorOptions options, Action<DirectorOutput> emit)
+{
+    /// <summary>So many finished (or early withdrawn) posts are remembered, to know a second delivery when it comes.</summary>
+    private const int Remembered = 4096;
+
+    /// <summary>How much the latest post counts in the average.</summary>
+    private const double Weight = 0.2;
+
+    private readonly LinkedList<PostId> _waiting = [];
+    private readonly Dictionary<PostId, (ListenerPost Post, string? Note)> _open = [];
+    private readonly HashSet<PostId> _done = [];
+    private readonly HashSet<PostId> _withdrawnEarly = [];
+    private readonly Queue<PostId> _order = new();
+    private TimeSpan _airtime = AirPace.UsualAirtime;
+    private int _inARow;
+    private DateTimeOffset? _started;
+    private DateTimeOffset _lastEnded = DateTimeOffset.MinValue;
+    private bool _changed = true;
+
+    public bool IsEmpty => _waiting.Count == 0;
+
+    /// <summary>No post is taken up for now; those that come in wait.</summary>
+    public bool IsHeld { get; set; }
+
+    public void Add(ListenerPost post, string? note)
+    {
+        if (_open.ContainsKey(post.Id) || _done.Contains(post.Id))
+            return;
+        _open.Add(post.Id, (post, note));
+        if (_withdrawnEarly.Remove(post.Id))
+        {
+            Finish(post.Id, PostState.Withdrawn, null);
+            return;
+        }
+
+        _waiting.AddLast(post.Id);
+        _changed = true;
+        emit(new DirectorOutput.MovePost(post.Id, PostState.Queued, null));
+    }
+
+    public void Withdraw(PostId id)
+    {
+        if (!_open.ContainsKey(id) && !_done.Contains(id) && _withdrawnEarly.Add(id))
+            Remember(id);
+        Finish(id, PostState.Withdrawn, null);
+    }
+
+    public void Aired(PostId id)
+    {
+        if (_open.TryGetValue(id, out (ListenerPost Post, string? Note) open))
+            Finish(id, PostState.Aired, open.Note);
+    }
+
+    /// <summary>The post's one and only end.</summary>
+    public void Finish(PostId id, PostState state, string? reason)
+    {
+        if (!_open.Remove(id))
+            return;
+        _waiting.Remove(id);
+        _done.Add(id);
+        _changed = true;
+        Remember(id);
+        emit(new DirectorOutput.MovePost(id, state, reason));
+    }
+
+    /// <summary>When the next post may be asked for: now, or after the music that follows a full row.</summary>
+    /// <param name="onAir">A post is on air, or is just about to be.</param>
+    public DateTimeOffset NextTurn(bool onAir, DateTimeOffset now)
+    {
+        if (IsHeld)
+            return DateTimeOffset.MaxValue;
+        if (_inARow < options.PostsInARow)
+            return now;
+        if (onAir)
+            return DateTimeOffset.MaxValue;
+        return _lastEnded == DateTimeOffset.MinValue ? now : _lastEnded + options.MusicAfterPosts;
+    }
+
+    /// <summary>Takes the first post out of the queue, to be aired. Call only when its turn has come.</summary>
+    public PostId Next(bool onAir, DateTimeOffset now)
+    {
+        if (!onAir && IsRested(now))
+            _inARow = 0;
+        _inARow++;
+        PostId next = _waiting.First!.Value;
+        _waiting.RemoveFirst();
+        _changed = true;
+        return next;
+    }
+
+    /// <summary>A post's voice is heard.</summary>
+    public void VoiceStarted(DateTimeOffset now) => (_started, _changed) = (now, true);
+
+    /// <summary>A post's voice has fallen silent.</summary>
+    public void VoiceEnded(DateTimeOffset now)
+    {
+        if (_started is { } started)
+            _airtime += (now - started - _airtime) * Weight;
+        (_started, _lastEnded, _changed) = (null, now, true);
+    }
+
+    public ListenerPost Open(PostId id) => _open[id].Post;
+
+    /// <summary>Says how things stand, if that has changed.</summary>
+    public void Report(DateTimeOffset now)
+    {
+        if (!_changed)
+            return;
+        _changed = false;
+        emit(new DirectorOutput.PostsWait(
+            [.. _waiting.Select(Open)], Math.Max(0, options.PostsInRundown - _waiting.Count), Pace(now)));
+    }
+
+    /// <summary>As it is known at this moment: when the first that waits can begin, and how many may follow it before music comes.</summary>
+    private AirPace Pace(DateTimeOffset now)
+    {
+        int takenUp = _open.Count - _waiting.Count;
+        TimeSpan left = takenUp * _airtime;
+        if (_started is { } started)
+            left -= now - started < _airtime ? now - started : _airtime;
+        bool rested = takenUp == 0 && IsRested(now), full = !rested && _inARow >= options.PostsInARow;
+        if (full)
+            left += options.MusicAfterPosts - (takenUp == 0 ? now - _lastEnded : TimeSpan.Zero);
+        return new AirPace(left, full || rested ? 0 : _inARow, _airtime, options.PostsInARow, options.MusicAfterPosts);
+    }
+
+    private bool IsRested(DateTimeOffset now) => _lastEnded == DateTimeOffset.MinValue || now - _lastEnded >= options.MusicAfterPosts;
+
+    private void Remember(PostId id)
+    {
+        _order.Enqueue(id);
+        if (_order.Count <= Remembered)
+            return;
+        PostId oldest = _order.Dequeue();
+        _done.Remove(oldest);
+        _withdrawnEarly.Remove(oldest);
+    }
+}
