@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Dapper;
 using Npgsql;
 using Radio24.Adapters.Keys;
 using Radio24.Adapters.Objects;
@@ -209,6 +210,18 @@ public sealed class BackupTests(PgliteFixture postgres) : IAsyncLifetime
     {
         await Assert.ThrowsAsync<InvalidDataException>(
             () => StationBackup.RestoreAsync(postgres.Source, null, null, new MemoryStream([1, 2, 3]), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Every_table_is_saved_or_left_out_on_purpose()
+    {
+        await using NpgsqlConnection connection = await postgres.Source.OpenConnectionAsync();
+        IEnumerable<string> there = await connection.QueryAsync<string>(
+            "select relname::text from pg_class where relkind = 'r' and relnamespace = current_schema()::text::regnamespace");
+        string[] known = [.. BackupTables.Saved, .. BackupTables.LeftOut];
+
+        Assert.Empty(there.Where(table => !table.StartsWith(BackupTables.QuartzPrefix, StringComparison.Ordinal)).Except(known));
+        Assert.Empty(BackupTables.Saved.Except(there));
     }
 
     private static byte[] Key { get; } = [1, 2, 3, 4];

@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.IO.Compression;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
@@ -12,11 +15,21 @@ namespace Radio24.Adapters.Postgres.Backup;
 /// </summary>
 internal static class BackupTables
 {
-    private const int BatchRows = 500;
+    // Of one insert; and bytes of one row.
+    private const int BatchRows = 500, BatchCharacters = 4 << 20, LongestRow = 4 << 20;
 
-    // In the order in which foreign keys allow them to be filled. The air lease is not part of a backup: it is about now.
-    private static readonly string[] Tables =
+    /// <summary>In the order in which foreign keys allow them to be filled.</summary>
+    internal static IReadOnlyList<string> Saved { get; } =
         ["posts", "post_states", "air_log", "audit_log", "accounts", "account_logins", "api_keys", "post_embeddings"];
+
+    /// <summary>
+    /// Tables that are about now, or about this database: who is on air, who is signed in or invited, what is yet to be told to others, which jobs
+    /// are due (Quartz makes its own anew), which migrations ran. The station's keys are entries of their own (<see cref="BackupKeys"/>).
+    /// </summary>
+    internal static IReadOnlyList<string> LeftOut { get; } =
+        ["air_lease", "sessions", "admin_invitations", "outbox", "station_keys", "schema_migrations"];
+
+    internal const string QuartzPrefix = "qrtz_";
 
     public static async Task<Dictionary<string, TableSum>> SaveAsync(
         NpgsqlConnection connection, ZipArchive zip, CancellationToken cancellationToken)
@@ -31,7 +44,7 @@ internal static class BackupTables
         NpgsqlConnection connection, BackupManifest manifest, ZipArchive zip, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> present = await PresentAsync(connection);
-        foreach (string table in Tables.Where(manifest.Tables.ContainsKey))
+        foreach (string table in Saved.Where(manifest.Tables.ContainsKey))
         {
             // Without pgvector there, what posts were about is left out; it can be computed again.
             if (present.Contains(table))
@@ -42,11 +55,33 @@ internal static class BackupTables
             "select setval(pg_get_serial_sequence('audit_log', 'id'), coalesce((select max(id) from audit_log), 0) + 1, false)");
     }
 
+    /// <summary>Reads every table's lines and compares them with the manifest; nothing has been written anywhere when this throws.</summary>
+    public static async Task VerifyAsync(BackupManifest manifest, ZipArchive zip, CancellationToken cancellationToken)
+    {
+        foreach (string table in Saved.Where(manifest.Tables.ContainsKey))
+        {
+            TableSum expected = manifest.Tables[table];
+            using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            long rows = 0;
+            await foreach (ReadOnlySequence<byte> row in RowsAsync(zip, table, cancellationToken))
+            {
+                if (++rows > expected.Rows)
+                    throw new InvalidDataException($"The backup is damaged: {table} has more rows than the {expected.Rows} of its list.");
+                foreach (ReadOnlyMemory<byte> part in row)
+                    sum.AppendData(part.Span);
+                sum.AppendData("\n"u8);
+            }
+
+            if (Convert.ToHexStringLower(sum.GetHashAndReset()) != expected.Sha256)
+                throw new InvalidDataException($"The backup is damaged: {table} differs from its checksum.");
+        }
+    }
+
     private static async Task<IReadOnlyList<string>> PresentAsync(NpgsqlConnection connection)
     {
         HashSet<string> present = [.. await connection.QueryAsync<string>(
             "select table_name::text from information_schema.tables where table_schema = current_schema()")];
-        return [.. Tables.Where(present.Contains)];
+        return [.. Saved.Where(present.Contains)];
     }
 
     private static async Task<TableSum> SaveTableAsync(
@@ -61,7 +96,7 @@ internal static class BackupTables
         await using Stream entry = await zip.CreateEntry($"tables/{table}.ndjson").OpenAsync(cancellationToken);
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long rows = 0;
-        await using var command = new NpgsqlCommand($"select to_jsonb(t)::text from {table} t", connection);
+        await using var command = new NpgsqlCommand($"select to_jsonb(t)::text from {table} t", connection) { CommandTimeout = 0 };
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -77,33 +112,23 @@ internal static class BackupTables
     private static async Task RestoreTableAsync(
         NpgsqlConnection connection, string table, TableSum expected, ZipArchive zip, CancellationToken cancellationToken)
     {
-        ZipArchiveEntry entry = zip.GetEntry($"tables/{table}.ndjson")
-            ?? throw new InvalidDataException($"The backup is damaged: {table} is missing.");
-        await using (Stream hashed = await entry.OpenAsync(cancellationToken))
-        {
-            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(hashed, cancellationToken)) != expected.Sha256)
-                throw new InvalidDataException($"The backup is damaged: {table} differs from its checksum.");
-        }
-
-        // The names come from a file, so only plain names are let through.
-        if (expected.Columns.Any(column => column.Length is 0 or > 63 || !column.All(c => c is (>= 'a' and <= 'z') or '_' or (>= '0' and <= '9'))))
-            throw new InvalidDataException($"The backup is damaged: {table} has no proper columns.");
         string columns = string.Join(", ", expected.Columns.Select(column => $"\"{column}\""));
         string insert =
             $"insert into {table} ({columns}) overriding system value " +
             $"select {columns} from jsonb_populate_recordset(null::{table}, @rows::jsonb)";
-        await using Stream stream = await entry.OpenAsync(cancellationToken);
-        using var lines = new StreamReader(stream, Encoding.UTF8);
         var batch = new List<string>(BatchRows);
-        while (await lines.ReadLineAsync(cancellationToken) is { } line)
+        int size = 0;
+        await foreach (ReadOnlySequence<byte> row in RowsAsync(zip, table, cancellationToken))
         {
-            batch.Add(line);
-            if (batch.Count == BatchRows)
+            batch.Add(Encoding.UTF8.GetString(row));
+            size += batch[^1].Length;
+            if (batch.Count == BatchRows || size > BatchCharacters)
                 await InsertAsync();
         }
 
         await InsertAsync();
-        long count = await connection.ExecuteScalarAsync<long>($"select count(*) from {table}");
+        long count = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            $"select count(*) from {table}", commandTimeout: 0, cancellationToken: cancellationToken));
         if (count != expected.Rows)
             throw new InvalidDataException($"The backup is damaged: {table} has {count} rows instead of {expected.Rows}.");
 
@@ -112,6 +137,38 @@ internal static class BackupTables
             if (batch.Count > 0)
                 await connection.ExecuteAsync(insert, new { rows = $"[{string.Join(',', batch)}]" });
             batch.Clear();
+            size = 0;
+        }
+    }
+
+    /// <summary>A table's lines, one by one. Each is good until the next is asked for.</summary>
+    private static async IAsyncEnumerable<ReadOnlySequence<byte>> RowsAsync(
+        ZipArchive zip, string table, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ZipArchiveEntry entry = zip.GetEntry($"tables/{table}.ndjson")
+            ?? throw new InvalidDataException($"The backup is damaged: {table} is missing.");
+        PipeReader from = PipeReader.Create(await BackupEntries.OpenAsync(entry, BackupEntries.LargestTable, cancellationToken));
+        try
+        {
+            for (bool isEnd = false; !isEnd;)
+            {
+                ReadResult read = await from.ReadAsync(cancellationToken);
+                ReadOnlySequence<byte> left = read.Buffer;
+                while (left.PositionOf((byte)'\n') is { } end)
+                {
+                    yield return left.Slice(0, end);
+                    left = left.Slice(left.GetPosition(1, end));
+                }
+
+                isEnd = read.IsCompleted;
+                if (left.Length > LongestRow || (isEnd && left.Length > 0))
+                    throw new InvalidDataException($"The backup is damaged: a row of {table} has no end.");
+                from.AdvanceTo(left.Start, left.End);
+            }
+        }
+        finally
+        {
+            await from.CompleteAsync();
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Data;
 using System.IO.Compression;
-using System.Text.Json;
 using Dapper;
 using Npgsql;
 using Radio24.Adapters.Objects;
@@ -11,8 +10,6 @@ namespace Radio24.Adapters.Postgres.Backup;
 /// <summary>A station in one file: a ZIP of its tables, its recordings and its keys, and a manifest with checksums of them all.</summary>
 public static class StationBackup
 {
-    private const int Format = 2;
-
     /// <param name="objects">Where the recordings are, or null to leave them out.</param>
     /// <param name="keysFolder">The folder of the station's keys; null: they are in the database.</param>
     public static async Task<BackupManifest> SaveAsync(
@@ -39,25 +36,28 @@ public static class StationBackup
         foreach ((string name, byte[] key) in keys)
             await BackupEntries.WriteAsync(zip, BackupEntries.Keys + name, key, sums, cancellationToken);
         int gone = objects is null ? 0 : await SaveObjectsAsync(voices, objects, zip, sums, cancellationToken);
-        var manifest = new BackupManifest(Format, version, time.GetUtcNow(), tables, sums, gone);
-        await using Stream entry = await zip.CreateEntry("manifest.json").OpenAsync(cancellationToken);
-        await JsonSerializer.SerializeAsync(entry, manifest, JsonSerializerOptions.Web, cancellationToken);
+        var manifest = new BackupManifest(BackupManifest.Current, version, time.GetUtcNow(), tables, sums, gone);
+        await manifest.WriteAsync(zip, cancellationToken);
         return manifest;
     }
 
     /// <summary>
-    /// Fills an empty, migrated database. A file that is damaged anywhere changes nothing. A restore that fails later leaves at the
+    /// Fills an empty, migrated database. Everything in the file is read once before anything is written, and however large it claims to be,
+    /// only a batch of rows or one recording is in memory at a time. A file that is damaged anywhere changes nothing. A restore that fails later leaves at the
     /// most recordings and keys of this very backup, and can be repeated.
     /// </summary>
     /// <param name="keysFolder">Where the station's keys are put as files; null: into the database.</param>
-    /// <exception cref="InvalidDataException">The file is no backup, is damaged, or is newer than this program.</exception>
+    /// <param name="from">The file; it must be able to seek.</param>
+    /// <exception cref="InvalidDataException">The file is no backup, is damaged, unpacks to more than a backup can, or is newer than this program.</exception>
     /// <exception cref="InvalidOperationException">The database is not empty, or there are another station's keys.</exception>
     public static async Task<BackupManifest> RestoreAsync(
         NpgsqlDataSource target, IObjectStore? objects, string? keysFolder, Stream from, CancellationToken cancellationToken)
     {
         await using var zip = await ZipArchive.CreateAsync(from, ZipArchiveMode.Read, leaveOpen: true, null, cancellationToken);
-        BackupManifest manifest = await ReadManifestAsync(zip, cancellationToken);
+        BackupEntries.CheckSizes(zip, from.Length);
+        BackupManifest manifest = await BackupManifest.ReadAsync(zip, cancellationToken);
         await BackupEntries.VerifyAsync(zip, manifest, cancellationToken);
+        await BackupTables.VerifyAsync(manifest, zip, cancellationToken);
         await using NpgsqlConnection connection = await target.OpenConnectionAsync(cancellationToken);
         int version = await connection.ExecuteScalarAsync<int>("select max(version) from schema_migrations");
         if (manifest.SchemaVersion > version)
@@ -107,23 +107,6 @@ public static class StationBackup
         {
             byte[] content = await BackupEntries.ReadAsync(entry, cancellationToken);
             await objects.PutAsync(entry.FullName[BackupEntries.Objects.Length..], content, "application/octet-stream", cancellationToken);
-        }
-    }
-
-    private static async Task<BackupManifest> ReadManifestAsync(ZipArchive zip, CancellationToken cancellationToken)
-    {
-        ZipArchiveEntry entry = zip.GetEntry("manifest.json") ?? throw new InvalidDataException("This is not a backup of Radio24.");
-        await using Stream stream = await entry.OpenAsync(cancellationToken);
-        try
-        {
-            BackupManifest? manifest = await JsonSerializer.DeserializeAsync<BackupManifest>(stream, JsonSerializerOptions.Web, cancellationToken);
-            return manifest is { Format: Format, Tables: not null, Entries: not null }
-                ? manifest
-                : throw new InvalidDataException($"The backup has format {manifest?.Format}, this program reads {Format}.");
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException("The backup is damaged: its manifest cannot be read.", e);
         }
     }
 }
