@@ -27,7 +27,7 @@ internal static class BackupTables
     /// are due (Quartz makes its own anew), which migrations ran. The station's keys are entries of their own (<see cref="BackupKeys"/>).
     /// </summary>
     internal static IReadOnlyList<string> LeftOut { get; } =
-        ["air_lease", "sessions", "admin_invitations", "outbox", "station_keys", "schema_migrations"];
+        ["air_lease", "sessions", "admin_invitations", "outbox", "outbox_cursors", "station_keys", "schema_migrations"];
 
     internal const string QuartzPrefix = "qrtz_";
 
