@@ -30,7 +30,7 @@ using Radio24.Core.Posts;
 namespace Radio24.Api;
 
 /// <summary>
-/// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="IDesk"/>, <see cref="IVoiceStore"/>,
+/// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, <see cref="IVoiceStore"/>,
 /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IAuditLog"/>,
 /// <see cref="IStationKeys"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it.
 /// </summary>
@@ -59,6 +59,7 @@ public static class Radio24Api
         services.TryAddSingleton(all => new PostProgress(
             all.GetRequiredService<IPostStore>(), all.GetRequiredService<IStationFeed>(), all.GetRequiredService<ILogger<OwnPosts>>().AuthorNotTold));
         services.AddSingleton<OwnPosts>();
+        services.AddSingleton<Decisions>();
         services.AddSingleton<Erasure>();
         services.AddSingleton<VoiceBooth>();
         services.AddSingleton<StationBoard>();

@@ -23,7 +23,7 @@ public static class HostServices
 {
     /// <summary>
     /// Adds everything that puts a station on air, and the ports <see cref="IWhepGateway"/>, <see cref="IAirStatus"/> and (unless
-    /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="IDesk"/>,
+    /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>,
     /// <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and logging. An <see cref="IPresenter"/> that is registered before takes the offline one's place.
     /// </summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Names the setting and what is allowed.</exception>
@@ -92,7 +92,7 @@ public static class HostServices
         services.AddSingleton<IntakeService>();
         services.AddHostedService<RecoveryService>();
         services.AddHostedService(all => all.GetRequiredService<IntakeService>());
-        services.AddHostedService<DeskService>();
+        services.AddHostedService<TalkbackService>();
         services.AddHostedService<RecordingSweep>();
     }
 }

@@ -49,11 +49,11 @@ internal sealed class ManualStation : IAsyncDisposable
             new Director(director ?? new DirectorOptions { Station = "Test" }, seed: 24), _programme, presenter(this), tracks ?? new ToneTracks(), Inputs,
             _reports, _ledger, Room, Clock, Time, NullLogger<AirService>.Instance);
         IntakeOptions options = intakeOptions ?? new IntakeOptions();
-        var intake = new PostIntake(
+        Intake = new PostIntake(
             Posts, Progress, screener ?? new AirsEverything(), Inputs, Clock, Time, options, NullLogger<PostIntake>.Instance);
-        _intake = new IntakeService(Inbox, intake, Room, Clock, Time, options, NullLogger<IntakeService>.Instance);
+        _intake = new IntakeService(Inbox, Intake, Room, Clock, Time, options, NullLogger<IntakeService>.Instance);
         _recovery = new RecoveryService(
-            Posts, Progress, Inbox, intake, _intake, Room, _ledger, Inputs, Clock, Time, options, NullLogger<RecoveryService>.Instance);
+            Posts, Progress, Inbox, Intake, _intake, Room, _ledger, Inputs, Clock, Time, options, NullLogger<RecoveryService>.Instance);
     }
 
     public FakeTimeProvider Time { get; }
@@ -70,6 +70,8 @@ internal sealed class ManualStation : IAsyncDisposable
     public IPostStore Posts { get; }
 
     public PostProgress Progress { get; }
+
+    public PostIntake Intake { get; }
 
     public MemoryOutbox Outbox { get; } = new();
 

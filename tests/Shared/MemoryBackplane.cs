@@ -26,9 +26,9 @@ internal static class MemoryBackplane
         services.AddSingleton(all => new EmbeddedInbox(all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IInbox>(all => all.GetRequiredService<EmbeddedInbox>());
         services.AddSingleton(all => all.GetRequiredService<EmbeddedInbox>().DeadLetters);
-        services.AddSingleton(all => new EmbeddedDesk(all.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IDesk>(all => all.GetRequiredService<EmbeddedDesk>());
-        services.AddSingleton(all => all.GetRequiredService<EmbeddedDesk>().DeadLetters);
+        services.AddSingleton(all => new EmbeddedTalkback(all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ITalkback>(all => all.GetRequiredService<EmbeddedTalkback>());
+        services.AddSingleton(all => all.GetRequiredService<EmbeddedTalkback>().DeadLetters);
         services.AddSingleton<IStationFeed>(_ => new EmbeddedStationFeed());
         return services;
     }

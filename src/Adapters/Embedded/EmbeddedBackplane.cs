@@ -14,7 +14,7 @@ public static class EmbeddedBackplane
     /// <summary>
     /// Registers <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IPostMemory"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IAccounts"/>,
     /// <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IStationKeys"/>, <see cref="IRateLimits"/>, <see cref="IInbox"/>,
-    /// <see cref="IDesk"/>, their <see cref="IDeadLetters"/>, <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and, over whoever
+    /// <see cref="ITalkback"/>, their <see cref="IDeadLetters"/>, <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and, over whoever
     /// provides <see cref="IAirStatus"/>, <see cref="IReadiness"/>.
     /// Call it first: what is registered first is stopped last, and the others still write when they stop.
     /// </summary>
@@ -42,9 +42,9 @@ public static class EmbeddedBackplane
         services.AddSingleton(all => new EmbeddedInbox(all.GetRequiredService<TimeProvider>(), options.Queues));
         services.AddSingleton<IInbox>(all => all.GetRequiredService<EmbeddedInbox>());
         services.AddSingleton(all => all.GetRequiredService<EmbeddedInbox>().DeadLetters);
-        services.AddSingleton(all => new EmbeddedDesk(all.GetRequiredService<TimeProvider>(), options.Queues));
-        services.AddSingleton<IDesk>(all => all.GetRequiredService<EmbeddedDesk>());
-        services.AddSingleton(all => all.GetRequiredService<EmbeddedDesk>().DeadLetters);
+        services.AddSingleton(all => new EmbeddedTalkback(all.GetRequiredService<TimeProvider>(), options.Queues));
+        services.AddSingleton<ITalkback>(all => all.GetRequiredService<EmbeddedTalkback>());
+        services.AddSingleton(all => all.GetRequiredService<EmbeddedTalkback>().DeadLetters);
         services.AddSingleton<IRateLimits, EmbeddedRateLimits>();
         services.AddSingleton<IStationFeed>(_ => new EmbeddedStationFeed(options.FeedBacklog));
         services.AddSingleton<IReadiness, EmbeddedReadiness>();

@@ -29,7 +29,7 @@ public sealed record EmbeddedQueueOptions
 ///   └─ backoff ◀─┴─ fail ─▶ dead after the last try
 /// </code>
 /// </summary>
-/// <param name="name">"inbox", "desk"; for people.</param>
+/// <param name="name">"inbox", "talkback"; for people.</param>
 /// <param name="write">An item in words, for the dead letters.</param>
 internal sealed class EmbeddedQueue<T>(string name, Func<T, string> write, TimeProvider time, EmbeddedQueueOptions? options = null)
     : IDeadLetters

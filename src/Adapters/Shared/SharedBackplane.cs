@@ -14,7 +14,7 @@ public static class SharedBackplane
 {
     /// <summary>
     /// Registers the ports that Api and Host share: <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IPostMemory"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>,
-    /// <see cref="IVoiceStore"/>, <see cref="IInbox"/>, <see cref="IDesk"/>, their <see cref="IDeadLetters"/>,
+    /// <see cref="IVoiceStore"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, their <see cref="IDeadLetters"/>,
     /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>,
     /// <see cref="IStationKeys"/>, <see cref="IRateLimits"/>, and a <see cref="ILeaseStore"/> each of Redis and PostgreSQL.
     /// Servers that are away are no error. Call it first: what is registered first is stopped last.
@@ -50,9 +50,9 @@ public static class SharedBackplane
         services.AddSingleton(all => new RedisInbox(redis, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IInbox>(all => all.GetRequiredService<RedisInbox>());
         services.AddSingleton(all => all.GetRequiredService<RedisInbox>().DeadLetters);
-        services.AddSingleton(all => new RedisDesk(redis, all.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IDesk>(all => all.GetRequiredService<RedisDesk>());
-        services.AddSingleton(all => all.GetRequiredService<RedisDesk>().DeadLetters);
+        services.AddSingleton(all => new RedisTalkback(redis, all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ITalkback>(all => all.GetRequiredService<RedisTalkback>());
+        services.AddSingleton(all => all.GetRequiredService<RedisTalkback>().DeadLetters);
         services.AddSingleton<IStationFeed>(_ => new RedisStationFeed(redis));
 
         services.AddSingleton<IRateLimits>(all => new RedisRateLimits(redis, new EmbeddedRateLimits(all.GetRequiredService<TimeProvider>())));

@@ -80,7 +80,7 @@ internal static class DeskPostRoutes
     }
 
     // As it stands in answers.
-    private static string Name(PostState state) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
+    internal static string Name(PostState state) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 }
 
 /// <param name="Posts">Newest first.</param>

@@ -11,7 +11,7 @@ using Radio24.Core.Posts;
 
 namespace Radio24.Api.Desk;
 
-/// <summary>Orders to the director, and what the queues gave up: for moderators.</summary>
+/// <summary>What moderators decide, and what the queues gave up.</summary>
 internal static class DeskRoutes
 {
     private const int MostLetters = 200;
@@ -27,11 +27,14 @@ internal static class DeskRoutes
             .WithName("skipItem").WithSummary("End what is on air now and go on").Produces(StatusCodes.Status202Accepted);
         desk.MapPost("/desk/posts/{id}/approve", ApproveAsync)
             .WithName("approvePost").WithSummary("Let a held post go on air")
-            .Produces(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status404NotFound);
+            .WithDescription("409 says what became of it meanwhile.")
+            .Produces<DeskPost>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         desk.MapPost("/desk/posts/{id}/reject", RejectAsync)
-            .WithName("rejectPost").WithSummary("Refuse a held post; its author reads the reason")
-            .Produces(StatusCodes.Status202Accepted)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .WithName("rejectPost").WithSummary("Refuse a post; its author reads the reason")
+            .WithDescription("Possible until it has been aired; on air it is broken off. 409 says what became of it meanwhile.")
+            .Produces<DeskPost>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
         desk.MapGet("/deadletters", ListAsync)
             .WithName("getDeadLetters").WithSummary("What the queues gave up after the last try").Produces<IReadOnlyList<DeadLetterLine>>();
         desk.MapPost("/deadletters/{id}/replay", ReplayAsync)
@@ -39,36 +42,23 @@ internal static class DeskRoutes
             .Produces(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> SkipAsync(ClaimsPrincipal user, IDesk desk, AuditTrail audit, TimeProvider time, CancellationToken ct)
+    private static async Task<IResult> SkipAsync(ClaimsPrincipal user, ITalkback talkback, AuditTrail audit, TimeProvider time, CancellationToken ct)
     {
-        await desk.OrderAsync(new DeskOrder.Skip(time.GetUtcNow(), user.Actor()), Lane.Priority, ct);
+        await talkback.TellAsync(new StudioNotice.Skip(time.GetUtcNow()), Lane.Priority, ct);
         await audit.NoteAsync(user.Actor(), "desk.skip", "air");
         return TypedResults.Accepted((string?)null);
     }
 
-    private static Task<IResult> ApproveAsync(
-        string id, ClaimsPrincipal user, IDesk desk, IPostStore posts, AuditTrail audit, CancellationToken ct) =>
-        OrderAsync(id, "desk.approve", post => new DeskOrder.Approve(post, user.Actor()), user, desk, posts, audit, ct);
+    private static async Task<IResult> ApproveAsync(string id, ClaimsPrincipal user, Decisions decisions, CancellationToken ct) =>
+        PostId.TryParse(id, out PostId post) ? await decisions.ApproveAsync(post, user.Actor(), ct) : Decisions.Unknown;
 
-    private static async Task<IResult> RejectAsync(
-        string id, Rejection rejection, ClaimsPrincipal user, IDesk desk, IPostStore posts, AuditTrail audit, CancellationToken ct)
+    private static async Task<IResult> RejectAsync(string id, Rejection rejection, ClaimsPrincipal user, Decisions decisions, CancellationToken ct)
     {
         if (PlainText.Read("reason", rejection.Reason, LongestReason, out string reason) is { } bad)
             return bad;
         if (reason.Length == 0)
             return new Problem(StatusCodes.Status400BadRequest, "reasonEmpty", "The reason is empty. The author reads it: say what was wrong.");
-        return await OrderAsync(id, "desk.reject", post => new DeskOrder.Reject(post, user.Actor(), reason), user, desk, posts, audit, ct);
-    }
-
-    private static async Task<IResult> OrderAsync(
-        string id, string act, Func<PostId, DeskOrder> order, ClaimsPrincipal user, IDesk desk, IPostStore posts, AuditTrail audit,
-        CancellationToken ct)
-    {
-        if (!PostId.TryParse(id, out PostId post) || await posts.FindAsync(post, ct) is null)
-            return new Problem(StatusCodes.Status404NotFound, "unknownPost", "There is no post by this id.");
-        await desk.OrderAsync(order(post), Lane.Normal, ct);
-        await audit.NoteAsync(user.Actor(), act, $"post:{post}");
-        return TypedResults.Accepted((string?)null);
+        return PostId.TryParse(id, out PostId post) ? await decisions.RejectAsync(post, user.Actor(), reason, ct) : Decisions.Unknown;
     }
 
     private static async Task<IResult> ListAsync(IEnumerable<IDeadLetters> queues, CancellationToken ct)
@@ -98,6 +88,6 @@ internal static class DeskRoutes
 internal sealed record Rejection(string? Reason);
 
 /// <param name="Id">Names it for a replay: the queue's name, a dot, and its name there.</param>
-/// <param name="Queue">"inbox" or "desk".</param>
-/// <param name="Payload">A post's id, or an order as JSON.</param>
+/// <param name="Queue">"inbox" or "talkback".</param>
+/// <param name="Payload">A post's id, or a notice as JSON.</param>
 internal sealed record DeadLetterLine(string Id, string Queue, string Payload, int Attempts, string Reason);

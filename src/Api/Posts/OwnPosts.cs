@@ -9,7 +9,7 @@ namespace Radio24.Api.Posts;
 
 /// <summary>What listeners may do with what they have sent: see it, take it back.</summary>
 internal sealed partial class OwnPosts(
-    IPostStore posts, PostProgress progress, IVoiceStore voices, IDesk desk, TimeProvider time, ILogger<OwnPosts> logger)
+    IPostStore posts, PostProgress progress, IVoiceStore voices, ITalkback talkback, TimeProvider time, ILogger<OwnPosts> logger)
 {
     /// <summary>The most posts in one answer.</summary>
     public const int LargestPage = 100;
@@ -69,7 +69,7 @@ internal sealed partial class OwnPosts(
 
     /// <summary>The Host would find it out at the post's next step; this way it lets go at once.</summary>
     private ValueTask TellHostAsync(PostId id) =>
-        TryAsync("the Host", desk.OrderAsync(new DeskOrder.Withdraw(id, "listener"), Lane.Priority, CancellationToken.None));
+        TryAsync("the Host", talkback.TellAsync(new StudioNotice.PostEnded(id), Lane.Priority, CancellationToken.None));
 
     /// <summary>What follows from an act that is done: its failure must not undo the answer.</summary>
     private async ValueTask TryAsync(string whom, ValueTask telling)

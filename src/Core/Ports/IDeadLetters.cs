@@ -6,7 +6,7 @@ namespace Radio24.Core.Ports;
 /// </summary>
 public interface IDeadLetters
 {
-    /// <summary>Which queue: "inbox" or "desk".</summary>
+    /// <summary>Which queue: "inbox" or "talkback".</summary>
     string Queue { get; }
 
     ValueTask<int> CountAsync(CancellationToken cancellationToken);

@@ -40,12 +40,12 @@ public sealed class EmbeddedInboxContract : InboxContract
     protected override IDeadLetters DeadLetters => _inbox!.DeadLetters;
 }
 
-public sealed class EmbeddedDeskContract : DeskContract
+public sealed class EmbeddedTalkbackContract : TalkbackContract
 {
     private readonly FakeTimeProvider _time = new();
-    private EmbeddedDesk? _desk;
+    private EmbeddedTalkback? _talkback;
 
-    protected override ValueTask<IDesk> CreateAsync() => ValueTask.FromResult<IDesk>(_desk = new EmbeddedDesk(_time));
+    protected override ValueTask<ITalkback> CreateAsync() => ValueTask.FromResult<ITalkback>(_talkback = new EmbeddedTalkback(_time));
 
     protected override ValueTask LetRedeliveriesComeDueAsync()
     {
@@ -53,7 +53,7 @@ public sealed class EmbeddedDeskContract : DeskContract
         return ValueTask.CompletedTask;
     }
 
-    protected override IDeadLetters DeadLetters => _desk!.DeadLetters;
+    protected override IDeadLetters DeadLetters => _talkback!.DeadLetters;
 }
 
 public sealed class MemoryAccountsTests : AccountsContract

@@ -29,10 +29,10 @@ public sealed class RedisInboxTests(RedisServer redis) : InboxContract, IAsyncLi
 }
 
 [Collection(nameof(RedisCollection))]
-public sealed class RedisDeskTests(RedisServer redis) : DeskContract, IAsyncLifetime
+public sealed class RedisTalkbackTests(RedisServer redis) : TalkbackContract, IAsyncLifetime
 {
     private RedisLink _link = null!;
-    private RedisDesk _desk = null!;
+    private RedisTalkback _talkback = null!;
 
     public async Task InitializeAsync() => _link = await redis.LinkAsync();
 
@@ -42,12 +42,12 @@ public sealed class RedisDeskTests(RedisServer redis) : DeskContract, IAsyncLife
         return Task.CompletedTask;
     }
 
-    protected override ValueTask<IDesk> CreateAsync() =>
-        ValueTask.FromResult<IDesk>(_desk = new RedisDesk(_link, TimeProvider.System, QueueClock.Options));
+    protected override ValueTask<ITalkback> CreateAsync() =>
+        ValueTask.FromResult<ITalkback>(_talkback = new RedisTalkback(_link, TimeProvider.System, QueueClock.Options));
 
-    protected override async ValueTask LetRedeliveriesComeDueAsync() => await QueueClock.PassAsync(_link, "desk");
+    protected override async ValueTask LetRedeliveriesComeDueAsync() => await QueueClock.PassAsync(_link, "talkback");
 
-    protected override IDeadLetters DeadLetters => _desk.DeadLetters;
+    protected override IDeadLetters DeadLetters => _talkback.DeadLetters;
 }
 
 [Collection(nameof(RedisCollection))]
@@ -113,17 +113,17 @@ public sealed class RedisAwayTests : IAsyncLifetime
     {
         using RedisLink link = await _redis.LinkAsync();
         var inbox = new RedisInbox(link, TimeProvider.System);
-        var desk = new RedisDesk(link, TimeProvider.System);
+        var talkback = new RedisTalkback(link, TimeProvider.System);
         var feed = new RedisStationFeed(link);
         PostId post = PostId.New(DateTimeOffset.UnixEpoch);
         await _redis.KillAsync();
         Func<ValueTask>[] acts =
         [
             () => inbox.PostAsync(post, default),
-            () => desk.OrderAsync(new DeskOrder.Skip(DateTimeOffset.UnixEpoch, "m"), Lane.Priority, default),
+            () => talkback.TellAsync(new StudioNotice.Skip(DateTimeOffset.UnixEpoch), Lane.Priority, default),
             async () => await inbox.DeadLetters.CountAsync(default),
-            async () => await desk.DeadLetters.ListAsync(10, default),
-            async () => await desk.DeadLetters.ReplayAsync("1-1", default),
+            async () => await talkback.DeadLetters.ListAsync(10, default),
+            async () => await talkback.DeadLetters.ReplayAsync("1-1", default),
             () => feed.PublishAsync(new StationEvent.Listeners(1), default),
             () => feed.PublishAsync(new StationEvent.PostMoved(post, new ListenerId(post.Value), Posts.To(PostState.Aired), 0), default),
             () => feed.PublishAsync(new StationEvent.Forgotten([post]), default),

@@ -1,4 +1,9 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Radio24.Adapters.Embedded;
 using Radio24.Api.Tests.Events;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Air;
@@ -80,6 +85,82 @@ public sealed class ErasureTests
         await using HubPage late = await HubPage.OpenAsync(station.Address, other);
         await station.Feed.PublishAsync(Happenings.Caption(8, "next"), default);
         Assert.Equal(8, (await late.ToldAsync("caption")).GetProperty("id").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_away_after_the_pages_were_told_does_not_stop_it()
+    {
+        var gate = new GatedFeed();
+        await using TestStation station = await TestStation.StartAsync(services: services =>
+            services.AddSingleton<IStationFeed>(gate).AddSingleton<IStartupFilter>(gate));
+        string token = await station.TokenAsync();
+        PostId post = await SendAsync(station, token);
+        using var client = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/v1/listeners/me");
+        request.Headers.Authorization = new("Bearer", token);
+        gate.Shut();
+        Task<HttpResponseMessage> erasing = station.Http.SendAsync(request, client.Token);
+        await gate.PagesTold.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await client.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => erasing);
+        await gate.ClientGone.WaitAsync(TimeSpan.FromSeconds(30));
+        gate.Open();
+
+        await UntilAsync(() => station.Get<MemoryLogs>().Acts.Any(act => act.Act == "listener.erase"));
+        Assert.Null(await station.Get<IPostStore>().FindAsync(post, default));
+        Assert.DoesNotContain(station.Get<MemoryOutbox>().Events, told => told.Subject == OutboxEvent.SubjectOf(post));
+    }
+
+    private static async Task UntilAsync(Func<bool> done)
+    {
+        for (int i = 0; !done(); i++)
+        {
+            Assert.True(i < 3_000, "it did not happen");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+    }
+
+    /// <summary>A feed that stops where the pages have been told what to forget, and notices when the client of an erasure has gone.</summary>
+    private sealed class GatedFeed : IStationFeed, IStartupFilter
+    {
+        private readonly EmbeddedStationFeed _feed = new();
+        private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _shut;
+
+        public Task PagesTold => _told.Task;
+
+        public Task ClientGone => _gone.Task;
+
+        public void Shut() => _shut = true;
+
+        public void Open() => _open.TrySetResult();
+
+        public async ValueTask PublishAsync(StationEvent stationEvent, CancellationToken cancellationToken)
+        {
+            await _feed.PublishAsync(stationEvent, cancellationToken);
+            if (!_shut || stationEvent is not StationEvent.Forgotten)
+                return;
+            _told.TrySetResult();
+            await _open.Task;
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        public IAsyncEnumerable<TEvent> SubscribeAsync<TEvent>(CancellationToken cancellationToken) where TEvent : StationEvent =>
+            _feed.SubscribeAsync<TEvent>(cancellationToken);
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, rest) =>
+            {
+                if (context.Request.Method == HttpMethods.Delete)
+                    context.RequestAborted.Register(() => _gone.TrySetResult());
+                return rest(context);
+            });
+            next(app);
+        };
     }
 
     private static AirItem Item(string name, PostId post) => new(SegmentKind.ListenerPost, name, "Hana", Happenings.Noon, null, post);

@@ -30,9 +30,9 @@ public sealed class QueueAwayTests : IAsyncLifetime
             {
                 services.RemoveAll<IDeadLetters>();
                 var inbox = new RedisInbox(link, TimeProvider.System);
-                var desk = new RedisDesk(link, TimeProvider.System);
+                var talkback = new RedisTalkback(link, TimeProvider.System);
                 services.AddSingleton<IInbox>(inbox).AddSingleton(inbox.DeadLetters);
-                services.AddSingleton<IDesk>(desk).AddSingleton(desk.DeadLetters);
+                services.AddSingleton<ITalkback>(talkback).AddSingleton(talkback.DeadLetters);
                 services.AddSingleton<IStationFeed>(new RedisStationFeed(link));
             });
         string token = await station.TokenAsync(), leaving = await station.TokenAsync();
@@ -42,14 +42,16 @@ public sealed class QueueAwayTests : IAsyncLifetime
         await using HubPage line = await HubPage.OpenAsync(station.Address, token);
 
         await _redis.KillAsync();
-        string approve = $"/api/v1/desk/posts/{stays.Text("id")}/approve";
         await Task.WhenAll(
             RefusedAsync(moderator.SendAsync(HttpMethod.Post, "/api/v1/desk/skip")),
-            RefusedAsync(moderator.SendAsync(HttpMethod.Post, approve, new { })),
             RefusedAsync(moderator.GetAsync("/api/v1/deadletters")),
-            RefusedAsync(moderator.SendAsync(HttpMethod.Post, "/api/v1/deadletters/desk.1-1/replay")),
+            RefusedAsync(moderator.SendAsync(HttpMethod.Post, "/api/v1/deadletters/talkback.1-1/replay")),
             RefusedAsync(station.SendAsync(HttpMethod.Delete, "/api/v1/listeners/me", leaving)),
             AssertDelayedAsync());
+        // What a moderator decides is done; the Host learns of it from the store.
+        string rude = (await (await station.PostAsync(token, new { text = "rude" })).JsonAsync(202)).Text("id");
+        Assert.Equal("rejected", (await (await moderator.SendAsync(
+            HttpMethod.Post, $"/api/v1/desk/posts/{rude}/reject", new { reason = "rude" })).JsonAsync(200)).Text("state"));
         // What stands in the store can be looked at, and what was refused was not done.
         Assert.Single((await (await station.SendAsync(HttpMethod.Get, "/api/v1/posts", leaving)).JsonAsync(200)).GetProperty("posts").EnumerateArray());
         Assert.Equal(3, (await (await moderator.GetAsync("/api/v1/desk/posts?state=received")).JsonAsync(200)).GetProperty("posts").GetArrayLength());
@@ -63,7 +65,6 @@ public sealed class QueueAwayTests : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
 
-        Assert.Equal(202, (int)(await moderator.SendAsync(HttpMethod.Post, approve, new { })).StatusCode);
         await (await moderator.GetAsync("/api/v1/deadletters")).JsonAsync(200);
         Assert.Equal(204, (int)(await station.SendAsync(HttpMethod.Delete, "/api/v1/listeners/me", leaving)).StatusCode);
         Assert.True(PostId.TryParse(stays.Text("id"), out PostId gone));

@@ -8,14 +8,14 @@ using Radio24.Tests;
 
 namespace Radio24.Host.Tests.Intake;
 
-/// <summary>What people order is done, written down with who ordered it, and told to the author.</summary>
-public sealed class DeskServiceTests : IAsyncLifetime
+/// <summary>What people did at the desk reaches the air.</summary>
+public sealed class TalkbackServiceTests : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
     private ManualStation _station = null!;
-    private EmbeddedDesk _desk = null!;
-    private DeskService _service = null!;
+    private EmbeddedTalkback _talkback = null!;
+    private TalkbackService _service = null!;
     private bool _storeAway;
     private bool _holdsPosts = true;
 
@@ -25,9 +25,9 @@ public sealed class DeskServiceTests : IAsyncLifetime
             station => new ReadingPresenter(station), screener: new Screener(this),
             posts: AwayStore.Around<IPostStore>(new MemoryPostStore(), () => Volatile.Read(ref _storeAway)));
         await _station.StartAsync();
-        _desk = new EmbeddedDesk(_station.Time);
-        _service = new DeskService(
-            _desk, _station.Posts, _station.Progress, _station.Inputs, _station.Clock, _station.Time, new IntakeOptions(), NullLogger<DeskService>.Instance);
+        _talkback = new EmbeddedTalkback(_station.Time);
+        _service = new TalkbackService(
+            _talkback, _station.Intake, _station.Inputs, _station.Clock, _station.Time, new IntakeOptions(), NullLogger<TalkbackService>.Instance);
         await _service.StartAsync(None);
     }
 
@@ -43,32 +43,31 @@ public sealed class DeskServiceTests : IAsyncLifetime
     {
         PostId post = await _station.PostAsync("Hello from the harbour.");
         Assert.Equal(PostState.Held, await _station.StateOfAsync(post));
-        await OrderAsync(new DeskOrder.Approve(post, "moderator-1"));
-        PostRecord record = (await _station.Posts.FindAsync(post, None))!;
-        Assert.Equal("moderator-1", record.History.Single(step => step.State == PostState.Approved).Actor);
+        await ApproveAsync(post);
         await _station.PlayUntilFinalAsync(post, TimeSpan.FromMinutes(2));
         Assert.Equal(PostState.Aired, await _station.StateOfAsync(post));
     }
 
     [Fact]
-    public async Task A_rejected_one_is_final_with_its_reason_and_told()
+    public async Task A_notice_of_a_post_that_has_ended_meanwhile_puts_nothing_on_air()
     {
         PostId post = await _station.PostAsync("Hello.");
-        await OrderAsync(new DeskOrder.Reject(post, "moderator-1", "not today"));
-        await OrderAsync(new DeskOrder.Approve(post, "moderator-2"));
-        PostTransition last = (await _station.Posts.FindAsync(post, None))!.History[^1];
-        Assert.Equal((PostState.Rejected, "moderator-1", "not today"), (last.State, last.Actor, last.Reason));
-        Assert.Contains(_station.Events, e => e is StationEvent.PostMoved { Transition.State: PostState.Rejected } moved && moved.Id == post);
+        await EndAsync(post, PostState.Rejected);
+        await TellAsync(new StudioNotice.PostCleared(post));
+        await _station.PlayAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(PostState.Rejected, await _station.StateOfAsync(post));
+        Assert.DoesNotContain(_station.Captions, c => c.Post == post);
     }
 
     [Fact]
     public async Task A_post_that_is_taken_back_never_airs()
     {
         PostId post = await _station.PostAsync("Hello.");
-        await OrderAsync(new DeskOrder.Approve(post, "moderator"));
-        await OrderAsync(new DeskOrder.Withdraw(post, "its author"));
+        await ApproveAsync(post);
+        await EndAsync(post, PostState.Withdrawn);
         await _station.PlayAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(PostState.Withdrawn, await _station.StateOfAsync(post));
+        Assert.DoesNotContain(_station.Captions, c => c.Post == post);
     }
 
     [Fact]
@@ -78,7 +77,7 @@ public sealed class DeskServiceTests : IAsyncLifetime
         await _station.PlayAsync(TimeSpan.FromSeconds(3));
         PostId first = await _station.PostAsync("The first of two letters today."), second = await _station.PostAsync("Too rude.");
         Assert.Equal(PostState.Queued, await _station.StateOfAsync(second));
-        await OrderAsync(new DeskOrder.Reject(second, "moderator", "too rude"));
+        await EndAsync(second, PostState.Rejected);
         await _station.PlayUntilFinalAsync(first, TimeSpan.FromMinutes(2));
         await _station.PlayAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(PostState.Aired, await _station.StateOfAsync(first));
@@ -94,7 +93,7 @@ public sealed class DeskServiceTests : IAsyncLifetime
         PostId post = await _station.PostAsync("This is a long one. It goes on and on. And it does not come to an end. Not for a long time.");
         await _station.PlayUntilAsync(() => _station.Captions.Any(c => c.Post == post), TimeSpan.FromMinutes(1));
         Assert.Equal(1, _station.Voices);
-        await OrderAsync(new DeskOrder.Reject(post, "moderator", "enough"));
+        await EndAsync(post, PostState.Rejected);
         await _station.PlayAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(0, _station.Voices);
         int heard = _station.Captions.Count(c => c.Post == post);
@@ -104,23 +103,21 @@ public sealed class DeskServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_outlives_a_store_that_is_away_for_longer_than_all_its_tries()
+    public async Task A_post_that_was_approved_while_the_Host_could_not_read_the_store_airs_when_it_can()
     {
         PostId post = await _station.PostAsync("Hello from the harbour.");
+        await MoveAsync(post, PostState.Approved);
         Volatile.Write(ref _storeAway, true);
-        await _desk.OrderAsync(new DeskOrder.Approve(post, "moderator"), Lane.Normal, None);
-        await PlayWhileAsync(() => true, atMost: TimeSpan.FromMinutes(2));
-        Assert.Equal(0, _service.Handled);
+        await TellAsync(new StudioNotice.PostCleared(post));
+        Assert.Equal(0, await _talkback.DeadLetters.CountAsync(None));
 
         Volatile.Write(ref _storeAway, false);
-        await PlayWhileAsync(() => _service.Handled == 0, atMost: TimeSpan.FromMinutes(10));
-        Assert.Equal(0, await _desk.DeadLetters.CountAsync(None));
-        Assert.Contains(PostState.Approved, await _station.StatesOfAsync(post));
+        await PlayWhileAsync(() => _station.Captions.All(c => c.Post != post), atMost: TimeSpan.FromMinutes(2));
         await _station.PlayUntilFinalAsync(post, TimeSpan.FromMinutes(2));
         Assert.Equal(PostState.Aired, await _station.StateOfAsync(post));
     }
 
-    /// <summary>The desk works on its own tasks: time goes on in small steps so that it keeps up.</summary>
+    /// <summary>The services work on their own tasks: time goes on in small steps so that it keeps up.</summary>
     private async Task PlayWhileAsync(Func<bool> waiting, TimeSpan atMost)
     {
         TimeSpan step = TimeSpan.FromMilliseconds(100);
@@ -131,18 +128,34 @@ public sealed class DeskServiceTests : IAsyncLifetime
         }
     }
 
-    private async Task OrderAsync(DeskOrder order)
+    private async Task ApproveAsync(PostId post)
+    {
+        await MoveAsync(post, PostState.Approved);
+        await TellAsync(new StudioNotice.PostCleared(post));
+    }
+
+    private async Task EndAsync(PostId post, PostState state)
+    {
+        await MoveAsync(post, state);
+        await TellAsync(new StudioNotice.PostEnded(post));
+    }
+
+    /// <summary>As the Api does it, before it tells.</summary>
+    private async Task MoveAsync(PostId post, PostState state) =>
+        Assert.True((await _station.Progress.MoveAsync(post, new PostTransition(state, _station.Clock.Now, "account:1"), None)).Moved);
+
+    private async Task TellAsync(StudioNotice notice)
     {
         int handled = _service.Handled;
-        await _desk.OrderAsync(order, Lane.Normal, None);
+        await _talkback.TellAsync(notice, Lane.Normal, None);
         for (int i = 0; _service.Handled == handled; i++)
         {
-            Assert.True(i < 20_000, "the order was not handled");
+            Assert.True(i < 20_000, "the notice was not handled");
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
     }
 
-    private sealed class Screener(DeskServiceTests test) : IScreener
+    private sealed class Screener(TalkbackServiceTests test) : IScreener
     {
         public ValueTask<Verdict> ScreenAsync(ListenerPost post, CancellationToken cancellationToken) =>
             new(test._holdsPosts ? new Verdict(VerdictKind.Hold, "a person decides") : Verdict.Air);

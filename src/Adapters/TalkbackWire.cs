@@ -4,22 +4,22 @@ using Radio24.Core.Ports;
 
 namespace Radio24.Adapters;
 
-/// <summary>Desk orders between processes of one version or the next: JSON with a "kind".</summary>
-internal static class DeskOrderWire
+/// <summary>Notices between processes of one version or the next: JSON with a "kind".</summary>
+internal static class TalkbackWire
 {
     private static readonly JsonSerializerOptions Options = new()
     {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameTheKinds } },
     };
 
-    public static string Write(DeskOrder order) => JsonSerializer.Serialize(order, Options);
+    public static string Write(StudioNotice notice) => JsonSerializer.Serialize(notice, Options);
 
     /// <returns>Null for what this version does not know.</returns>
-    public static DeskOrder? Read(string json)
+    public static StudioNotice? Read(string json)
     {
         try
         {
-            return JsonSerializer.Deserialize<DeskOrder>(json, Options);
+            return JsonSerializer.Deserialize<StudioNotice>(json, Options);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
@@ -29,17 +29,16 @@ internal static class DeskOrderWire
 
     private static void NameTheKinds(JsonTypeInfo type)
     {
-        if (type.Type != typeof(DeskOrder))
+        if (type.Type != typeof(StudioNotice))
             return;
         type.PolymorphismOptions = new JsonPolymorphismOptions
         {
             TypeDiscriminatorPropertyName = "kind",
             DerivedTypes =
             {
-                new JsonDerivedType(typeof(DeskOrder.Withdraw), "withdraw"),
-                new JsonDerivedType(typeof(DeskOrder.Approve), "approve"),
-                new JsonDerivedType(typeof(DeskOrder.Reject), "reject"),
-                new JsonDerivedType(typeof(DeskOrder.Skip), "skip"),
+                new JsonDerivedType(typeof(StudioNotice.PostCleared), "cleared"),
+                new JsonDerivedType(typeof(StudioNotice.PostEnded), "ended"),
+                new JsonDerivedType(typeof(StudioNotice.Skip), "skip"),
             },
         };
     }

@@ -1,0 +1,49 @@
+using Radio24.Core.Posts;
+
+namespace Radio24.Core.Ports;
+
+/// <summary>
+/// From the desk to the studio: tells the Host on air what people have done, at least once, as <see cref="IInbox"/> carries posts. What
+/// was done stands in the store already; a notice that is lost makes the Host learn of it later.
+/// </summary>
+public interface ITalkback
+{
+    /// <param name="lane">What must happen now goes ahead of what can wait its turn.</param>
+    /// <exception cref="QueueAwayException">The Host cannot be told just now.</exception>
+    ValueTask TellAsync(StudioNotice notice, Lane lane, CancellationToken cancellationToken);
+
+    /// <summary>Notices as they come, without end. One reader at a time a process.</summary>
+    IAsyncEnumerable<NoticeDelivery> ReadAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What the Host is told. Told twice it does no more than told once.</summary>
+public abstract record StudioNotice
+{
+    private StudioNotice()
+    {
+    }
+
+    /// <summary>A person let the post go on air.</summary>
+    public sealed record PostCleared(PostId Post) : StudioNotice;
+
+    /// <summary>The post will not air, or is to be broken off: it was rejected, taken back or erased.</summary>
+    public sealed record PostEnded(PostId Post) : StudioNotice;
+
+    /// <summary>On with the programme: the item that is on air ends now.</summary>
+    /// <param name="Asked">When: a skip that is delivered late must not end another item.</param>
+    public sealed record Skip(DateTimeOffset Asked) : StudioNotice;
+}
+
+/// <summary>A notice on its way: acknowledge it after the director was told, or say why he was not.</summary>
+public abstract class NoticeDelivery(StudioNotice notice, int attempt)
+{
+    public StudioNotice Notice { get; } = notice;
+
+    /// <summary>1 on the first delivery.</summary>
+    public int Attempt { get; } = attempt;
+
+    public abstract ValueTask AcknowledgeAsync(CancellationToken cancellationToken);
+
+    /// <summary>It comes again later, or goes to the dead letters after the last try.</summary>
+    public abstract ValueTask FailAsync(string reason, CancellationToken cancellationToken);
+}
