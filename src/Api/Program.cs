@@ -7,16 +7,16 @@ using Radio24.Startup;
 return await Start.RunAsync(async () =>
 {
     WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
-    ApiSettings settings = ApiSettings.From(builder.Configuration);
-    SharedBackplaneOptions shared = Settings.Bind<SharedBackplaneOptions>(
-        builder.Configuration.GetSection(Settings.Section), options => options.Problems());
+    var options = Settings.Read<ApiOptions>(builder.Configuration);
+    var shared = Settings.Read<SharedBackplaneOptions>(builder.Configuration);
 
     builder.AddCalmLogging();
-    builder.ListenOn(settings.HttpAddresses, settings.Http.Port);
+    builder.WarnOfUnknownSettings(apart: true, typeof(ApiOptions), typeof(SharedBackplaneOptions));
+    builder.ListenOn(options.Http.Addresses(options.Listen), options.Http.Port);
 
     await builder.Services.AddSharedBackplaneAsync(shared);
     builder.Services.AddHostElsewhere(shared);
-    builder.Services.AddRadio24Api(settings.Api);
+    builder.Services.AddRadio24Api(options);
 
     WebApplication app = builder.Build();
     app.MapRadio24Api();

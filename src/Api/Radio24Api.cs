@@ -39,14 +39,10 @@ public static class Radio24Api
     /// <summary>The CORS policy of what any page may use: what is public anyway, and tokens are not cookies.</summary>
     internal const string AnyOrigin = "any origin";
 
-    /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
+    /// <param name="options">Have been checked (<see cref="Startup.Settings"/>).</param>
     public static IServiceCollection AddRadio24Api(this IServiceCollection services, ApiOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        string[] problems = [.. options.Problems()];
-        if (problems.Length > 0)
-            throw new ArgumentException(string.Join(Environment.NewLine, problems), nameof(options));
-
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(options.Posts);
@@ -114,7 +110,7 @@ public static class Radio24Api
         app.UseAuthorization();
         // SignalR's own pings keep a page's connection alive.
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        app.UseWebApp(options.WebFolder);
+        app.UseWebApp(options.Http.WebRoot);
 
         RouteGroupBuilder v1 = app.MapGroup("/api/v1");
         v1.MapListeners();

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Radio24.Core.Direction;
 using Radio24.Core.Phrases;
@@ -6,40 +8,36 @@ using Radio24.Host.Intake;
 using Radio24.Host.Speech;
 using Radio24.Media.Audio;
 using Radio24.Media.Sfu;
+using Radio24.Startup;
 
 namespace Radio24.Host;
 
-/// <summary>Everything the Host can be told. The defaults make a station on one machine. (Named so because the framework has a HostOptions.)</summary>
+/// <summary>
+/// Everything the Host can be told: section <c>Radio24</c>. The defaults make a station on one machine. (Named so because the framework
+/// has a HostOptions.)
+/// </summary>
 public sealed record BroadcastOptions
 {
-    /// <summary><c>Radio24:Host:Name</c>: which Host this is, for the air log and whoever looks at several.</summary>
-    public string Name { get; init; } = Environment.MachineName;
+    /// <summary>The station's name as listeners read it.</summary>
+    [Required(ErrorMessage = "name the station")]
+    public string StationName { get; init; } = "Radio24";
 
-    /// <summary><c>Radio24:Station:TimeZone</c>: IANA name of the zone in which the hour is full; null is the machine's.</summary>
-    public string? TimeZone { get; init; }
+    /// <summary>Addresses to listen on, separated by commas; media is sent from it if it is a single one that was set.</summary>
+    [ListenAddresses, Display(ShortName = "--listen")]
+    public string Listen { get; init; } = Settings.Loopback;
 
-    /// <summary><c>Radio24:Music:Folder</c>: picked up while running; it need not exist yet.</summary>
-    public string MusicFolder { get; init; } = "data/music";
+    /// <summary>Where everything is kept that is not in the database; music in <c>music/</c> there.</summary>
+    [Required(ErrorMessage = "name a folder"), Display(ShortName = "--data")]
+    public string DataFolder { get; init; } = "data";
 
-    /// <summary><c>Radio24:Udp:Port</c>: the (first) port media goes through; 0 takes any free one.</summary>
-    public int UdpPort { get; init; } = 50_000;
+    public OnAirHostOptions Host { get; init; } = new();
 
-    /// <summary>
-    /// <c>Radio24:Udp:Shards</c>, 1 to 64: sender threads that share the listeners, each with a UDP port of its own from
-    /// <see cref="UdpPort"/> upwards. One serves thousands; more make sense only where a core is full.
-    /// </summary>
-    public int UdpShards { get; init; } = 1;
+    public StationTimeOptions Station { get; init; } = new();
 
-    /// <summary><c>Radio24:Listen</c>: the address that media is sent from; null is every address of the machine.</summary>
-    public IPAddress? Listen { get; init; }
+    public MusicOptions Music { get; init; } = new();
 
-    /// <summary><c>Radio24:Udp:PublicAddress</c>: one that reaches this machine from outside though it is not its own (NAT 1:1); null: none.</summary>
-    public IPAddress? PublicAddress { get; init; }
+    public UdpOptions Udp { get; init; } = new();
 
-    /// <summary><c>Radio24:Udp:MaximumListeners</c>.</summary>
-    public int MaximumListeners { get; init; } = 1_000;
-
-    /// <summary><c>Radio24:Opus</c>.</summary>
     public OpusEncoderOptions Opus { get; init; } = new();
 
     public DirectorOptions Director { get; init; } = new();
@@ -53,31 +51,14 @@ public sealed record BroadcastOptions
     public RuleScreenerOptions Screening { get; init; } = new();
 
     /// <summary>Chooses music, phrases and the bed; null is another one at every start.</summary>
+    [Browsable(false)]
     public long? Seed { get; init; }
 
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Names the setting and what is allowed.</exception>
-    public void Validate()
-    {
-        _ = ZoneOrThrow();
-        if (string.IsNullOrWhiteSpace(MusicFolder))
-            throw Setting.Wrong("Radio24:Music:Folder must name a folder (it need not exist yet).");
-        if (UdpPort is < 0 or > 65_535)
-            throw Setting.Wrong($"Radio24:Udp:Port must be 0 to 65535, not {UdpPort}.");
-        if (UdpShards is < 1 or > 64)
-            throw Setting.Wrong($"Radio24:Udp:Shards must be 1 to 64, not {UdpShards}.");
-        if (UdpPort + UdpShards > 65_536)
-            throw Setting.Wrong($"Radio24:Udp:Shards {UdpShards} takes as many ports from {UdpPort} upwards, and 65535 is the last there is.");
-        if (MaximumListeners is < 1 or > 100_000)
-            throw Setting.Wrong($"Radio24:Udp:MaximumListeners must be 1 to 100000, not {MaximumListeners}.");
-        if (Opus.Bitrate is < 6_000 or > 510_000)
-            throw Setting.Wrong($"Radio24:Opus:Bitrate must be 6000 to 510000 bits a second, not {Opus.Bitrate}.");
-        if (Opus.Complexity is < 0 or > 10)
-            throw Setting.Wrong($"Radio24:Opus:Complexity must be 0 to 10, not {Opus.Complexity}.");
-        if (Script.Language is not (Language.English or Language.Japanese))
-            throw Setting.Wrong($"Radio24:Script:Language must be \"en\" or \"ja\", not \"{Script.Language}\".");
-        Speech.Validate();
-        Intake.Validate();
-    }
+    /// <summary>Where music is looked for.</summary>
+    internal string MusicFolder => Music.Folder ?? Path.Combine(DataFolder, "music");
+
+    /// <summary>The address that media is sent from; null is every address of the machine.</summary>
+    public IPAddress? MediaAddress => ListenAddresses.OfMedia(Listen);
 
     /// <summary>
     /// What of this the fan-out is told. Offers that nobody follows up cost nothing to make: they may take a quarter of the places,
@@ -85,26 +66,75 @@ public sealed record BroadcastOptions
     /// </summary>
     internal SfuOptions FanOut => new()
     {
-        Listen = Listen ?? IPAddress.Any,
-        Port = UdpPort,
-        Shards = UdpShards,
-        PublicAddress = PublicAddress,
-        MaxListeners = MaximumListeners,
-        MaxWaiting = Math.Max(20, MaximumListeners / 4),
+        Listen = MediaAddress ?? IPAddress.Any,
+        Port = Udp.Port,
+        Shards = Udp.Shards,
+        PublicAddress = Udp.PublicAddress is null ? null : ListenAddresses.Read(Udp.PublicAddress)[0],
+        MaxListeners = Udp.MaximumListeners,
+        MaxWaiting = Math.Max(20, Udp.MaximumListeners / 4),
     };
+}
 
-    internal TimeZoneInfo ZoneOrThrow()
+/// <summary>Section <c>Radio24:Host</c>, as far as a Host on air is concerned.</summary>
+public sealed record OnAirHostOptions
+{
+    /// <summary>Which Host this is, for the air log and whoever looks at several; unset: the machine's name.</summary>
+    public string? Name { get; init; }
+}
+
+/// <summary>Section <c>Radio24:Music</c>.</summary>
+public sealed record MusicOptions
+{
+    /// <summary>Where music is; picked up while on air, and it need not exist yet. Unset: <c>music/</c> in the data folder.</summary>
+    [RegularExpression(@".*\S.*", ErrorMessage = "name a folder, or leave it out")]
+    public string? Folder { get; init; }
+}
+
+/// <summary>Section <c>Radio24:Station</c>, as far as the programme is concerned.</summary>
+public sealed record StationTimeOptions
+{
+    /// <summary>The zone in which the hour is full, by its IANA name; unset: the machine's.</summary>
+    [TimeZoneName]
+    public string? TimeZone { get; init; }
+
+    /// <summary>The zone of a checked setting.</summary>
+    internal TimeZoneInfo Zone => string.IsNullOrWhiteSpace(TimeZone) ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+}
+
+/// <summary>A time zone that this machine knows.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class TimeZoneNameAttribute()
+    : ValidationAttribute("an IANA name that this machine knows is possible, such as Asia/Tokyo (Debian package tzdata)")
+{
+    public override bool IsValid(object? value) =>
+        string.IsNullOrWhiteSpace((string?)value) || TimeZoneInfo.TryFindSystemTimeZoneById((string)value, out _);
+}
+
+/// <summary>Section <c>Radio24:Udp</c>: the sound.</summary>
+public sealed record UdpOptions : IValidatableObject
+{
+    /// <summary>The (first) port that the sound goes through; 0: any free one.</summary>
+    [Range(0, 65_535), Display(ShortName = "--udp-port")]
+    public int Port { get; init; } = 50_000;
+
+    /// <summary>
+    /// Sender threads that share the listeners, each with a port of its own from the first upwards. One serves thousands; more make sense
+    /// only where a core is full.
+    /// </summary>
+    [Range(1, 64)]
+    public int Shards { get; init; } = 1;
+
+    /// <summary>Listeners at a time.</summary>
+    [Range(1, 100_000)]
+    public int MaximumListeners { get; init; } = 1_000;
+
+    /// <summary>An address that reaches this machine from outside though it is not its own (NAT 1:1).</summary>
+    [ListenAddresses]
+    public string? PublicAddress { get; init; }
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        if (string.IsNullOrWhiteSpace(TimeZone))
-            return TimeZoneInfo.Local;
-        try
-        {
-            return TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
-        }
-        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException)
-        {
-            throw Setting.Wrong(
-                $"Radio24:Station:TimeZone \"{TimeZone}\" is not known here; use an IANA name such as \"Asia/Tokyo\" (Debian package tzdata).");
-        }
+        if (Port + Shards > 65_536)
+            yield return new ValidationResult($"is {Shards}, which takes as many ports from {Port} upwards; 65535 is the last there is", [nameof(Shards)]);
     }
 }

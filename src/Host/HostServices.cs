@@ -26,14 +26,13 @@ public static class HostServices
     /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>,
     /// <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and logging. An <see cref="IPresenter"/> that is registered before takes the offline one's place.
     /// </summary>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Names the setting and what is allowed.</exception>
+    /// <param name="options">Have been checked (<see cref="Startup.Settings"/>).</param>
     public static IServiceCollection AddRadio24Host(this IServiceCollection services, BroadcastOptions options)
     {
-        options.Validate();
         long seed = options.Seed ?? Random.Shared.NextInt64();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton(all => new StationClock(all.GetRequiredService<TimeProvider>(), options.ZoneOrThrow()));
+        services.AddSingleton(all => new StationClock(all.GetRequiredService<TimeProvider>(), options.Station.Zone));
         AddPresenter(services, options, seed);
         AddProgramme(services, options, seed);
         AddTransmission(services, options);
@@ -53,7 +52,7 @@ public static class HostServices
     private static void AddProgramme(IServiceCollection services, BroadcastOptions options, long seed)
     {
         services.AddSingleton(_ => AirChain.MakeProgramme(options, (ulong)seed));
-        services.AddSingleton(_ => new Director(options.Director, seed));
+        services.AddSingleton(_ => new Director(options.Director with { Station = options.StationName }, seed));
         services.AddSingleton<AirInputs>();
         services.AddSingleton(_ => new MusicLibrary(options.MusicFolder, seed));
         services.AddSingleton<ITrackSource>(all => all.GetRequiredService<MusicLibrary>());
@@ -61,7 +60,7 @@ public static class HostServices
         services.AddSingleton<AirReports>();
         services.AddHostedService(all => all.GetRequiredService<AirReports>());
         services.AddHostedService<ForgettingService>();
-        services.AddSingleton(all => ActivatorUtilities.CreateInstance<AirLedger>(all, options.Name));
+        services.AddSingleton(all => ActivatorUtilities.CreateInstance<AirLedger>(all, options.Host.Name ?? Environment.MachineName));
         services.AddHostedService(all => all.GetRequiredService<AirLedger>());
         services.AddHostedService<AirService>();
         services.AddHostedService<MusicService>();

@@ -1,40 +1,23 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
-using Microsoft.Extensions.Configuration;
 using Radio24.Host.Lease;
 using Radio24.Startup;
 
 namespace Radio24.Host;
 
-/// <summary>What a Host in a process of its own is told: section <c>Radio24</c> of the configuration.</summary>
-internal sealed record HostSettings
+/// <summary>What a Host in a process of its own is told besides: section <c>Radio24</c>.</summary>
+public sealed record HostSettings
 {
     /// <summary>The port is for the Api processes alone, not for listeners.</summary>
     public HttpOptions Http { get; init; } = new() { Port = 8081 };
 
-    /// <summary>Addresses, separated by commas.</summary>
+    /// <summary>Addresses to listen on, separated by commas.</summary>
+    [ListenAddresses]
     public string Listen { get; init; } = Settings.Loopback;
 
     public HostAddressOptions Host { get; init; } = new();
 
-    public IReadOnlyList<IPAddress> HttpAddresses { get; private init; } = [];
-
-    public BroadcastOptions Broadcast { get; private init; } = new();
-
-    /// <exception cref="StartException">A setting is wrong; the message names it and says what is possible.</exception>
-    public static HostSettings From(IConfiguration configuration)
-    {
-        IConfigurationSection section = configuration.GetSection(Settings.Section);
-        HostSettings settings = Settings.Bind<HostSettings>(section);
-        settings.Http.Validate();
-        Settings.Require(
-            settings.Host.Address is null || settings.Host.Address is { IsAbsoluteUri: true, Scheme: "http" or "https" },
-            $"Radio24:Host:Address is \"{settings.Host.Address}\"; an address such as http://10.0.0.5:8081/ is possible.");
-        return settings with
-        {
-            HttpAddresses = Settings.ReadAddresses(settings.Http.Listen ?? settings.Listen),
-            Broadcast = BroadcastSettings.Read(section),
-        };
-    }
+    public IReadOnlyList<IPAddress> HttpAddresses => Http.Addresses(Listen);
 
     /// <param name="port">Where this process listens.</param>
     public AirLeaseOptions LeaseOf(int port) => new(AirLeaseOptions.NewHolder(), Host.Address ?? Reached(port));
@@ -48,9 +31,15 @@ internal sealed record HostSettings
     }
 }
 
-/// <summary>Section <c>Radio24:Host</c>.</summary>
-internal sealed record HostAddressOptions
+/// <summary>Section <c>Radio24:Host</c>, as far as the lease is concerned.</summary>
+public sealed record HostAddressOptions : IValidatableObject
 {
-    /// <summary>Where Api processes reach this Host; null: by the address it listens on.</summary>
+    /// <summary>Where Api processes reach this Host, such as <c>http://10.0.0.5:8081/</c>; unset: by the address it listens on.</summary>
     public Uri? Address { get; init; }
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (Address is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https" }))
+            yield return new ValidationResult($"is \"{Address}\"; an address such as http://10.0.0.5:8081/ is possible", [nameof(Address)]);
+    }
 }

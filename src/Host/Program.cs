@@ -9,15 +9,16 @@ using Radio24.Startup;
 return await Start.RunAsync(async () =>
 {
     WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
-    HostSettings settings = HostSettings.From(builder.Configuration);
-    SharedBackplaneOptions shared = Settings.Bind<SharedBackplaneOptions>(
-        builder.Configuration.GetSection(Settings.Section), options => options.Problems());
+    var settings = Settings.Read<HostSettings>(builder.Configuration);
+    var broadcast = Settings.Read<BroadcastOptions>(builder.Configuration);
+    var shared = Settings.Read<SharedBackplaneOptions>(builder.Configuration);
 
     builder.AddCalmLogging();
+    builder.WarnOfUnknownSettings(apart: true, typeof(HostSettings), typeof(BroadcastOptions), typeof(SharedBackplaneOptions));
     int port = builder.ListenOn(settings.HttpAddresses, settings.Http.Port);
 
     await builder.Services.AddSharedBackplaneAsync(shared);
-    builder.Services.AddLeasedHost(settings.Broadcast, settings.LeaseOf(port));
+    builder.Services.AddLeasedHost(broadcast, settings.LeaseOf(port));
 
     WebApplication app = builder.Build();
     app.UseHostHeaders();

@@ -1,18 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
 namespace Radio24.Startup;
 
 /// <summary>Section <c>Radio24:Http</c>.</summary>
 public sealed record HttpOptions
 {
-    /// <summary>0: any free one.</summary>
+    /// <summary>TCP port of the page and the API; 0: any free one.</summary>
+    [Range(0, 65_535), Display(ShortName = "--port")]
     public int Port { get; init; } = 8080;
 
-    /// <summary>Addresses for HTTP alone, separated by commas; null: <c>Radio24:Listen</c>.</summary>
+    /// <summary>Addresses for HTTP alone, separated by commas; unset: <c>Radio24:Listen</c>.</summary>
+    [ListenAddresses]
     public string? Listen { get; init; }
 
     /// <summary>Folder of the built page.</summary>
+    [Display(ShortName = "--web")]
     public string? WebRoot { get; init; }
 
-    /// <exception cref="StartException">A setting is wrong; the message names it and says what is possible.</exception>
-    public void Validate() =>
-        Settings.Require(Port is >= 0 and <= 65_535, $"Radio24:Http:Port (--port) is {Port}; 0 to 65535 is possible.");
+    /// <summary>The addresses to listen on.</summary>
+    /// <param name="listen"><c>Radio24:Listen</c>.</param>
+    public IReadOnlyList<IPAddress> Addresses(string listen) => ListenAddresses.Read(Listen ?? listen);
 }

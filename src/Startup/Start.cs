@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
 
 namespace Radio24.Startup;
 
@@ -30,7 +29,6 @@ public static class Start
     public static string? Explain(Exception error) => error switch
     {
         StartException start => start.Message,
-        OptionsValidationException invalid => string.Join(" ", invalid.Failures),
         ArgumentException { ParamName: "options" or "connectionString" or "configuration" } invalid =>
             invalid.Message.Split(" (Parameter", 2)[0].ReplaceLineEndings(" "),
         InvalidDataException data => data.Message,
@@ -42,3 +40,6 @@ public static class Start
         _ => null,
     };
 }
+
+/// <summary>The process cannot start; the message is one line for the person who started it.</summary>
+public sealed class StartException(string message) : Exception(message);

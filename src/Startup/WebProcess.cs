@@ -30,6 +30,13 @@ public static class WebProcess
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }
 
+    /// <summary>Says at the start which settings nobody reads (<see cref="UnknownSettings.Find"/>).</summary>
+    public static void WarnOfUnknownSettings(this WebApplicationBuilder builder, bool apart, params IReadOnlyList<Type> roots)
+    {
+        IReadOnlyList<string> unknown = UnknownSettings.Find(builder.Configuration, apart, roots);
+        builder.Services.AddHostedService(all => new UnknownSettingsNotice(unknown, all.GetRequiredService<ILogger<UnknownSettingsNotice>>()));
+    }
+
     /// <param name="port">0: any one that is free on all of the addresses.</param>
     /// <returns>The port.</returns>
     public static int ListenOn(this WebApplicationBuilder builder, IReadOnlyList<IPAddress> addresses, int port)

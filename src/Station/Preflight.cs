@@ -19,8 +19,8 @@ internal static class Preflight
             CheckPort(address, options.Http.Port, SocketType.Stream, "TCP", "--port");
 
         BroadcastOptions sound = options.Broadcast;
-        for (int i = 0; i < sound.UdpShards; i++)
-            CheckPort(sound.Listen ?? IPAddress.Any, sound.UdpPort == 0 ? 0 : sound.UdpPort + i, SocketType.Dgram, "UDP", "--udp-port");
+        for (int i = 0; i < sound.Udp.Shards; i++)
+            CheckPort(sound.MediaAddress ?? IPAddress.Any, sound.Udp.Port == 0 ? 0 : sound.Udp.Port + i, SocketType.Dgram, "UDP", "--udp-port");
 
         if (options.Backplane.Database.Problem() is { } problem)
             throw new StartException(problem);

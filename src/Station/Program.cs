@@ -12,6 +12,7 @@ return await StationCommand.RunAsync(args, async settings =>
 
     Preflight.Check(options);
     builder.AddCalmLogging();
+    builder.WarnOfUnknownSettings(apart: false, StationOptions.Roots);
     builder.ListenOn(options.HttpAddresses, options.Http.Port);
 
     builder.Services.AddEmbeddedBackplane(options.Backplane);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Radio24.Core.Air;
@@ -20,7 +19,7 @@ public class WholeHostTests(ITestOutputHelper output)
         HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging();
         builder.Services.AddMemoryBackplane();
-        builder.Services.AddRadio24Host(new BroadcastOptions { UdpPort = 0, Listen = IPAddress.Loopback, MusicFolder = music, Seed = 24 });
+        builder.Services.AddRadio24Host(new BroadcastOptions { Udp = new() { Port = 0 }, Listen = "127.0.0.1", Music = new() { Folder = music }, Seed = 24 });
         using IHost host = builder.Build();
         IAirStatus air = host.Services.GetRequiredService<IAirStatus>();
         IPostStore posts = host.Services.GetRequiredService<IPostStore>();

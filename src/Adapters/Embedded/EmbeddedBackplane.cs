@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -52,15 +54,44 @@ public static class EmbeddedBackplane
     }
 }
 
-/// <summary>Where the embedded adapters keep things, and how much in memory.</summary>
+/// <summary>Where the embedded adapters keep things: section <c>Radio24</c>.</summary>
 public sealed record EmbeddedBackplaneOptions
 {
-    public DatabaseOptions Database { get; init; } = new();
+    private const string ServerInSources = "src/Adapters/Postgres/Embedded/pglite";
+
+    /// <summary>Where everything is kept that is not in the database.</summary>
+    [Required(ErrorMessage = "name a folder"), Display(ShortName = "--data")]
+    public string DataFolder { get; init; } = "data";
+
+    public StoreOptions Store { get; init; } = new();
 
     public ObjectStoreOptions Objects { get; init; } = new();
 
     /// <summary>Events a subscriber of the feed may fall behind before it loses the oldest.</summary>
+    [Browsable(false)]
     public int FeedBacklog { get; init; } = 256;
 
+    [Browsable(false)]
     public EmbeddedQueueOptions Queues { get; init; } = new();
+
+    /// <summary>The database that these settings choose.</summary>
+    public DatabaseOptions Database => new()
+    {
+        ConnectionString = Store.ConnectionString,
+        DataFolder = DataFolder,
+        EmbeddedFolder = Store.EmbeddedFolder ?? FindServer(),
+    };
+
+    /// <summary>The embedded database's program in the sources that this was built from: <c>./radio24 up</c> installs it there.</summary>
+    private static string FindServer()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            string server = Path.Combine(folder.FullName, ServerInSources);
+            if (Directory.Exists(server))
+                return server;
+        }
+
+        return Path.Combine(AppContext.BaseDirectory, "pglite");
+    }
 }

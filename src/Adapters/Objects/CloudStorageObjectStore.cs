@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
@@ -11,12 +12,15 @@ namespace Radio24.Adapters.Objects;
 /// <summary>Which bucket of Google Cloud Storage.</summary>
 public sealed record CloudStorageOptions
 {
+    [Required(ErrorMessage = "name the bucket")]
     public string Bucket { get; init; } = "";
 
     /// <summary>Google's, or an emulator's.</summary>
+    [WebAddress]
     public Uri Endpoint { get; init; } = new("https://storage.googleapis.com");
 
     /// <summary>Stands before every key.</summary>
+    [KeyPrefix]
     public string Prefix { get; init; } = "";
 }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -9,22 +10,34 @@ using Radio24.Core.Ports;
 namespace Radio24.Adapters.Objects;
 
 /// <summary>Which bucket, where, and with which key. Serves S3, Cloudflare R2, MinIO and Cloud Storage's interoperable API.</summary>
-public sealed record S3Options
+public sealed record S3Options : IValidatableObject
 {
+    [Required(ErrorMessage = "name the bucket")]
     public string Bucket { get; init; } = "";
 
     /// <summary>Null: Amazon's own, in <see cref="Region"/>.</summary>
+    [WebAddress]
     public Uri? Endpoint { get; init; }
 
+    [Required(ErrorMessage = "us-east-1 is the default, and auto suits R2")]
     public string Region { get; init; } = "us-east-1";
 
     /// <summary>Null: the environment's credentials, as every AWS program finds them.</summary>
+    [DataType(DataType.Password)]
     public string? AccessKey { get; init; }
 
+    [DataType(DataType.Password)]
     public string? SecretKey { get; init; }
 
     /// <summary>Stands before every key: several stations can share a bucket.</summary>
+    [KeyPrefix]
     public string Prefix { get; init; } = "";
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (string.IsNullOrEmpty(AccessKey) != string.IsNullOrEmpty(SecretKey))
+            yield return new ValidationResult("and AccessKey belong together; give both, or neither", [nameof(SecretKey)]);
+    }
 }
 
 /// <summary>

@@ -1,15 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Radio24.Adapters.Postgres;
+
+/// <summary>Section <c>Radio24:Store</c>: which database keeps the station's posts.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>A PostgreSQL server, as Npgsql reads it; unset: the embedded database in the data folder.</summary>
+    [RegularExpression("(?i).*Host.*", ErrorMessage = "it names no server; Host=…;Username=…;Password=…;Database=… does"), DataType(DataType.Password)]
+    public string? ConnectionString { get; init; }
+
+    /// <summary>Where the embedded database's program is installed; unset: in the sources, or beside the station.</summary>
+    public string? EmbeddedFolder { get; init; }
+}
 
 /// <summary>Which database keeps the station's posts: a server that is named, or the embedded one in the data folder.</summary>
 public sealed record DatabaseOptions
 {
-    /// <summary><c>Radio24:Store:ConnectionString</c>, as Npgsql reads it; null: the embedded database.</summary>
+    /// <summary>As Npgsql reads it; null: the embedded database.</summary>
     public string? ConnectionString { get; init; }
 
     /// <summary>The station's data folder; the embedded database is in <c>postgres/</c> there.</summary>
     public string DataFolder { get; init; } = "data";
 
-    /// <summary><c>Radio24:Store:EmbeddedFolder</c>: where the embedded database's program is installed.</summary>
+    /// <summary>Where the embedded database's program is installed.</summary>
     public string EmbeddedFolder { get; init; } = "";
 
     /// <summary>The embedded database's own folder.</summary>

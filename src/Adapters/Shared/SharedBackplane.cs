@@ -27,8 +27,7 @@ public static class SharedBackplane
         services.AddSingleton(_ => redis);
 
         services.AddSingleton(all => new StationDatabase(
-            new DatabaseOptions { ConnectionString = options.Store.ConnectionString, DataFolder = options.DataFolder },
-            all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<StationDatabase>>()));
+            options.Database, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<StationDatabase>>()));
         services.AddHostedService(all => all.GetRequiredService<StationDatabase>());
         services.AddSingleton(all => all.GetRequiredService<StationDatabase>().Source);
         services.AddSingleton<IPostStore, PostgresPostStore>();

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Radio24.Api.Accounts;
 
 /// <summary>
@@ -8,6 +10,7 @@ public sealed record OAuthOptions
 {
     public string ClientId { get; init; } = "";
 
+    [DataType(DataType.Password)]
     public string ClientSecret { get; init; } = "";
 
     public string? AuthorizationEndpoint { get; init; }
@@ -34,13 +37,14 @@ public sealed record OAuthOptions
         UserInformationEndpoint = UserInformationEndpoint ?? "https://openidconnect.googleapis.com/v1/userinfo",
     };
 
-    internal IEnumerable<string> Problems(string provider)
+    /// <summary>What is wrong with it as this provider's, which decides what has to be given.</summary>
+    internal IEnumerable<ValidationResult> Wrong(string provider)
     {
-        string setting = $"Radio24:OAuth:{provider}";
+        string setting = $"OAuth:{provider}";
         if (provider.Length is 0 or > 20 || !provider.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)))
-            yield return $"{setting}: a provider is named in lower-case ASCII letters and digits, such as google.";
+            yield return new ValidationResult("names a provider; lower-case ASCII letters and digits are possible, such as google", [setting]);
         if (string.IsNullOrWhiteSpace(ClientId) || string.IsNullOrWhiteSpace(ClientSecret))
-            yield return $"{setting}:ClientId or {setting}:ClientSecret is empty.";
+            yield return new ValidationResult("or its ClientSecret is empty; give what the provider has given you", [$"{setting}:ClientId"]);
         OAuthOptions known = WithKnown(provider);
         (string, string?)[] addresses =
         [
@@ -51,7 +55,7 @@ public sealed record OAuthOptions
         {
             // In clear only to this machine: for trying it out.
             if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
-                yield return $"{setting}:{name} is \"{address}\"; an https address is needed.";
+                yield return new ValidationResult($"is \"{address}\"; an https address is needed", [$"{setting}:{name}"]);
         }
     }
 }

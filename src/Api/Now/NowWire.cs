@@ -22,7 +22,7 @@ internal sealed record NowAnswer(
         now?.Next is null ? null : PlannedItem.Of(now.Next),
         now is null ? [] : [.. now.History.Select(PlannedItem.Of)],
         online,
-        now is null ? null : new SegmentLine(now.Current.Kind, options.Presenter, null, now.Current.Post?.ToString()));
+        now is null ? null : new SegmentLine(now.Current.Kind, options.Director.Presenter, null, now.Current.Post?.ToString()));
 }
 
 internal sealed record StationLine(string Name, string Shortcode, [property: JsonPropertyName("listen_url")] string ListenUrl);

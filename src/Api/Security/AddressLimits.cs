@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
@@ -11,33 +12,28 @@ namespace Radio24.Api.Security;
 public sealed record AddressLimitOptions
 {
     /// <summary>Requests of any kind a minute; a fifth of them at once.</summary>
+    [Range(1, int.MaxValue)]
     public int RequestsPerMinute { get; init; } = 3_000;
 
     /// <summary>New listeners a minute.</summary>
+    [Range(1, int.MaxValue)]
     public int ListenersPerMinute { get; init; } = 30;
 
     /// <summary>Posts a minute, over HTTP and the hub together.</summary>
+    [Range(1, int.MaxValue)]
     public int PostsPerMinute { get; init; } = 60;
 
     /// <summary>Attempts to sign in or to claim the station a minute, right or wrong.</summary>
+    [Range(1, int.MaxValue)]
     public int SignInsPerMinute { get; init; } = 30;
 
     /// <summary>WHEP requests a minute.</summary>
+    [Range(1, int.MaxValue)]
     public int WhepPerMinute { get; init; } = 120;
 
     /// <summary>Event streams and hub connections at a time.</summary>
+    [Range(1, int.MaxValue)]
     public int Streams { get; init; } = 200;
-
-    internal IEnumerable<string> Problems()
-    {
-        (string, int)[] all =
-        [
-            (nameof(RequestsPerMinute), RequestsPerMinute), (nameof(ListenersPerMinute), ListenersPerMinute),
-            (nameof(PostsPerMinute), PostsPerMinute), (nameof(WhepPerMinute), WhepPerMinute), (nameof(Streams), Streams),
-            (nameof(SignInsPerMinute), SignInsPerMinute),
-        ];
-        return all.Where(one => one.Item2 < 1).Select(one => $"Radio24:Addresses:{one.Item1} is {one.Item2}; at least 1 is needed.");
-    }
 }
 
 /// <summary>What protects this process from one address, on .NET's limiters: requests of any kind, and open streams.</summary>

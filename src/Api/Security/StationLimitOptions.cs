@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Radio24.Api.Security;
 
 /// <summary>
@@ -7,21 +9,14 @@ namespace Radio24.Api.Security;
 public sealed record StationLimitOptions
 {
     /// <summary>New and renewed listeners a minute.</summary>
+    [Range(1, int.MaxValue)]
     public int ListenersPerMinute { get; init; } = 6_000;
 
     /// <summary>Listeners who join the sound a minute: each costs a DTLS handshake, about 2 ms of a core.</summary>
+    [Range(1, int.MaxValue)]
     public int JoinsPerMinute { get; init; } = 6_000;
 
     /// <summary>Attempts to sign in or to claim the station a minute: each costs a password's hash, about 100 ms of a core.</summary>
+    [Range(1, int.MaxValue)]
     public int SignInsPerMinute { get; init; } = 300;
-
-    internal IEnumerable<string> Problems()
-    {
-        (string, int)[] all =
-        [
-            (nameof(ListenersPerMinute), ListenersPerMinute), (nameof(JoinsPerMinute), JoinsPerMinute),
-            (nameof(SignInsPerMinute), SignInsPerMinute),
-        ];
-        return all.Where(one => one.Item2 < 1).Select(one => $"Radio24:Station:{one.Item1} is {one.Item2}; at least 1 is needed.");
-    }
 }

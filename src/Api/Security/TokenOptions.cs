@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Radio24.Api.Security;
 
 /// <summary>
@@ -8,20 +10,12 @@ public sealed record TokenOptions
 {
     /// <summary>The first signs, all verify.</summary>
     public IReadOnlyList<TokenKeyOptions> Keys { get; init; } = [];
-
-    internal IEnumerable<string> Problems()
-    {
-        for (int i = 0; i < Keys.Count; i++)
-        {
-            if (string.IsNullOrWhiteSpace(Keys[i].File))
-                yield return $"Radio24:Tokens:Keys:{i}:File is empty; name a PEM (RS256) or a file of 32 random bytes or more (HS256).";
-        }
-    }
 }
 
 public sealed record TokenKeyOptions
 {
     /// <summary>An RSA key as PEM: tokens are RS256. Anything else of 32 bytes or more: HS256.</summary>
+    [Required(ErrorMessage = "name a PEM (RS256) or a file of 32 random bytes or more (HS256)")]
     public string File { get; init; } = "";
 
     /// <summary>From then on its tokens are refused; null: as long as it is on the list.</summary>

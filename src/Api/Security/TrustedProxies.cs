@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -30,13 +31,17 @@ internal static class TrustedProxies
         return app.UseForwardedHeaders(options);
     }
 
-    public static IEnumerable<string> Problems(IReadOnlyList<string> proxies) => proxies
-        .Select((proxy, i) => (proxy, i))
-        .Where(one => Read(one.proxy) is null)
-        .Select(one => $"Radio24:Proxies:{one.i} is \"{one.proxy}\"; an address (10.0.0.7) or a network (10.0.0.0/8) is possible.");
+    internal static bool CanRead(string proxy) => Read(proxy) is not null;
 
     private static IPNetwork? Read(string proxy) =>
         IPNetwork.TryParse(proxy, out IPNetwork network) ? network
         : IPAddress.TryParse(proxy, out IPAddress? address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
         : null;
+}
+
+/// <summary>A setting that names an address or a network of a proxy.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ProxyAddressAttribute() : ValidationAttribute("an address (10.0.0.7) or a network (10.0.0.0/8) is possible")
+{
+    public override bool IsValid(object? value) => value is string proxy && TrustedProxies.CanRead(proxy);
 }

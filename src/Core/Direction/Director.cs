@@ -30,12 +30,10 @@ public sealed partial class Director : IVoiceOwner
     private SegmentId? _linkAskedFor;
     private long _segments;
 
+    /// <param name="options">Have been checked.</param>
     /// <param name="seed">The same seed and the same inputs give the same programme.</param>
-    /// <exception cref="ArgumentException">An option makes no sense; the message names it.</exception>
     public Director(DirectorOptions options, long seed = 0)
     {
-        if (options.Problems().FirstOrDefault() is { } problem)
-            throw new ArgumentException(problem, nameof(options));
         _options = options;
         _arbiter = new VoiceArbiter(options, this, _outputs.Enqueue);
         _posts = new PostQueue(options, _outputs.Enqueue);

@@ -1,9 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Radio24.Core.Direction;
 
 /// <summary>The programme's rules. All have defaults that make a station.</summary>
-public sealed record DirectorOptions
+public sealed record DirectorOptions : IValidatableObject
 {
     /// <summary>The station's name, as shown in the now playing of its own items.</summary>
+    [System.ComponentModel.Browsable(false)]
     public string Station { get; init; } = "Radio24";
 
     /// <summary>Who speaks, as shown in the now playing of speech.</summary>
@@ -13,119 +16,111 @@ public sealed record DirectorOptions
     public string BedTitle { get; init; } = "Night and day";
 
     /// <summary>A link comes after so many tracks.</summary>
+    [Range(1, int.MaxValue)]
     public int TracksPerLink { get; init; } = 2;
 
     /// <summary>Without tracks: a link comes after so much of the bed.</summary>
+    [Range(typeof(TimeSpan), "00:00:30", "1.00:00:00")]
     public TimeSpan BedStretch { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>So many posts in a row at the most, then music.</summary>
+    [Range(1, int.MaxValue)]
     public int PostsInARow { get; init; } = 3;
 
     /// <summary>So much music without a voice makes a row of posts end.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MusicAfterPosts { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>So many posts stand in the rundown, each with its place and time; the others wait in the inbox.</summary>
+    [Range(1, 1_000)]
     public int PostsInRundown { get; init; } = 20;
 
     /// <summary>So often a voice is tried for the same post (or sign-on, or link).</summary>
+    [Range(1, int.MaxValue)]
     public int VoiceAttempts { get; init; } = 2;
 
     /// <summary>A voice that is not ready so long after its cue is given up.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>After a failure, wait so long before the same thing is cued again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A taken voice (or a played track) that is not heard so long after is given up.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan StartWithin { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>No voice is longer than this.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan LongestVoice { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>No track is longer than this; one of known length not longer than that plus <see cref="StartWithin"/>.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan LongestTrack { get; init; } = TimeSpan.FromHours(6);
 
     /// <summary>When the music has ended and a voice is nearly ready, wait for it so long (over the bed) before the next track.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan HoldForVoice { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The station ID is cued so long before the hour, and may be aired as early if a post waits behind it.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan StationIdLead { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>A station ID that could not be aired so long after the hour is left out, with an alert.</summary>
+    [Range(typeof(TimeSpan), "00:00:30", "1.00:00:00")]
     public TimeSpan StationIdWindow { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>A link is cued so long before the track ends.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan LinkLead { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>A link begins so long before the track ends, over its last notes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan TalkOver { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Music to music.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan CrossFade { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The duck is complete before the first word.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan DuckOver { get; init; } = TimeSpan.FromMilliseconds(800);
 
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan UnduckOver { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>dB, for speech that stands for itself.</summary>
+    [Range(-60.0, 0.0, ErrorMessage = "-60 to 0 dB is possible")]
     public double DuckUnderVoice { get; init; } = -13;
 
     /// <summary>dB, for a few words over music.</summary>
+    [Range(-60.0, 0.0, ErrorMessage = "-60 to 0 dB is possible")]
     public double DuckUnderTalkOver { get; init; } = -10;
 
     /// <summary>A dropped voice needs so long to fade before another may be taken.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan AbandonFade { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The same track not again within this time, where the library allows.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan TrackRepeat { get; init; } = TimeSpan.FromMinutes(120);
 
     /// <summary>The same artist not again within this time, where the library allows.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan ArtistRepeat { get; init; } = TimeSpan.FromMinutes(60);
 
     /// <summary>A track that could not be played is left alone for this long.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan BrokenTrackRest { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>A track shorter than this is no track: it is left alone like a broken one.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ShortestTrack { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What is wrong with these options, each naming the setting and what is allowed; empty if nothing is.</summary>
-    public IEnumerable<string> Problems()
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        foreach ((string name, int value) in new[]
-        {
-            (nameof(TracksPerLink), TracksPerLink), (nameof(PostsInARow), PostsInARow),
-            (nameof(PostsInRundown), PostsInRundown), (nameof(VoiceAttempts), VoiceAttempts),
-        })
-        {
-            if (value < 1)
-                yield return $"{name} is {value}; it must be at least 1";
-        }
-
-        foreach ((string name, TimeSpan value, TimeSpan least) in new[]
-        {
-            (nameof(BedStretch), BedStretch, TimeSpan.FromSeconds(30)),
-            (nameof(ReadyWithin), ReadyWithin, TimeSpan.FromSeconds(1)), (nameof(RetryAfter), RetryAfter, TimeSpan.FromMilliseconds(100)),
-            (nameof(StartWithin), StartWithin, TimeSpan.FromSeconds(1)), (nameof(LongestVoice), LongestVoice, TimeSpan.FromSeconds(10)),
-            (nameof(LongestTrack), LongestTrack, TimeSpan.FromMinutes(1)), (nameof(ShortestTrack), ShortestTrack, TimeSpan.FromSeconds(1)),
-            (nameof(BrokenTrackRest), BrokenTrackRest, TimeSpan.FromSeconds(10)),
-            (nameof(StationIdWindow), StationIdWindow, TimeSpan.FromSeconds(30)), (nameof(MusicAfterPosts), MusicAfterPosts, TimeSpan.Zero),
-            (nameof(HoldForVoice), HoldForVoice, TimeSpan.Zero), (nameof(StationIdLead), StationIdLead, TimeSpan.Zero),
-            (nameof(LinkLead), LinkLead, TimeSpan.Zero), (nameof(TalkOver), TalkOver, TimeSpan.Zero), (nameof(CrossFade), CrossFade, TimeSpan.Zero),
-            (nameof(DuckOver), DuckOver, TimeSpan.Zero), (nameof(UnduckOver), UnduckOver, TimeSpan.Zero),
-            (nameof(AbandonFade), AbandonFade, TimeSpan.Zero), (nameof(TrackRepeat), TrackRepeat, TimeSpan.Zero),
-            (nameof(ArtistRepeat), ArtistRepeat, TimeSpan.Zero),
-        })
-        {
-            if (value < least)
-                yield return $"{name} is {value}; it must be at least {least}";
-            else if (value > TimeSpan.FromDays(1))
-                yield return $"{name} is {value}; it must be at most a day";
-        }
-
         if (StationIdLead + StationIdWindow >= TimeSpan.FromHours(1))
-            yield return $"{nameof(StationIdLead)} and {nameof(StationIdWindow)} together must be less than an hour";
-        if (DuckUnderVoice > 0 || DuckUnderTalkOver > 0)
-            yield return $"{nameof(DuckUnderVoice)} and {nameof(DuckUnderTalkOver)} are decibels and must not be above 0";
+            yield return new ValidationResult($"and {nameof(StationIdLead)} together must be less than an hour", [nameof(StationIdWindow)]);
     }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Radio24.Core.Phrases;
 
 /// <summary>Who speaks, and in which language when nobody else has chosen one.</summary>
@@ -9,6 +11,7 @@ public sealed record ScriptOptions
     public string StationJa { get; init; } = "ラジオにじゅうよん";
 
     /// <summary>The station's own language for links, idents and fillers; posts are read and answered in theirs.</summary>
+    [AllowedValues(Phrases.Language.English, Phrases.Language.Japanese, ErrorMessage = "en and ja are possible")]
     public string Language { get; init; } = Phrases.Language.English;
 
     /// <summary>Sign-on and station ID are said in the other language too.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Radio24.Host.Speech;
 
 /// <summary>Where the offline voices are. The defaults are Debian's.</summary>
@@ -7,6 +9,8 @@ public sealed record SpeechOptions
     public string Flite { get; init; } = "flite";
 
     /// <summary><c>Radio24:Speech:FliteVoice</c>: as <c>flite -lv</c> lists them.</summary>
+    // It becomes an argument of its own, never part of a command line; a path or URL would still be fetched by flite.
+    [RegularExpression("[A-Za-z0-9_-]*", ErrorMessage = "a voice's name as flite -lv lists it is possible: letters, digits, _ and -")]
     public string FliteVoice { get; init; } = "rms";
 
     /// <summary><c>Radio24:Speech:OpenJTalk</c>: the program, by name or full path; empty: no Japanese voice.</summary>
@@ -19,23 +23,10 @@ public sealed record SpeechOptions
     public string OpenJTalkVoice { get; init; } = "/usr/share/hts-voice/nitech-jp-atr503-m001/nitech_jp_atr503_m001.htsvoice";
 
     /// <summary><c>Radio24:Speech:Timeout</c>: one phrase may take so long to make.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>One phrase is never longer than this; an engine that makes more is broken.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "00:05:00")]
     public TimeSpan LongestPhrase { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Names the setting and what is allowed.</exception>
-    public void Validate()
-    {
-        if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromMinutes(1))
-            throw Setting.Wrong($"Radio24:Speech:Timeout must be more than 0 and at most 1 minute, not {Timeout}.");
-        if (LongestPhrase < TimeSpan.FromSeconds(5) || LongestPhrase > TimeSpan.FromMinutes(5))
-            throw Setting.Wrong($"Radio24:Speech:LongestPhrase must be 5 s to 5 minutes, not {LongestPhrase}.");
-        foreach (char c in FliteVoice)
-        {
-            // It becomes an argument of its own, never part of a command line; a path or URL would still be fetched by flite.
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-'))
-                throw Setting.Wrong("Radio24:Speech:FliteVoice must be a voice's name as flite -lv lists it: letters, digits, _ and -.");
-        }
-    }
 }

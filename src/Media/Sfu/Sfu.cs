@@ -48,7 +48,6 @@ public sealed class Sfu : IFrameSink, IDisposable
     /// <exception cref="Udp.UdpPortException">The port cannot be opened; the message says why.</exception>
     public Sfu(SfuOptions options, TimeProvider time)
     {
-        options.Validate();
         _options = options;
         _time = time;
         _began = time.GetTimestamp();

@@ -9,7 +9,7 @@ public sealed record SfuOptions
     public IPAddress Listen { get; init; } = IPAddress.Any;
 
     /// <summary>The UDP port; 0: any free one (<see cref="Radio24.Media.Sfu.Sfu.Port"/> tells which).</summary>
-    public int Port { get; init; } = 50_000;
+    public int Port { get; init; }
 
     /// <summary>Sender threads, each with a UDP port of its own from <see cref="Port"/> upwards; 1…64. One serves thousands.</summary>
     public int Shards { get; init; } = 1;
@@ -31,14 +31,4 @@ public sealed record SfuOptions
 
     /// <summary>How the machine's addresses are found.</summary>
     internal Func<IEnumerable<IPAddress>> Interfaces { get; init; } = AdvertisedAddresses.OfInterfaces;
-
-    /// <summary>Throws an <see cref="InvalidOperationException"/> that names the setting.</summary>
-    public void Validate()
-    {
-        if (Port is < 0 or > 65_535) throw new InvalidOperationException($"Udp:Port is {Port}; it has to be 0 to 65535.");
-        if (Shards is < 1 or > 64) throw new InvalidOperationException($"Udp:Shards is {Shards}; it has to be 1 to 64.");
-        if (Port + Shards > 65_536) throw new InvalidOperationException($"Udp:Port {Port} leaves no room for {Shards} ports.");
-        if (MaxListeners is < 1 or > 1_000_000) throw new InvalidOperationException($"Udp:MaxListeners is {MaxListeners}; it has to be 1 to 1,000,000.");
-        if (MaxWaiting < 1) throw new InvalidOperationException($"Udp:MaxWaiting is {MaxWaiting}; it has to be 1 at least.");
-    }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Radio24.Adapters.Embedded;
-using Radio24.Adapters.Postgres;
 using Radio24.Adapters.Tests.Contracts;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
@@ -16,7 +15,7 @@ public sealed class EmbeddedBackplaneTests
     {
         string folder = Directory.CreateTempSubdirectory("radio24-test-").FullName;
         await using (ServiceProvider services = new ServiceCollection().AddLogging()
-            .AddEmbeddedBackplane(new EmbeddedBackplaneOptions { Database = new DatabaseOptions { DataFolder = folder } }).BuildServiceProvider(true))
+            .AddEmbeddedBackplane(new EmbeddedBackplaneOptions { DataFolder = folder }).BuildServiceProvider(true))
         {
             Assert.Same(services.GetRequiredService<IPostStore>(), services.GetRequiredService<IPostStore>());
             Assert.NotNull(services.GetRequiredService<IInbox>());

@@ -83,7 +83,7 @@ public sealed class ReadinessTests : IAsyncLifetime
         {
             Redis = _redis.Configuration,
             DataFolder = folder,
-            Store = new SharedStoreOptions { ConnectionString = _postgres.ConnectionString },
+            Store = new StoreOptions { ConnectionString = _postgres.ConnectionString },
         };
         if (hasBucket)
             options = options with { Objects = options.Objects with { S3 = new S3Options { Bucket = "b", AccessKey = "a", SecretKey = "s" } } };

@@ -107,10 +107,10 @@ public sealed class ExternalSignInTests
         await using TestStation station = await TestStation.StartAsync();
         await (await station.SendAsync(HttpMethod.Get, "/api/v1/session/oauth/google")).ProblemAsync(404, "unknownProvider");
         var google = new OAuthOptions { ClientId = "id", ClientSecret = "secret" };
-        Assert.Empty(google.Problems("google"));
-        Assert.Equal(3, google.Problems("elsewhere").Count());
-        Assert.Single((google with { TokenEndpoint = "http://example.com/token" }).Problems("google"));
-        Assert.Contains("Radio24:OAuth:google:ClientId", Assert.Single(new OAuthOptions().Problems("google")), StringComparison.Ordinal);
+        Assert.Empty(google.Wrong("google"));
+        Assert.Equal(3, google.Wrong("elsewhere").Count());
+        Assert.Single((google with { TokenEndpoint = "http://example.com/token" }).Wrong("google"));
+        Assert.Equal(["OAuth:google:ClientId"], Assert.Single(new OAuthOptions().Wrong("google")).MemberNames);
 
         await using TestStation configured = await TestStation.StartAsync(options => options with { OAuth = new Dictionary<string, OAuthOptions> { ["google"] = google } });
         using HttpResponseMessage there = await configured.SendAsync(HttpMethod.Get, "/api/v1/session/oauth/google");

@@ -54,14 +54,6 @@ public sealed class ProxyTests
         Assert.Contains("; secure", response.Headers.GetValues("Set-Cookie").Single(), StringComparison.OrdinalIgnoreCase);
     }
 
-    [Fact]
-    public void A_proxy_that_is_none_is_named()
-    {
-        string problem = Assert.Single(new ApiOptions { Proxies = ["10.0.0.1", "my-proxy"] }.Problems());
-        Assert.Contains("Radio24:Proxies:1", problem, StringComparison.Ordinal);
-        Assert.Contains("my-proxy", problem, StringComparison.Ordinal);
-    }
-
     private static Task<TestStation> StartAsync(params string[] proxies) => TestStation.StartAsync(options => options with
     {
         Proxies = proxies,

@@ -19,7 +19,7 @@ public sealed class SecurityHeaderTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_web.FullName, "app.js"), "1");
         await using TestStation station = await TestStation.StartAsync(options => options with
         {
-            WebFolder = _web.FullName,
+            Http = new() { WebRoot = _web.FullName },
             Addresses = new AddressLimitOptions { ListenersPerMinute = 2, Streams = 1 },
         });
         string token = await station.TokenAsync();

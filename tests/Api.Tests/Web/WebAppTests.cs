@@ -17,7 +17,7 @@ public sealed class WebAppTests
         await File.WriteAllTextAsync(Path.Combine(web.FullName, "..", "radio24-outside.txt"), "secret");
         try
         {
-            await using TestStation station = await TestStation.StartAsync(options => options with { WebFolder = web.FullName });
+            await using TestStation station = await TestStation.StartAsync(options => options with { Http = new() { WebRoot = web.FullName } });
             await FileAsync("/", "text/html", "no-cache");
             await FileAsync("/index.html", "text/html", "no-cache");
             await FileAsync("/sw.js", "text/javascript", "no-cache");

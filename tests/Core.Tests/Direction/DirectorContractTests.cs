@@ -44,16 +44,6 @@ public class DirectorContractTests
         Assert.True(director.NextDeadline < station.Now.AddHours(32));
     }
 
-    [Fact]
-    public void Options_that_make_no_sense_are_named()
-    {
-        DirectorOptions options = new() { PostsInARow = 0, BedStretch = TimeSpan.Zero, DuckUnderVoice = 3 };
-        Assert.Equal(3, options.Problems().Count());
-        ArgumentException error = Assert.Throws<ArgumentException>(() => new Core.Direction.Director(options));
-        Assert.Contains(nameof(DirectorOptions.PostsInARow), error.Message);
-        Assert.Empty(new DirectorOptions().Problems());
-    }
-
     private static SimulatedStation OnAir()
     {
         SimulatedStation station = new(Start, 1);

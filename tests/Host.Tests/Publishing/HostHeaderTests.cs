@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -25,7 +24,7 @@ public sealed class HostHeaderTests
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddMemoryBackplane();
-        builder.Services.AddRadio24Host(new BroadcastOptions { UdpPort = 0, Listen = IPAddress.Loopback, MusicFolder = music, Seed = 24 });
+        builder.Services.AddRadio24Host(new BroadcastOptions { Udp = new() { Port = 0 }, Listen = "127.0.0.1", Music = new() { Folder = music }, Seed = 24 });
         builder.Services.AddSingleton<IReadiness, Standby>();
         await using WebApplication app = builder.Build();
         app.UseHostHeaders();

@@ -105,15 +105,6 @@ public sealed class SfuLimitTests
         Assert.Equal(SfuOutcome.Created, air.Sfu.Join(listener.Offer).Outcome);
     }
 
-    [Theory]
-    [InlineData(0, 1_000, "MaxListeners")]
-    [InlineData(1_000, 0, "MaxWaiting")]
-    public void A_limit_of_nothing_is_refused(int listeners, int waiting, string named)
-    {
-        var e = Assert.Throws<InvalidOperationException>(() => new OnAir(Loopback with { MaxListeners = listeners, MaxWaiting = waiting }));
-        Assert.Contains(named, e.Message);
-    }
-
     /// <summary>Sequence numbers so far behind the last one, the oldest first.</summary>
     private static ushort[] Aged(ushort last, int oldest, int youngest) =>
         [.. Enumerable.Range(0, oldest - youngest + 1).Select(i => (ushort)(last - oldest + i))];

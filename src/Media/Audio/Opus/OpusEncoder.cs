@@ -12,7 +12,6 @@ public sealed unsafe class OpusEncoder : IDisposable
     public OpusEncoder(OpusEncoderOptions? options = null)
     {
         options ??= new OpusEncoderOptions();
-        options.Validate();
         int error;
         try
         {
