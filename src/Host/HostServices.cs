@@ -63,7 +63,9 @@ public static class HostServices
         services.AddSingleton(all => ActivatorUtilities.CreateInstance<AirLedger>(all, options.Host.Name ?? Environment.MachineName));
         services.AddHostedService(all => all.GetRequiredService<AirLedger>());
         services.AddHostedService<AirService>();
-        services.AddHostedService<MusicService>();
+        services.AddSingleton<MusicService>();
+        services.AddHostedService(all => all.GetRequiredService<MusicService>());
+        services.AddSingleton<IMusicProblems>(all => all.GetRequiredService<MusicService>());
     }
 
     private static void AddTransmission(IServiceCollection services, BroadcastOptions options)

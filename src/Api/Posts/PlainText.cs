@@ -1,16 +1,13 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Radio24.Api.Problems;
+using Radio24.Core.Phrases;
 
 namespace Radio24.Api.Posts;
 
 /// <summary>What a listener typed, made fit to be read out: trimmed, one line, nothing invisible that changes how it reads.</summary>
 internal static class PlainText
 {
-    /// <summary>UTF-16 units a character may have on average: enough for flags and families, not for towers of accents.</summary>
-    private const int UnitsPerCharacter = 8;
-
     /// <returns>Null if it is good; else what was wrong and what is allowed.</returns>
     public static Problem? Read(string field, string? text, int maximum, out string words)
     {
@@ -26,7 +23,7 @@ internal static class PlainText
                 continue;
             }
 
-            if (IsRefused(rune))
+            if (CleanText.IsUnfit(rune))
                 return new Problem(
                     StatusCodes.Status400BadRequest, field + "HasControls",
                     $"The {field} holds the character U+{rune.Value:X4}, which cannot be read out. Send plain text.");
@@ -34,12 +31,12 @@ internal static class PlainText
                 plain.Append(' ');
             gap = false;
             plain.Append(units[..rune.EncodeToUtf16(units)]);
-            if (plain.Length > maximum * UnitsPerCharacter)
+            if (plain.Length > maximum * CleanText.UnitsPerCharacter)
                 return TooLong(field, maximum, null);
         }
 
         words = plain.ToString();
-        int length = Ascii.IsValid(words) ? words.Length : new StringInfo(words).LengthInTextElements;
+        int length = CleanText.Length(words);
         return length > maximum ? TooLong(field, maximum, length) : null;
     }
 
@@ -52,8 +49,4 @@ internal static class PlainText
             Members = new() { ["limit"] = maximum, ["length"] = length },
         };
     }
-
-    // Controls; a lone surrogate (it enumerates as U+FFFD); and characters that turn the direction of what stands around them.
-    private static bool IsRefused(Rune rune) => Rune.IsControl(rune)
-        || rune.Value is 0xFFFD or 0xFFFE or 0xFFFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFEFF;
 }

@@ -2,8 +2,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Radio24.Core.Air;
 using Radio24.Core.Direction;
+using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
 using Radio24.Host.Intake;
+using Radio24.Host.Music;
 using Radio24.Host.Presenting;
 using Radio24.Media.Audio;
 
@@ -281,6 +283,7 @@ public sealed partial class AirService : BackgroundService
     /// <summary>The same trouble is said once an hour: a station without a voice would fill the log with it.</summary>
     private void Alert(string message)
     {
+        message = CleanText.Of(message, MusicLibrary.LongestReason); // it may name a file
         DateTimeOffset now = _clock.Steady;
         if (_alerted.TryGetValue(message, out DateTimeOffset last) && now - last < TimeSpan.FromHours(1))
             return;

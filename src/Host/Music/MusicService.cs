@@ -1,15 +1,24 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Radio24.Core.Direction;
+using Radio24.Core.Ports;
 using Radio24.Host.Air;
 using Radio24.Media.Audio;
 
 namespace Radio24.Host.Music;
 
-/// <summary>Watches the music folder and tells the director what there is to play.</summary>
-public sealed partial class MusicService(MusicFolder folder, MusicLibrary library, AirInputs air, ILogger<MusicService> logger) : BackgroundService
+/// <summary>Watches the music folder and tells the director what there is to play, and the log once what cannot be.</summary>
+public sealed partial class MusicService(MusicFolder folder, MusicLibrary library, AirInputs air, ILogger<MusicService> logger)
+    : BackgroundService, IMusicProblems
 {
-    private HashSet<string> _complained = [];
+    /// <summary>A folder of ten thousand broken files is not ten thousand lines.</summary>
+    private const int MostLines = 100;
+
+    private HashSet<MusicProblem> _logged = [];
+    private int _lines;
+    private int _tracks = -1;
+
+    public ValueTask<IReadOnlyList<MusicProblem>?> ListAsync(CancellationToken cancellationToken) => new(library.Describe(folder.Problems));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,14 +31,19 @@ public sealed partial class MusicService(MusicFolder folder, MusicLibrary librar
     private void Tell()
     {
         air.Tell(new DirectorInput.LibraryChanged(library.Take(folder.Tracks)));
-        LogLibrary(logger, folder.Tracks.Count);
-        foreach ((string path, string reason) in folder.Problems)
+        if (folder.Tracks.Count != _tracks)
+            LogLibrary(logger, _tracks = folder.Tracks.Count);
+
+        HashSet<MusicProblem> problems = [.. library.Describe(folder.Problems)];
+        foreach (MusicProblem problem in problems.Where(problem => !_logged.Contains(problem)))
         {
-            if (!_complained.Contains(path))
-                LogProblem(logger, Path.GetFileName(path), reason);
+            if (++_lines <= MostLines)
+                LogProblem(logger, problem.Path, problem.Reason);
+            if (_lines == MostLines)
+                LogEnough(logger);
         }
 
-        _complained = [.. folder.Problems.Keys];
+        _logged = problems;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Music folder: {Tracks} tracks")]
@@ -37,4 +51,7 @@ public sealed partial class MusicService(MusicFolder folder, MusicLibrary librar
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{File} cannot be played: {Reason}")]
     private static partial void LogProblem(ILogger logger, string file, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No more files that cannot be played are logged; GET /api/v1/music/problems lists them all")]
+    private static partial void LogEnough(ILogger logger);
 }

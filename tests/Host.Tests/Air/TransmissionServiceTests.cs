@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.Extensions.Logging;
 using Radio24.Host.Air;
 using Radio24.Media.Audio;
 using Radio24.Media.Rtc.Srtp;
@@ -16,7 +14,7 @@ public sealed class TransmissionServiceTests
     {
         var time = new FakeTimeProvider();
         var clock = new BreakingTime();
-        var log = new KeptLog();
+        var log = new KeptLog<TransmissionService>();
         using var fanOut = new Sfu(new SfuOptions { Listen = IPAddress.Loopback, Port = 0 }, clock);
         using var chain = new AirChain(AirChain.MakeProgramme(new BroadcastOptions(), 24), [new Nowhere()], new OpusEncoderOptions());
         using var service = new TransmissionService(chain, fanOut, time, log);
@@ -68,18 +66,5 @@ public sealed class TransmissionServiceTests
 
         public override long GetTimestamp() =>
             _breaks && Thread.CurrentThread.Name is ['s', 'f', 'u', '-', ..] ? throw new InvalidOperationException("the clock broke") : base.GetTimestamp();
-    }
-
-    private sealed class KeptLog : ILogger<TransmissionService>
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{logLevel} {formatter(state, exception)}");
     }
 }

@@ -1,4 +1,6 @@
 using Radio24.Core.Direction;
+using Radio24.Core.Ports;
+using Radio24.Host.Air;
 using Radio24.Host.Music;
 using Radio24.Media.Audio;
 
@@ -55,6 +57,36 @@ public class MusicLibraryTests
 
         library.Take([]);
         await Assert.ThrowsAsync<ClipException>(() => library.OpenAsync(track, CancellationToken.None));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Names_and_tags_of_files_reach_the_director_the_log_and_the_api_clean()
+    {
+        string folder = Directory.CreateTempSubdirectory("radio24-music-").FullName;
+        string good = Path.Combine(folder, "Band\u001B[2J - \u202ESong\u202C\n2.wav");
+        await File.WriteAllBytesAsync(good, Wave.Tone(seconds: 12));
+        await File.WriteAllTextAsync(Path.Combine(folder, "bad\u001B[31m\nOn air.mp3"), "no music");
+        var watched = new MusicFolder(folder, new MusicFolderOptions { Settle = TimeSpan.Zero, Interval = TimeSpan.FromMilliseconds(10) });
+        var log = new KeptLog<MusicService>();
+        var air = new AirInputs();
+        var library = new MusicLibrary(folder, seed: 24);
+        using var service = new MusicService(watched, library, air, log);
+        await service.StartAsync(CancellationToken.None);
+        IReadOnlyList<MusicProblem>? problems = null;
+        for (long began = TimeProvider.System.GetTimestamp(); problems is not { Count: 1 } || watched.Tracks.Count == 0;)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(60), "the files were not found");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+            problems = await service.ListAsync(CancellationToken.None);
+        }
+
+        await service.StopAsync(CancellationToken.None);
+        Track track = Assert.Single(library.Take(watched.Tracks));
+        Assert.Equal(("Song 2", "Band[2J"), (track.Title, track.Artist));
+        Assert.Equal("bad[31m On air.mp3", problems[0].Path);
+        Assert.Single(log.Lines, line => line.StartsWith("Warning bad[31m On air.mp3 cannot be played: ", StringComparison.Ordinal));
+        Assert.All([.. log.Lines, problems[0].Reason], line => Assert.DoesNotContain(line, char.IsControl));
         Directory.Delete(folder, recursive: true);
     }
 

@@ -4,12 +4,17 @@ using System.Text;
 namespace Radio24.Media.Audio;
 
 /// <summary>
-/// A child process of ffmpeg or ffprobe: arguments as a list (never a shell), nothing but local files, low priority, its last
-/// words kept for the reason when it fails, ended with the object that started it.
+/// A child process of ffmpeg or ffprobe: arguments as a list (never a shell), one local audio file and nothing that it points to,
+/// low priority, its last words kept for the reason when it fails, ended with the object that started it.
 /// </summary>
 internal sealed class DecoderProcess : IDisposable
 {
     private const int LastWords = 2_000; // characters
+
+    // Demuxers of files that hold their own sound. Left to guess, ffmpeg takes a playlist (HLS, ffconcat) whatever its name is, and
+    // plays the files it points to. Names as `ffmpeg -demuxers` lists them; mov is MP4 and M4A, asf is WMA.
+    private static readonly string[] OnlyFiles =
+        ["-protocol_whitelist", "file", "-format_whitelist", "mp3,flac,ogg,mov,aac,wav,w64,aiff,asf,matroska"];
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
@@ -31,12 +36,12 @@ internal sealed class DecoderProcess : IDisposable
 
     /// <summary>Decodes a file to 48 kHz stereo floats on <see cref="Output"/>.</summary>
     public static DecoderProcess Decode(string path) => Start("ffmpeg",
-        ["-nostdin", "-hide_banner", "-v", "error", "-threads", "1", "-protocol_whitelist", "file,pipe", "-i", Url(path),
+        ["-nostdin", "-hide_banner", "-v", "error", "-threads", "1", .. OnlyFiles, "-i", Url(path),
             "-map", "0:a:0", "-vn", "-sn", "-dn", "-f", "f32le", "-ac", "2", "-ar", "48000", "pipe:1"]);
 
     /// <summary>Writes what a file says about itself as JSON on <see cref="Output"/>.</summary>
     public static DecoderProcess Probe(string path) => Start("ffprobe",
-        ["-hide_banner", "-v", "error", "-protocol_whitelist", "file,pipe", "-of", "json", "-show_entries",
+        ["-hide_banner", "-v", "error", .. OnlyFiles, "-of", "json", "-show_entries",
             "format=duration:format_tags:stream=codec_type,duration:stream_tags", "-i", Url(path)]);
 
     /// <summary>Waits until it ended; its exit code.</summary>

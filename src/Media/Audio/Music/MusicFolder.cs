@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Radio24.Media.Audio;
 
 /// <summary>
-/// Watches a folder of music while the station runs, by looking again and again: that works on every file system, network ones
-/// included. A file counts once it has stopped changing; a broken one is listed with its reason until it changes.
+/// Watches a folder of music while the station runs by looking again and again, which works on network file systems too. A file
+/// counts once it has stopped changing; one that cannot be played is listed with the reason until it changes.
 /// </summary>
 public sealed class MusicFolder
 {
@@ -12,7 +12,7 @@ public sealed class MusicFolder
     private readonly MusicFolderOptions _options;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, Known> _known = [];
-    private readonly HashSet<string> _extensions;
+    private Dictionary<string, string> _inTheWay = [];
     private volatile IReadOnlyList<MusicTrack> _tracks = [];
     private volatile IReadOnlyDictionary<string, string> _problems = FrozenDictionary<string, string>.Empty;
 
@@ -23,13 +23,15 @@ public sealed class MusicFolder
         _path = System.IO.Path.GetFullPath(path);
         _options = options ?? new MusicFolderOptions();
         _time = time ?? TimeProvider.System;
-        _extensions = new HashSet<string>(_options.Extensions, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>What can be played now, by path; a new list after every change. Any thread.</summary>
     public IReadOnlyList<MusicTrack> Tracks => _tracks;
 
-    /// <summary>Files that cannot be played: path and reason.</summary>
+    /// <summary>
+    /// Files and folders that cannot be played, and why. Names and reasons are text from outside: clean them before anybody reads
+    /// them. Any thread.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Problems => _problems;
 
     /// <summary>Raised on the watching task after <see cref="Tracks"/> or <see cref="Problems"/> changed.</summary>
@@ -53,16 +55,18 @@ public sealed class MusicFolder
     /// <summary>Looks once: forgets what is gone, probes what is new and has settled, one file after the other.</summary>
     public async Task ScanAsync(CancellationToken ct)
     {
-        if (Look() is not { } seen) return;
-        bool changed = false;
-        foreach (string gone in _known.Keys.Where(path => !seen.ContainsKey(path)).ToArray())
+        var walk = new MusicWalk(_options);
+        if (!walk.Look(_path)) return;
+        bool changed = !Same(walk.Problems, _inTheWay);
+        _inTheWay = walk.Problems;
+        foreach (string gone in _known.Keys.Where(path => !walk.Files.ContainsKey(path)).ToArray())
         {
             changed |= _known[gone].Probed;
             _known.Remove(gone);
         }
 
         if (changed) Publish();
-        foreach ((string path, Stamp stamp) in seen)
+        foreach ((string path, MusicStamp stamp) in walk.Files)
         {
             if (!_known.TryGetValue(path, out Known? known) || known.Stamp != stamp)
             {
@@ -96,38 +100,17 @@ public sealed class MusicFolder
     private void Publish()
     {
         _tracks = [.. _known.Values.Select(k => k.Track).OfType<MusicTrack>().OrderBy(t => t.Path, StringComparer.Ordinal)];
-        _problems = _known.Where(k => k.Value.Problem is not null).ToFrozenDictionary(k => k.Key, k => k.Value.Problem!);
+        _problems = _known.Where(k => k.Value.Problem is not null).Select(k => KeyValuePair.Create(k.Key, k.Value.Problem!))
+            .Concat(_inTheWay).ToFrozenDictionary();
         Changed?.Invoke(this, EventArgs.Empty);
     }
 
-    /// <returns>Null where the folder changed while it was read: the next look sees it whole.</returns>
-    private Dictionary<string, Stamp>? Look()
+    private static bool Same(Dictionary<string, string> one, Dictionary<string, string> other) =>
+        one.Count == other.Count && one.All(p => other.TryGetValue(p.Key, out string? reason) && reason == p.Value);
+
+    private sealed class Known(MusicStamp stamp, long since)
     {
-        var seen = new Dictionary<string, Stamp>();
-        if (!Directory.Exists(_path)) return seen;
-        var walk = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 16 };
-        try
-        {
-            foreach (FileInfo file in new DirectoryInfo(_path).EnumerateFiles("*", walk))
-            {
-                if (seen.Count >= _options.MaximumFiles) break;
-                if (!_extensions.Contains(file.Extension) || file.Length == 0) continue;
-                seen[file.FullName] = new Stamp(file.Length, file.LastWriteTimeUtc);
-            }
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-
-        return seen;
-    }
-
-    private sealed record Stamp(long Length, DateTime Written);
-
-    private sealed class Known(Stamp stamp, long since)
-    {
-        public Stamp Stamp { get; } = stamp;
+        public MusicStamp Stamp { get; } = stamp;
 
         public long Since { get; } = since;
 
@@ -138,3 +121,32 @@ public sealed class MusicFolder
         public bool Probed => Track is not null || Problem is not null;
     }
 }
+
+/// <summary>How the music folder is watched.</summary>
+public sealed record MusicFolderOptions
+{
+    /// <summary>Between two looks.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A file counts as copied once its size and time have not changed for so long.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>More tracks than this are left out.</summary>
+    public int MaximumFiles { get; init; } = 10_000;
+
+    /// <summary>Files and folders of any kind that a look passes at most.</summary>
+    public int MaximumEntries { get; init; } = 100_000;
+
+    /// <summary>Folders inside folders.</summary>
+    public int MaximumDepth { get; init; } = 16;
+
+    /// <summary>File name endings that are looked at.</summary>
+    public IReadOnlyList<string> Extensions { get; init; } =
+        [".mp3", ".flac", ".ogg", ".oga", ".opus", ".m4a", ".aac", ".wav", ".aif", ".aiff", ".wma", ".webm", ".mka"];
+}
+
+/// <summary>A playable file of the music folder.</summary>
+/// <param name="Path">Full path.</param>
+/// <param name="Tags">Title, artist, length.</param>
+/// <param name="Loudness">Gated integrated loudness in LUFS (ITU-R BS.1770-4).</param>
+public sealed record MusicTrack(string Path, MusicTags Tags, double Loudness);

@@ -9,7 +9,7 @@ namespace Radio24.Media.Audio;
 /// </summary>
 public static class MusicProbe
 {
-    private const int MaximumTag = 200; // characters
+    private const int MaximumTag = 1_000; // UTF-16 units
     private const long LongestBytes = 24L * 60 * 60 * AudioFormat.SampleRate * AudioFormat.Channels * sizeof(float); // a day
     private const long MostJson = 1 << 20;
 
@@ -24,7 +24,7 @@ public static class MusicProbe
         using DecoderProcess probe = DecoderProcess.Probe(path);
         using var json = new MemoryStream();
         int exit = await HearAsync(probe, path, json.Write, MostJson, time, ct);
-        if (exit != 0) throw new ClipException($"Reading the tags of {path}: {probe.Complaint}");
+        if (exit != 0) throw new ClipException($"Reading the tags of {path}: {Reason(probe.Complaint)}");
         json.Position = 0;
         using JsonDocument document = await JsonDocument.ParseAsync(json, cancellationToken: ct);
         return Read(path, document.RootElement);
@@ -80,7 +80,12 @@ public static class MusicProbe
         }
     }
 
-    internal static string Reason(string complaint) => complaint.Length > 0 ? complaint : "there is no audio in it.";
+    internal static string Reason(string complaint) => complaint switch
+    {
+        "" => "there is no audio in it.",
+        _ when complaint.Contains("not on whitelist", StringComparison.Ordinal) => "it is no audio file, but a playlist or another format that is not played.",
+        _ => complaint,
+    };
 
     private static MusicTags Read(string path, JsonElement root)
     {
@@ -117,7 +122,7 @@ public static class MusicProbe
             if (!element.TryGetProperty("tags", out JsonElement tags) || tags.ValueKind != JsonValueKind.Object) return;
             foreach (JsonProperty tag in tags.EnumerateObject())
             {
-                string? value = Clean(tag.Value.ToString());
+                string? value = Bounded(tag.Value.ToString());
                 if (tag.Name.Equals("title", StringComparison.OrdinalIgnoreCase)) title ??= value;
                 else if (tag.Name.Equals("artist", StringComparison.OrdinalIgnoreCase)) artist ??= value;
                 else if (tag.Name.Equals("album", StringComparison.OrdinalIgnoreCase)) album ??= value;
@@ -129,14 +134,22 @@ public static class MusicProbe
     {
         string name = Path.GetFileNameWithoutExtension(path).Replace('_', ' ').Trim();
         int dash = name.IndexOf(" - ", StringComparison.Ordinal);
-        return dash <= 0 ? (null, Clean(name) ?? "?") : (Clean(name[..dash]), Clean(name[(dash + 3)..]) ?? "?");
+        return dash <= 0 ? (null, Bounded(name) ?? "?") : (Bounded(name[..dash]), Bounded(name[(dash + 3)..]) ?? "?");
     }
 
-    // Tags are text from strangers: no control characters, no endless ones.
-    private static string? Clean(string text)
+    private static string? Bounded(string text)
     {
-        string clean = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
-        if (clean.Length > MaximumTag) clean = clean[..MaximumTag].TrimEnd();
-        return clean.Length == 0 ? null : clean;
+        string bounded = (text.Length > MaximumTag ? text[..MaximumTag] : text).Trim();
+        return bounded.Length == 0 ? null : bounded;
     }
 }
+
+/// <summary>
+/// What a file says about itself, no longer than 1,000 UTF-16 units each and otherwise as it stands there: text from outside, to be
+/// cleaned before anybody reads it.
+/// </summary>
+/// <param name="Title">From its tags, else from its name.</param>
+/// <param name="Artist">From its tags or its name (<c>Artist - Title.mp3</c>); null where neither tells.</param>
+/// <param name="Album">From its tags.</param>
+/// <param name="Duration">Zero where the container does not tell.</param>
+public sealed record MusicTags(string Title, string? Artist, string? Album, TimeSpan Duration);

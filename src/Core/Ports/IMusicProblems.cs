@@ -1,0 +1,13 @@
+namespace Radio24.Core.Ports;
+
+/// <summary>What of the station's music cannot be played, for whoever looks after it.</summary>
+public interface IMusicProblems
+{
+    /// <returns>By path; null while nobody can tell, because no Host is on air.</returns>
+    ValueTask<IReadOnlyList<MusicProblem>?> ListAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A file or folder that cannot be played.</summary>
+/// <param name="Path">Inside the music folder; cleaned, so it may differ from the name on disk.</param>
+/// <param name="Reason">For a person.</param>
+public sealed record MusicProblem(string Path, string Reason);
