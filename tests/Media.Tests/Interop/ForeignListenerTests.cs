@@ -33,6 +33,13 @@ public sealed class ForeignListenerTests
         Assert.StartsWith("m=application 0 ", media[2]);
     }
 
+    [NodePackageFact("@roamhq/wrtc")]
+    public async Task Libwebrtc_with_max_bundle_and_video_first_hears_the_tone()
+    {
+        string answer = await HearsAsync("node", "listener_wrtc.mjs", null, options: ["video-first"]);
+        Assert.Matches("a=group:BUNDLE 0 1\r\n(?s:.*)m=video 9 (?s:.*)a=inactive(?s:.*)m=audio 9 ", answer);
+    }
+
     [NodePackageFact("werift")]
     public Task Werift_receives_every_packet() => HearsAsync("node", "listener_werift.mjs", null, decodes: false);
 

@@ -1,13 +1,15 @@
 // A listener on libwebrtc (@roamhq/wrtc). Speaks lines of JSON: writes its offer, reads the answer, writes what it heard.
-// usage: node listener_wrtc.mjs PACKETS [mixed]
+// usage: node listener_wrtc.mjs PACKETS [mixed | video-first]
 // mixed: offers video and a data channel too, as a conference page would.
+// video-first: max-bundle with the video before the audio, so that the audio has no transport of its own.
 import { createInterface } from "node:readline";
 import wrtc from "@roamhq/wrtc";
 
 const wanted = Number(process.argv[2]);
 const lines = createInterface({ input: process.stdin });
-const connection = new wrtc.RTCPeerConnection();
+const connection = new wrtc.RTCPeerConnection(process.argv[3] === "video-first" ? { bundlePolicy: "max-bundle" } : {});
 const heard = [];
+if (process.argv[3] === "video-first") connection.addTransceiver("video", { direction: "recvonly" });
 connection.addTransceiver("audio", { direction: "recvonly" });
 if (process.argv[3] === "mixed") {
   connection.addTransceiver("video", { direction: "recvonly" });

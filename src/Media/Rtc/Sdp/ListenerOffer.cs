@@ -4,7 +4,7 @@ namespace Radio24.Media.Rtc.Sdp;
 
 /// <summary>
 /// What a station takes from a listener's offer: one audio section it can send Opus to. All other sections (a second audio, video,
-/// data) are rejected in the answer, which needs them in their place (RFC 3264 §6).
+/// data) are rejected in the answer, which needs them in their place (RFC 3264 §6); one that the audio depends on is kept, inactive.
 /// </summary>
 public sealed class ListenerOffer
 {
@@ -19,6 +19,12 @@ public sealed class ListenerOffer
     public SessionDescription Description { get; }
 
     public MediaSection Audio { get; }
+
+    /// <summary>
+    /// The section that the offer's BUNDLE group is tagged with, if that is not the audio: it describes the transport of the audio, so that
+    /// it cannot be rejected (RFC 9143 §7.3.3). Null: there is none.
+    /// </summary>
+    public MediaSection? Tagged => Description.TagOf(Audio);
 
     /// <summary>The listener's.</summary>
     public IceCredentials Ice { get; }

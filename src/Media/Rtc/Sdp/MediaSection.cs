@@ -36,6 +36,11 @@ public sealed class MediaSection
     /// <summary>The first format, which a rejection repeats.</summary>
     public required string FirstFormat { get; init; }
 
+    /// <summary>The a=rtpmap of the first format, <c>VP8/90000</c> for example, and its a=fmtp; null: none.</summary>
+    public string? FirstMap { get; set; }
+
+    public string? FirstParameters { get; set; }
+
     public string? Mid { get; set; }
 
     public SdpDirection Direction { get; set; }

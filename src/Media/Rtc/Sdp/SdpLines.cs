@@ -46,6 +46,9 @@ internal ref struct SdpLines(ReadOnlySpan<char> text)
         return word;
     }
 
+    /// <summary>Printable ASCII, not too long: what may be repeated in an answer as the value of an attribute.</summary>
+    public static bool IsText(ReadOnlySpan<char> text) => text.Length is > 0 and <= 400 && !text.ContainsAnyExceptInRange(' ', '~');
+
     /// <summary>Letters, digits and the marks of RFC 8866's <c>token</c>, plus the slash: what may be repeated in an answer.</summary>
     public static bool IsToken(ReadOnlySpan<char> text)
     {

@@ -53,6 +53,10 @@ public sealed class SessionDescription
 
     public bool IsBundled(MediaSection section) => section.Mid is not null && _bundle.Contains(section.Mid);
 
+    /// <summary>The section that stands for the transport of a bundled one, if that is another one and alive; null: none.</summary>
+    public MediaSection? TagOf(MediaSection section) =>
+        IsBundled(section) && _media.Find(m => m.Mid == _bundle[0]) is { Port: not 0 } tagged && tagged != section ? tagged : null;
+
     private SdpProblem? Read(ReadOnlySpan<char> text)
     {
         var lines = new SdpLines(text);
@@ -185,6 +189,9 @@ public sealed class SessionDescription
                 return true;
             case "rtpmap":
                 return ReadRtpMap(section, value);
+            case "fmtp":
+                if (SdpLines.Word(ref value).SequenceEqual(section.FirstFormat) && SdpLines.IsText(value)) section.FirstParameters ??= value.ToString();
+                return true;
             case "rtcp-fb":
                 ReadFeedback(section, value);
                 return true;
@@ -228,9 +235,13 @@ public sealed class SessionDescription
 
     private static bool ReadRtpMap(MediaSection section, ReadOnlySpan<char> value)
     {
-        if (!byte.TryParse(SdpLines.Word(ref value), NumberStyles.None, null, out byte pt) || pt > 127) return false;
-        // RFC 7587 §7: always opus/48000/2, whatever is sent.
-        if (SdpLines.Word(ref value).Equals("opus/48000/2", StringComparison.OrdinalIgnoreCase)) section.OpusMapped |= UInt128.One << pt;
+        ReadOnlySpan<char> format = SdpLines.Word(ref value), map = SdpLines.Word(ref value);
+        if (!byte.TryParse(format, NumberStyles.None, null, out byte pt) || pt > 127) return false;
+        if (format.SequenceEqual(section.FirstFormat) && SdpLines.IsToken(map)) section.FirstMap ??= map.ToString();
+
+        // RFC 7587 §7: always opus/48000/2, whatever is sent. Some players leave the channels out; there is no other Opus they could mean.
+        if (map.Equals("opus/48000/2", StringComparison.OrdinalIgnoreCase) || map.Equals("opus/48000", StringComparison.OrdinalIgnoreCase))
+            section.OpusMapped |= UInt128.One << pt;
         return true;
     }
 

@@ -26,12 +26,14 @@ public static class StationAnswer
         var sdp = new StringBuilder(1_500);
         sdp.Append("v=0\r\no=- ").Append(terms.SessionId).Append(" 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n");
 
-        // RFC 9143 §7.3: what we reject leaves the group; the section we keep becomes the tagged one.
-        if (offer.Description.IsBundled(audio)) sdp.Append("a=group:BUNDLE ").Append(audio.Mid).Append("\r\n");
+        // RFC 9143 §7.3: what we reject leaves the group.
+        if (offer.Tagged is { } tag) sdp.Append("a=group:BUNDLE ").Append(tag.Mid).Append(' ').Append(audio.Mid).Append("\r\n");
+        else if (offer.Description.IsBundled(audio)) sdp.Append("a=group:BUNDLE ").Append(audio.Mid).Append("\r\n");
         sdp.Append("a=ice-lite\r\n");
         foreach (MediaSection section in offer.Description.Media)
         {
             if (section == audio) WriteAudio(sdp, offer, terms);
+            else if (section == offer.Tagged) WriteTagged(sdp, section, terms);
             else WriteRejection(sdp, section);
         }
 
@@ -40,18 +42,38 @@ public static class StationAnswer
 
     private static void WriteAudio(StringBuilder sdp, ListenerOffer offer, StationTerms terms)
     {
-        byte pt = offer.PayloadType;
-        sdp.Append("m=audio 9 ").Append(offer.Audio.Protocol).Append(' ').Append(pt).Append("\r\nc=IN IP4 0.0.0.0\r\n");
-        if (offer.Audio.Mid is not null) sdp.Append("a=mid:").Append(offer.Audio.Mid).Append("\r\n");
-        sdp.Append("a=sendonly\r\na=rtcp-mux\r\n");
-        sdp.Append("a=ice-ufrag:").Append(terms.Ice.Ufrag).Append("\r\na=ice-pwd:").Append(terms.Ice.Password).Append("\r\n");
-        sdp.Append("a=ice-options:ice2\r\na=fingerprint:").Append(terms.Fingerprint).Append("\r\na=setup:passive\r\n");
-        sdp.Append("a=rtpmap:").Append(pt).Append(" opus/48000/2\r\n");
-        if (offer.Nack) sdp.Append("a=rtcp-fb:").Append(pt).Append(" nack\r\n");
+        string format = $"{offer.PayloadType}";
+        WriteStart(sdp, offer.Audio, format, "sendonly");
+        WriteTransport(sdp, terms);
+        sdp.Append("a=rtpmap:").Append(format).Append(" opus/48000/2\r\n");
+        if (offer.Nack) sdp.Append("a=rtcp-fb:").Append(format).Append(" nack\r\n");
         // RFC 7587 §6.1: sprop-stereo says that we send stereo.
-        sdp.Append("a=fmtp:").Append(pt).Append(" minptime=10;useinbandfec=1;stereo=1;sprop-stereo=1\r\n");
+        sdp.Append("a=fmtp:").Append(format).Append(" minptime=10;useinbandfec=1;stereo=1;sprop-stereo=1\r\n");
         sdp.Append("a=msid:").Append(StreamName).Append(' ').Append(TrackName).Append("\r\n");
         sdp.Append("a=ssrc:").Append(terms.Ssrc).Append(" cname:").Append(StreamName).Append("\r\n");
+    }
+
+    /// <summary>Nothing is ever sent in it: it is there for its transport, with the first of its formats.</summary>
+    private static void WriteTagged(StringBuilder sdp, MediaSection section, StationTerms terms)
+    {
+        WriteStart(sdp, section, section.FirstFormat, "inactive");
+        WriteTransport(sdp, terms);
+        if (section.FirstMap is not null) sdp.Append("a=rtpmap:").Append(section.FirstFormat).Append(' ').Append(section.FirstMap).Append("\r\n");
+        if (section.FirstParameters is not null) sdp.Append("a=fmtp:").Append(section.FirstFormat).Append(' ').Append(section.FirstParameters).Append("\r\n");
+        if (section.Kind is "application") sdp.Append("a=sctp-port:5000\r\n"); // RFC 8841 §5: mandatory
+    }
+
+    private static void WriteStart(StringBuilder sdp, MediaSection section, string format, string direction)
+    {
+        sdp.Append("m=").Append(section.Kind).Append(" 9 ").Append(section.Protocol).Append(' ').Append(format).Append("\r\nc=IN IP4 0.0.0.0\r\n");
+        if (section.Mid is not null) sdp.Append("a=mid:").Append(section.Mid).Append("\r\n");
+        sdp.Append("a=").Append(direction).Append("\r\na=rtcp-mux\r\n");
+    }
+
+    private static void WriteTransport(StringBuilder sdp, StationTerms terms)
+    {
+        sdp.Append("a=ice-ufrag:").Append(terms.Ice.Ufrag).Append("\r\na=ice-pwd:").Append(terms.Ice.Password).Append("\r\n");
+        sdp.Append("a=ice-options:ice2\r\na=fingerprint:").Append(terms.Fingerprint).Append("\r\na=setup:passive\r\n");
         foreach (IceCandidate candidate in terms.Candidates) sdp.Append(SdpCandidate.Write(candidate));
         sdp.Append("a=end-of-candidates\r\n");
     }

@@ -39,7 +39,7 @@ internal static class BrowserOffers
         "v=0", "o=- 7614219274584779017 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE video audio", "a=msid-semantic: WMS",
         "m=video 9 UDP/TLS/RTP/SAVPF 96 97", "c=IN IP4 0.0.0.0", "a=rtcp:9 IN IP4 0.0.0.0", "a=ice-ufrag:Sa+f", "a=ice-pwd:safarisafarisafarisafari",
         "a=ice-options:trickle", "a=fingerprint:sha-256 " + Digest, "a=setup:actpass", "a=mid:video", "a=recvonly", "a=rtcp-mux",
-        "a=rtpmap:96 H264/90000", "a=rtpmap:97 rtx/90000",
+        "a=rtpmap:96 H264/90000", "a=fmtp:96 packetization-mode=1", "a=rtpmap:97 rtx/90000",
         "m=audio 0 UDP/TLS/RTP/SAVPF 0 111", "c=IN IP4 0.0.0.0", "a=bundle-only", "a=mid:audio", "a=sendrecv", "a=rtcp-mux",
         "a=rtpmap:0 PCMU/8000", "a=rtpmap:111 OPUS/48000/2", "a=rtcp-fb:* nack");
 

@@ -56,9 +56,23 @@ public class ListenerOfferTests
         Assert.Equal(111, offer.PayloadType);
         Assert.True(offer.Nack);
         string answer = StationAnswer.Write(offer, Terms);
-        Assert.Contains("a=group:BUNDLE audio\r\n", answer);
-        Assert.Contains("m=video 0 ", answer);
+        Assert.Contains("a=group:BUNDLE video audio\r\n", answer);
         Assert.Contains("m=audio 9 UDP/TLS/RTP/SAVPF 111", answer);
+
+        // RFC 9143 §7.3.3: were the video rejected, the audio would have no transport.
+        string video = answer[answer.IndexOf("m=video", StringComparison.Ordinal)..answer.IndexOf("m=audio", StringComparison.Ordinal)];
+        Assert.StartsWith("m=video 9 UDP/TLS/RTP/SAVPF 96\r\n", video);
+        string[] expected = ["a=inactive", "a=rtcp-mux", "a=ice-ufrag:ourUfrag", "a=setup:passive", "a=rtpmap:96 H264/90000", "a=fmtp:96 packetization-mode=1", "a=end-of-candidates"];
+        Assert.All(expected, line => Assert.Contains(line, video.Split("\r\n")));
+        Assert.Null(ClientAnswer.TryRead(answer, out ClientAnswer? read));
+        Assert.Equal(Terms.Candidates, read!.Candidates);
+    }
+
+    [Fact]
+    public void Opus_without_its_channels_is_Opus_and_answered_with_them()
+    {
+        ListenerOffer offer = Read(BrowserOffers.Chromium.Replace("opus/48000/2", "opus/48000", StringComparison.Ordinal));
+        Assert.Contains("a=rtpmap:111 opus/48000/2\r\n", StationAnswer.Write(offer, Terms));
     }
 
     public static TheoryData<string, string, SdpProblemKind> Refused => new()
@@ -74,7 +88,7 @@ public class ListenerOfferTests
         { "a=fingerprint:sha-256", "a=fingerprint:sha-1", SdpProblemKind.NotAcceptable },
         { "a=fingerprint:sha-256", "a=x:", SdpProblemKind.BadOffer },
         { "a=rtcp-mux\r\n", "", SdpProblemKind.NotAcceptable },
-        { "opus/48000/2", "opus/48000", SdpProblemKind.NotAcceptable },
+        { "opus/48000/2", "opus/16000", SdpProblemKind.NotAcceptable },
         { "a=recvonly", "a=sendonly", SdpProblemKind.NotAcceptable },
         { "a=recvonly", "a=inactive", SdpProblemKind.NotAcceptable },
         { "m=audio 9", "m=audio 0", SdpProblemKind.NotAcceptable },
