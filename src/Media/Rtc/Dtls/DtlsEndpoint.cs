@@ -14,6 +14,7 @@ namespace Radio24.Media.Rtc.Dtls;
 ///    └─────────────────────────────────┘ └──────▶ Failed            └──▶ Closed (close_notify, either way)
 ///                                          no answer, 30 s
 /// </code>
+/// What a server cannot expect next is not looked at (<see cref="HelloGate"/>). Another hello is, once the one before led nowhere for a second.
 /// Times are monotonic milliseconds. One thread at a time. The caller feeds it only what came from an address ICE has authenticated:
 /// that check is the cookie, so <c>DTLSv1_listen</c> (which refuses a fragmented hello) is not used.
 /// </summary>
@@ -28,7 +29,9 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
     /// <summary>How long the OpenSSL session outlives the handshake, to answer a peer that missed our last flight.</summary>
     public const long LingerMs = 10_000;
 
+    private const int MaxDatagram = 4_096;
     private const string ExporterLabel = "EXTRACTOR-dtls_srtp";
+    private const string AnotherCertificate = "the DTLS certificate is not the one whose fingerprint was signalled";
 
     // RFC 6347 §4.2.4.1 begins with 1 s, for networks of 2012; RFC 9147 §5.8.2 suggests 100 ms where it is known to be enough.
     private const long FirstTimerMs = 100, LongestTimerMs = 2_000, OutrunTimerMs = 100;
@@ -38,6 +41,7 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
 
     private readonly DtlsContext _context;
     private readonly SdpFingerprint _expected;
+    private readonly HelloGate? _gate;
     private readonly bool _server;
     private readonly long _failAt;
     private readonly Queue<DtlsOutput> _outputs = new();
@@ -46,10 +50,14 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
     private int _inboundLength;
     private long _timerMs, _timerDeadline = long.MaxValue, _lingerUntil = long.MaxValue;
     private bool _timerStarted;
-    private long _quietUntil = long.MinValue;
+    private long _quietUntil = long.MinValue, _openedAt;
+    private bool _answered;
 
-    private DtlsEndpoint(DtlsContext context, SdpFingerprint expected, bool server, long now) =>
+    private DtlsEndpoint(DtlsContext context, SdpFingerprint expected, bool server, long now)
+    {
         (_context, _expected, _server, _failAt) = (context, expected, server, now + HandshakeTimeoutMs);
+        _gate = server ? new HelloGate(expected) : null;
+    }
 
     /// <summary>Where the handshake is.</summary>
     public DtlsState State { get; private set; }
@@ -83,23 +91,26 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
     {
         if (State != DtlsState.Idle || _server)
             return;
-        Open();
+        Open(now);
         Advance(now);
     }
 
     /// <summary>Takes a datagram that RFC 7983 §7 says is DTLS, from an authenticated address.</summary>
     public void Handle(ReadOnlySpan<byte> datagram, long now)
     {
-        if (State is DtlsState.Failed or DtlsState.Closed || !DtlsRecords.AreAcceptable(datagram))
+        if (State is DtlsState.Failed or DtlsState.Closed || datagram.Length > MaxDatagram || !DtlsRecords.AreAcceptable(datagram))
             return;
-        if (State == DtlsState.Idle && _server && now >= _quietUntil)
-            Open();
+        if (State is DtlsState.Idle or DtlsState.Handshaking && _gate is not null && !Admits(datagram, now))
+            return;
         if (_ssl is null)
             return;
-        fixed (byte* bytes = datagram)
+        Span<byte> records = stackalloc byte[datagram.Length];
+        datagram.CopyTo(records);
+        _gate?.Number(records);
+        fixed (byte* bytes = records)
         {
             _inbound = bytes;
-            _inboundLength = datagram.Length;
+            _inboundLength = records.Length;
             if (State == DtlsState.Handshaking)
                 Advance(now);
             if (State == DtlsState.Connected)
@@ -122,7 +133,7 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
 
         if (now >= _failAt)
         {
-            Fail("the DTLS handshake was not done in 30 s");
+            GiveUp("the DTLS handshake was not done in 30 s");
             return;
         }
 
@@ -131,7 +142,7 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
         while (_context.OutrunsWallClock && LibSsl.SSL_ctrl(_ssl!, LibSsl.GetTimeout, 0, &left) == 1 && left.Milliseconds > 0)
             Thread.Sleep((int)left.Milliseconds);
         if (LibSsl.SSL_ctrl(_ssl!, LibSsl.HandleTimeout, 0, null) < 0)
-            Fail("the DTLS peer does not answer");
+            GiveUp("the DTLS peer does not answer");
         else
             NoteTimer(now);
     }
@@ -163,7 +174,11 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
         return datagram;
     }
 
-    void IDatagramPort.Send(ReadOnlySpan<byte> datagram) => _outputs.Enqueue(new DtlsOutput(DtlsOutputKind.Datagram, datagram.ToArray()));
+    void IDatagramPort.Send(ReadOnlySpan<byte> datagram)
+    {
+        _answered = true;
+        _outputs.Enqueue(new DtlsOutput(DtlsOutputKind.Datagram, datagram.ToArray()));
+    }
 
     long IDatagramPort.StartTimer(bool first)
     {
@@ -172,8 +187,35 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
         return _context.OutrunsWallClock ? OutrunTimerMs : _timerMs;
     }
 
-    private void Open()
+    /// <summary>Whether OpenSSL gets it; opens a session for a hello.</summary>
+    private bool Admits(ReadOnlySpan<byte> datagram, long now)
     {
+        if (State == DtlsState.Idle && now < _quietUntil)
+            return false;
+        HelloVerdict verdict = _gate!.Judge(datagram, _answered);
+        if (verdict == HelloVerdict.AnotherHello && now - _openedAt >= LongestQuietMs)
+        {
+            // The true client's, if the one before was forged; it had its time.
+            Reset();
+            verdict = _gate.Judge(datagram, answered: false);
+        }
+
+        if (verdict == HelloVerdict.Fits && State == DtlsState.Idle)
+            Open(now);
+        return verdict == HelloVerdict.Fits;
+    }
+
+    private void Reset()
+    {
+        Release();
+        State = DtlsState.Idle;
+        _gate!.Reset();
+        _answered = false;
+    }
+
+    private void Open(long now)
+    {
+        _openedAt = now;
         _ssl = new SslHandle(_context.Handle, this, _server, Mtu);
         State = DtlsState.Handshaking;
     }
@@ -205,15 +247,14 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
         _outputs.Clear();
         _quietUntil = now + Math.Min(LongestQuietMs, FirstQuietMs << Math.Min(BadHellos, 10));
         BadHellos++;
-        Release();
-        State = DtlsState.Idle;
+        Reset();
     }
 
     private void Finish(long now)
     {
         if (!PeerHasExpectedFingerprint())
         {
-            Fail("the DTLS certificate is not the one whose fingerprint was signalled");
+            Fail(AnotherCertificate);
             return;
         }
 
@@ -291,6 +332,8 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
             _timerDeadline = now + Math.Max(1, left.Milliseconds);
         _timerStarted = false;
     }
+
+    private void GiveUp(string reason) => Fail(_gate is { SawAnotherCertificate: true } ? AnotherCertificate : reason);
 
     private void Fail(string reason)
     {

@@ -32,7 +32,7 @@ internal sealed class DtlsPair : IDisposable
 
     public string? ServerFailure { get; private set; }
 
-    public long Now { get; private set; }
+    public long Now { get; set; }
 
     /// <summary>Datagrams sent so far, in order.</summary>
     public List<(bool ToServer, byte[] Datagram)> Sent { get; } = [];

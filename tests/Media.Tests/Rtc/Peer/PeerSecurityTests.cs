@@ -29,7 +29,7 @@ public sealed class PeerSecurityTests
     public void Missing_fingerprint_check_another_certificate_gets_no_media()
     {
         using var network = new PeerNetwork(listenerShows: DtlsCertificate.Create(TimeProvider.System));
-        network.Run(2_000);
+        network.Run(31_000);
 
         Assert.Equal(PeerState.Closed, network.Peer.State);
         Assert.Contains("fingerprint", network.PeerEnd, StringComparison.Ordinal);
