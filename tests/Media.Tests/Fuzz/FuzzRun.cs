@@ -49,3 +49,9 @@ internal static class FuzzRun
         Assert.True(growth < GrowthBytes, $"{growth} bytes stayed in memory");
     }
 }
+
+/// <summary>
+/// Suites that fuzz run alone in their process: what other suites hold in memory meanwhile would count as growth.
+/// </summary>
+[CollectionDefinition(nameof(FuzzCollection), DisableParallelization = true)]
+public sealed class FuzzCollection;

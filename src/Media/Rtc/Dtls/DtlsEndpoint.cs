@@ -355,22 +355,3 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
         return error == 0 ? "no reason given" : Marshal.PtrToStringUTF8(LibSsl.ERR_reason_error_string(error)) ?? "unknown reason";
     }
 }
-
-/// <summary>Where a DTLS session stands.</summary>
-public enum DtlsState
-{
-    /// <summary>Nothing received or sent.</summary>
-    Idle,
-
-    /// <summary>Under way.</summary>
-    Handshaking,
-
-    /// <summary>Keys were handed out.</summary>
-    Connected,
-
-    /// <summary>Ended by close_notify.</summary>
-    Closed,
-
-    /// <summary>Ended without keys, or the peer was not who it should be.</summary>
-    Failed,
-}

@@ -42,3 +42,22 @@ public sealed record DtlsKeys(SrtpKeys Local, SrtpKeys Remote) : IDisposable
         Remote.Dispose();
     }
 }
+
+/// <summary>Where a DTLS session stands.</summary>
+public enum DtlsState
+{
+    /// <summary>Nothing received or sent.</summary>
+    Idle,
+
+    /// <summary>Under way.</summary>
+    Handshaking,
+
+    /// <summary>Keys were handed out.</summary>
+    Connected,
+
+    /// <summary>Ended by close_notify.</summary>
+    Closed,
+
+    /// <summary>Ended without keys, or the peer was not who it should be.</summary>
+    Failed,
+}

@@ -4,7 +4,24 @@ using Radio24.Media.Rtc.Rtp;
 
 namespace Radio24.Media.Rtc.Rtcp;
 
-/// <summary>Generic NACK (RFC 4585 §6.2.1): the sequence numbers a receiver misses, read where they lie.</summary>
+/// <summary>
+/// Generic NACK (RFC 4585 §6.2.1): the sequence numbers a receiver misses, read where they lie.
+/// <code>
+///    0                   1                   2                   3
+///    0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |V=2|P|  FMT=1  |     PT=205    |             length            |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |                    SSRC of who misses them                    |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |                       SSRC of the source                      |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |        packet id (PID)        | mask of the 16 after it (BLP) |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |                       more of these ...                       |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// </code>
+/// </summary>
 public readonly ref struct GenericNack
 {
     private const int Format = 1, Entry = 4, Fixed = 8;

@@ -2,7 +2,20 @@ using System.Buffers.Binary;
 
 namespace Radio24.Media.Rtc.Rtcp;
 
-/// <summary>Goodbye (RFC 3550 §6.6): sources leave. The reason is neither written nor read.</summary>
+/// <summary>
+/// Goodbye (RFC 3550 §6.6): sources leave. The reason is neither written nor read.
+/// <code>
+///    0                   1                   2                   3
+///    0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |V=2|P| sources |     PT=203    |             length            |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |                            SSRC ...                           |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |     length    |                   reason ...                  |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// </code>
+/// </summary>
 public static class Goodbye
 {
     /// <summary>Bytes of a goodbye of one source, header included.</summary>

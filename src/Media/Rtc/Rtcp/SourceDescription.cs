@@ -3,7 +3,22 @@ using System.Text;
 
 namespace Radio24.Media.Rtc.Rtcp;
 
-/// <summary>Source description (RFC 3550 §6.5) with the one item that is mandatory: the CNAME of one source.</summary>
+/// <summary>
+/// Source description (RFC 3550 §6.5) with the one item that is mandatory: the CNAME of one source.
+/// <code>
+///    0                   1                   2                   3
+///    0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |V=2|P| sources |     PT=202    |             length            |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |                              SSRC                             |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |    CNAME=1    |     length    |       name in UTF-8 ...       |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |       ... at least one zero byte, up to a multiple of 4       |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// </code>
+/// </summary>
 public static class SourceDescription
 {
     private const byte CanonicalName = 1;

@@ -5,6 +5,23 @@ namespace Radio24.Media.Rtc.Rtp;
 /// <summary>
 /// An RTP packet's header (RFC 3550 §5.1), parsed and written. Contributing sources and header extensions (§5.3.1, RFC 8285) are
 /// measured and skipped: nothing downstream needs them.
+/// <code>
+///    0                   1                   2                   3
+///    0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |V=2|P|X|   CC  |M|      PT     |        sequence number        |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |                           timestamp                           |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |                 synchronisation source (SSRC)                 |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |          contributing sources (CSRC), CC of them ...          |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |         if X: profile         |        length in words        |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |                         extension ...                         |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// </code>
 /// </summary>
 public readonly record struct RtpHeader
 {
@@ -102,4 +119,14 @@ public readonly record struct RtpHeader
         BinaryPrimitives.WriteUInt32BigEndian(destination[4..], timestamp);
         BinaryPrimitives.WriteUInt32BigEndian(destination[8..], ssrc);
     }
+}
+
+/// <summary>Arithmetic modulo 2¹⁶ on sequence numbers (RFC 1982, RFC 3550 appendix A.1).</summary>
+public static class SequenceNumber
+{
+    /// <summary>How far <paramref name="number"/> is ahead of <paramref name="of"/>: −32,768 to 32,767.</summary>
+    public static int Ahead(ushort number, ushort of) => (short)(number - of);
+
+    /// <summary>Whether <paramref name="number"/> comes after <paramref name="than"/>.</summary>
+    public static bool IsAfter(ushort number, ushort than) => Ahead(number, than) > 0;
 }

@@ -9,6 +9,14 @@ namespace Radio24.Media.Rtc.Srtp;
 /// one thread at a time; dispose it only when neither is under way.
 /// </summary>
 /// <remarks>
+/// <code>
+///   SRTP    | RTP header | payload, encrypted | tag |                              RFC 3711 §3.1, RFC 7714 §8
+///             ◀────── authenticated ────────▶   counter mode: with the rollover counter, which is not sent
+///
+///   SRTCP   | 8 bytes of the first header | the rest, encrypted | tag | E + index |    RFC 7714 §9.3
+///           | 8 bytes of the first header | the rest, encrypted | E + index | tag |    RFC 3711 §3.4
+///             ◀───────────── authenticated, E and index too ──────────▶
+/// </code>
 /// A nonce is made of the SSRC and the 48-bit packet index. Neither path here encrypts two packets under one: <see cref="Protect"/>
 /// refuses an index that is not ahead of the last of its SSRC, a stream makes its bytes from the index alone, and a source is
 /// either a stream's or <see cref="Protect"/>'s.

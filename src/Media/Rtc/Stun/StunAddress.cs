@@ -7,6 +7,15 @@ namespace Radio24.Media.Rtc.Stun;
 /// <summary>
 /// XOR-MAPPED-ADDRESS (RFC 8489 §14.2): an address hidden from NATs that rewrite what looks like one, by XOR with the magic
 /// cookie (port and IPv4) and with cookie and transaction id (IPv6).
+/// <code>
+///    0                   1                   2                   3
+///    0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |       0       |  family: 1, 2 |        port XOR 0x2112        |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |    address XOR cookie (32 bits), or cookie and id (128) ...   |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// </code>
 /// </summary>
 internal static class StunAddress
 {

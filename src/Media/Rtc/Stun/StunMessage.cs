@@ -4,7 +4,27 @@ using System.Net;
 namespace Radio24.Media.Rtc.Stun;
 
 /// <summary>
-/// One STUN message (RFC 8489 §5) seen through its datagram: nothing is copied, nothing is allocated. Hostile input gives a
+/// One STUN message (RFC 8489 §5), its attributes behind the header (§14):
+/// <code>
+///    0                   1                   2                   3
+///    0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |0 0|   type: method and class  |    length of the attributes   |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |                    magic cookie 0x2112A442                    |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |                    transaction id, 96 bits                    |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |                              ...                              |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |                              ...                              |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |         attribute type        |      length of the value      |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///   |         value, filled up to a multiple of 4 bytes ...         |
+///   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// </code>
+/// Seen through its datagram: nothing is copied, nothing is allocated. Hostile input gives a
 /// <see cref="StunError"/>. That it parses says nothing about who sent it: see <see cref="VerifyIntegrity"/>.
 /// </summary>
 public readonly ref struct StunMessage

@@ -3,6 +3,7 @@ namespace Radio24.Media.Rtc.Peer;
 /// <summary>What shares the one UDP port, told apart by its first byte (RFC 7983 §7) and, for RTCP, the second (RFC 5761 §4).</summary>
 /// <remarks>
 /// <code>
+///   first byte
 ///   0..3      STUN
 ///   20..63    DTLS
 ///   128..191  RTP, or RTCP if the second byte is 192..223
