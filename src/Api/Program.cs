@@ -12,6 +12,7 @@ return await Start.RunAsync(async () =>
 
     builder.AddCalmLogging();
     builder.WarnOfUnknownSettings(apart: true, typeof(ApiOptions), typeof(SharedBackplaneOptions));
+    builder.Services.AddTelemetry(builder.Configuration, "api");
     builder.ListenOn(options.Http.Addresses(options.Listen), options.Http.Port);
 
     await builder.Services.AddSharedBackplaneAsync(shared);

@@ -15,6 +15,7 @@ return await Start.RunAsync(async () =>
 
     builder.AddCalmLogging();
     builder.WarnOfUnknownSettings(apart: true, typeof(HostSettings), typeof(BroadcastOptions), typeof(SharedBackplaneOptions));
+    builder.Services.AddTelemetry(builder.Configuration, "host");
     int port = builder.ListenOn(settings.HttpAddresses, settings.Http.Port);
 
     await builder.Services.AddSharedBackplaneAsync(shared);
@@ -22,6 +23,7 @@ return await Start.RunAsync(async () =>
 
     WebApplication app = builder.Build();
     app.UseHostHeaders();
+    app.UseInternalMetrics(shared.Host.Secret);
     app.MapHostHealth();
     app.MapInternalWhep(shared.Host.Secret);
     await app.RunAsync();

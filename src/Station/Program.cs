@@ -13,6 +13,7 @@ return await StationCommand.RunAsync(args, async settings =>
     Preflight.Check(options);
     builder.AddCalmLogging();
     builder.WarnOfUnknownSettings(apart: false, StationOptions.Roots);
+    builder.Services.AddTelemetry(builder.Configuration, "station");
     builder.ListenOn(options.HttpAddresses, options.Http.Port);
 
     builder.Services.AddEmbeddedBackplane(options.Backplane);

@@ -20,6 +20,9 @@ internal static class HealthRoutes
             .ForEverybody().WithName("getReadiness").WithTags("Health").WithSummary("The process can do its work: a station is on air, an Api can keep posts")
             .Produces<string>(contentType: "text/plain")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+        // Needs what Telemetry adds in the executables.
+        routes.MapPrometheusScrapingEndpoint("/metrics").Needs(Permission.ReadMetrics).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ReadyAsync(IReadiness readiness, HttpContext context)

@@ -31,6 +31,9 @@ internal enum Permission
     /// <summary>Read who did what.</summary>
     ReadAudit,
 
+    /// <summary>Read the metrics at <c>/metrics</c>: how busy the station is, and with what.</summary>
+    ReadMetrics,
+
     /// <summary>See and change accounts.</summary>
     ManageAccounts,
 
@@ -53,6 +56,7 @@ internal static class Permissions
     {
         ["audit:read"] = [Permission.ReadAudit],
         ["desk:read"] = [Permission.SeeDesk],
+        ["metrics:read"] = [Permission.ReadMetrics],
         ["moderate"] = [Permission.SeeDesk, Permission.Moderate],
         ["posts"] = [Permission.Listen, Permission.Post],
     };
@@ -62,7 +66,7 @@ internal static class Permissions
         Role.Listener => [.. Visitor, Permission.OwnAccount],
         Role.Viewer => [Permission.Listen, Permission.OwnAccount, Permission.SeeDesk],
         Role.Moderator => Moderator,
-        Role.Admin => [.. Moderator, Permission.ReadAudit, Permission.ManageAccounts, Permission.ManageKeys],
+        Role.Admin => [.. Moderator, Permission.ReadAudit, Permission.ReadMetrics, Permission.ManageAccounts, Permission.ManageKeys],
         _ => [],
     };
 

@@ -33,6 +33,14 @@ public static class InternalWhepRoutes
             await gateway.LeaveAsync(session, ct) ? TypedResults.Ok() : TypedResults.NotFound());
     }
 
+    /// <summary>This Host's metrics, for a Prometheus that is given the secret as its bearer token.</summary>
+    public static void UseInternalMetrics(this IApplicationBuilder app, string secret)
+    {
+        byte[] expected = SHA256.HashData(Encoding.UTF8.GetBytes($"Bearer {secret}"));
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(context =>
+            context.Request.Path == "/internal/metrics" && Knows(context.Request, expected));
+    }
+
     // Digests are compared, so that the time it takes tells nothing about the secret, not even its length.
     private static bool Knows(HttpRequest request, byte[] expected) => CryptographicOperations.FixedTimeEquals(
         SHA256.HashData(Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString())), expected);

@@ -12,6 +12,7 @@ using Radio24.Adapters.Keys;
 using Radio24.Api.Accounts;
 using Radio24.Api.Security;
 using Radio24.Core.Ports;
+using Radio24.Startup;
 using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Station;
@@ -73,6 +74,7 @@ internal sealed class TestStation : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         if (time is not null)
             builder.Services.AddSingleton(time);
+        builder.Services.AddTelemetry(builder.Configuration, "api");
         builder.Services.AddMemoryBackplane(voiceBytes: 4 << 20);
         builder.Services.AddSingleton<IStationKeys>(new FolderKeys(FolderKeys.In(data.FullName)));
         if (posts is not null)

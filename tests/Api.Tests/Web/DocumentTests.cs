@@ -18,6 +18,7 @@ public sealed class DocumentTests
         ["/admin/claim.css"] = "part of a page",
         ["/hubs/talk"] = "a WebSocket: OpenAPI has no words for it",
         ["/hubs/talk/negotiate"] = "the hub client's own",
+        ["/metrics"] = "Prometheus's own format",
         ["/openapi/{documentName}.json"] = "the document itself",
     };
 
