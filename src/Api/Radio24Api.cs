@@ -51,6 +51,7 @@ public static class Radio24Api
         AddSecurity(services, options);
 
         services.AddSingleton<PostAllowance>();
+        services.AddSingleton<PostWaits>();
         services.AddSingleton<PostReception>();
         services.TryAddSingleton(all => new PostProgress(
             all.GetRequiredService<IPostStore>(), all.GetRequiredService<IStationFeed>(), all.GetRequiredService<ILogger<OwnPosts>>().AuthorNotTold));

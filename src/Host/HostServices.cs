@@ -90,6 +90,8 @@ public static class HostServices
         services.TryAddSingleton<IScreener>(_ => new RuleScreener(options.Screening));
         services.AddSingleton<PostIntake>();
         services.AddSingleton<RundownRoom>();
+        services.AddSingleton<UpNextService>();
+        services.AddHostedService(all => all.GetRequiredService<UpNextService>());
         services.AddSingleton<IntakeService>();
         services.AddHostedService<RecoveryService>();
         services.AddHostedService(all => all.GetRequiredService<IntakeService>());

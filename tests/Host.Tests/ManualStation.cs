@@ -25,6 +25,7 @@ internal sealed class ManualStation : IAsyncDisposable
     private readonly RecoveryService _recovery;
     private readonly AirService _air;
     private readonly IntakeService _intake;
+    private readonly UpNextService _upNext;
     private readonly List<float> _heard = [];
     private readonly Programme _programme;
     private int _posted;
@@ -42,13 +43,14 @@ internal sealed class ManualStation : IAsyncDisposable
         Wall = new SettableWall(Time);
         Clock = new StationClock(Wall, TimeZoneInfo.Utc);
         Inbox = new EmbeddedInbox(Time);
+        IntakeOptions options = intakeOptions ?? new IntakeOptions();
+        _upNext = new UpNextService(Posts, Feed, Time, options, NullLogger<UpNextService>.Instance);
         _programme = new Programme(new Tone(220, 0.1f), new Tone(440, 0.1f), new ProgrammeOptions { VoiceDuckDecibels = -10 });
         _reports = new AirReports(Feed, Time, NullLogger<AirReports>.Instance);
         _ledger = new AirLedger(Progress, log ?? Logs, Clock, Inputs, Time, "host-1", NullLogger<AirLedger>.Instance);
         _air = new AirService(
             new Director(director ?? new DirectorOptions { Station = "Test" }, seed: 24), _programme, presenter(this), tracks ?? new ToneTracks(), Inputs,
-            _reports, _ledger, Room, Clock, Time, NullLogger<AirService>.Instance);
-        IntakeOptions options = intakeOptions ?? new IntakeOptions();
+            _reports, _ledger, Room, _upNext, Clock, Time, NullLogger<AirService>.Instance);
         Intake = new PostIntake(
             Posts, Progress, screener ?? new AirsEverything(), Inputs, Clock, Time, options, NullLogger<PostIntake>.Instance);
         _intake = new IntakeService(Inbox, Intake, Room, Clock, Time, options, NullLogger<IntakeService>.Instance);
@@ -111,6 +113,7 @@ internal sealed class ManualStation : IAsyncDisposable
         await _air.StartAsync(_end.Token);
         await _intake.StartAsync(_end.Token);
         await _recovery.StartAsync(_end.Token);
+        await _upNext.StartAsync(_end.Token);
         await SettleAsync();
     }
 
@@ -192,11 +195,13 @@ internal sealed class ManualStation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
+        await _upNext.StopAsync(CancellationToken.None);
         await _recovery.StopAsync(CancellationToken.None);
         await _intake.StopAsync(CancellationToken.None);
         await _air.StopAsync(CancellationToken.None);
         await _ledger.StopAsync(CancellationToken.None);
         await _reports.StopAsync(CancellationToken.None);
+        _upNext.Dispose();
         _recovery.Dispose();
         _intake.Dispose();
         _air.Dispose();

@@ -13,6 +13,7 @@ public sealed class EmbeddedStationFeed(int backlog = 256) : IStationFeed
     private StationEvent.NowPlaying? _now;
     private StationEvent.Listeners? _listeners;
     private StationEvent.CaptionShown? _caption;
+    private StationEvent.UpNext? _next;
 
     public ValueTask PublishAsync(StationEvent stationEvent, CancellationToken cancellationToken)
     {
@@ -31,11 +32,15 @@ public sealed class EmbeddedStationFeed(int backlog = 256) : IStationFeed
                 case StationEvent.CaptionShown caption:
                     _caption = caption;
                     break;
+                case StationEvent.UpNext next:
+                    _next = next;
+                    break;
                 case StationEvent.PostMoved:
                     break;
                 case StationEvent.Forgotten forgotten:
                     _now = _now?.Without(forgotten.Posts) as StationEvent.NowPlaying;
                     _caption = _caption?.Without(forgotten.Posts) as StationEvent.CaptionShown;
+                    _next = _next?.Without(forgotten.Posts) as StationEvent.UpNext;
                     break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(stationEvent), stationEvent.GetType().Name, "Not a station event.");
@@ -64,7 +69,7 @@ public sealed class EmbeddedStationFeed(int backlog = 256) : IStationFeed
         StationEvent?[] last;
         lock (_gate)
         {
-            last = [_now, _listeners, _caption];
+            last = [_now, _listeners, _caption, _next];
             _subscribers.Add(subscriber);
         }
 

@@ -47,6 +47,7 @@ public sealed class RedisStationFeed : IStationFeed
             StationEvent.NowPlaying => "1-now",
             StationEvent.Listeners => "2-listeners",
             StationEvent.CaptionShown => "3-caption",
+            StationEvent.UpNext => "4-next",
             _ => null,
         };
         if (slot is null)

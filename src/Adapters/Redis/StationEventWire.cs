@@ -14,6 +14,7 @@ internal static class StationEventWire
         [typeof(StationEvent.NowPlaying)] = "now",
         [typeof(StationEvent.Listeners)] = "listeners",
         [typeof(StationEvent.PostMoved)] = "post",
+        [typeof(StationEvent.UpNext)] = "next",
         [typeof(StationEvent.Forgotten)] = "forgotten",
     };
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
+using Radio24.Api.Posts;
 using Radio24.Core.Air;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
@@ -10,7 +11,7 @@ using Radio24.Core.Posts;
 namespace Radio24.Api.Events;
 
 /// <summary>One event as pages are told it: the same payload as a hub call and as a server-sent event.</summary>
-/// <param name="Name">"caption", "now", "listeners", "post" or "forgotten".</param>
+/// <param name="Name">"caption", "now", "listeners", "post", "place" or "forgotten".</param>
 /// <param name="To">The only listener it is for; null: for everybody.</param>
 internal sealed record Announcement(string Name, object Payload, ListenerId? To = null)
 {
@@ -31,7 +32,7 @@ internal sealed record Announcement(string Name, object Payload, ListenerId? To 
         StationEvent.CaptionShown caption => Of(caption.Caption),
         StationEvent.NowPlaying => Now(board),
         StationEvent.Listeners listeners => new("listeners", new ListenersWire(listeners.Count)),
-        StationEvent.PostMoved moved => new("post", PostWire.Of(moved), moved.From),
+        StationEvent.PostMoved moved => new("post", PostWire.Of(moved, board.Waits), moved.From),
         StationEvent.Forgotten forgotten => new("forgotten", new ForgottenWire([.. forgotten.Posts.Select(post => post.ToString())])),
         _ => throw new ArgumentOutOfRangeException(nameof(stationEvent), stationEvent.GetType().Name, "Not a station event."),
     };
@@ -46,8 +47,12 @@ internal sealed record Announcement(string Name, object Payload, ListenerId? To 
     }
 
     /// <summary>What pages are told when something was forgotten: also what is on air, as it may be shown from now on.</summary>
-    public static IEnumerable<Announcement> After(StationEvent stationEvent, StationBoard board) =>
-        stationEvent is StationEvent.Forgotten && board.HasNow ? [Of(stationEvent, board), Now(board)] : [Of(stationEvent, board)];
+    public static IEnumerable<Announcement> After(StationEvent stationEvent, StationBoard board) => stationEvent switch
+    {
+        StationEvent.Forgotten when board.HasNow => [Of(stationEvent, board), Now(board)],
+        StationEvent.UpNext => board.Placed.Select(post => new Announcement("place", PlaceWire.Of(post), post.From)),
+        _ => [Of(stationEvent, board)],
+    };
 
     private static Announcement Of(Caption caption) => new("caption", CaptionWire.Of(caption));
 
@@ -80,8 +85,20 @@ internal sealed record ForgottenWire(IReadOnlyList<string> Posts);
 
 internal sealed record ListenersWire(int Count);
 
-internal sealed record PostWire(string Id, PostState State, DateTimeOffset At, string? Reason, int Position)
+/// <param name="Position">Its place among the posts that wait: 1 is next; 0 if it does not wait any more.</param>
+/// <param name="AboutSeconds">Until it is on air, as far as can be foreseen; null: not known.</param>
+internal sealed record PostWire(string Id, PostState State, DateTimeOffset At, string? Reason, int Position, int? AboutSeconds)
 {
-    public static PostWire Of(StationEvent.PostMoved moved) => new(
-        moved.Id.ToString(), moved.Transition.State, moved.Transition.At, moved.Transition.Reason, moved.Position);
+    public static PostWire Of(StationEvent.PostMoved moved, PostWaits waits)
+    {
+        PostPlace place = waits.Of(moved.Id, moved.Transition.State, moved.Position);
+        return new(
+            moved.Id.ToString(), moved.Transition.State, moved.Transition.At, moved.Transition.Reason, place.Position, place.AboutSeconds);
+    }
+}
+
+/// <summary>A post's place or time has changed; its state has not.</summary>
+internal sealed record PlaceWire(string Id, int Position, int AboutSeconds)
+{
+    public static PlaceWire Of(PlacedPost post) => new(post.Id.ToString(), post.Place, (int)Math.Ceiling(post.About.TotalSeconds));
 }

@@ -21,7 +21,7 @@ internal static class EventRoutes
             .WithTags("On air")
             .WithSummary("Events as they happen")
             .WithDescription(
-                "Server-sent events `caption`, `now`, `listeners`, `forgotten` (posts that were erased: take their captions away); with a token (header or `access_token`) also `post` for one's own posts. "
+                "Server-sent events `caption`, `now`, `listeners`, `forgotten` (posts that were erased: take their captions away); with a token (header or `access_token`) also `post` for one's own posts, and `place` when a post's place or time changes. "
                 + "The last state comes first.")
             .Produces<string>(contentType: "text/event-stream")
             .ProducesProblem(StatusCodes.Status401Unauthorized)

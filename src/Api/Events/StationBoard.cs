@@ -1,11 +1,12 @@
 using Radio24.Api.Now;
+using Radio24.Api.Posts;
 using Radio24.Core.Air;
 using Radio24.Core.Ports;
 
 namespace Radio24.Api.Events;
 
 /// <summary>The station's last state as this process has heard it: what a late page is told first.</summary>
-internal sealed class StationBoard(ApiOptions options, IAirStatus air, TimeProvider time)
+internal sealed class StationBoard(ApiOptions options, IAirStatus air, PostWaits waits, TimeProvider time)
 {
     private volatile NowPlaying? _now;
     private volatile Caption? _caption;
@@ -14,6 +15,12 @@ internal sealed class StationBoard(ApiOptions options, IAirStatus air, TimeProvi
     public int Listeners => _listeners;
 
     public Caption? Caption => _caption;
+
+    /// <summary>How long posts wait.</summary>
+    public PostWaits Waits => waits;
+
+    /// <summary>Posts whose place or time changed with the last <see cref="StationEvent.UpNext"/>.</summary>
+    public IReadOnlyList<PlacedPost> Placed { get; private set; } = [];
 
     public bool HasNow => _now is not null;
 
@@ -33,7 +40,11 @@ internal sealed class StationBoard(ApiOptions options, IAirStatus air, TimeProvi
             case StationEvent.CaptionShown caption:
                 _caption = caption.Caption;
                 break;
+            case StationEvent.UpNext next:
+                Placed = waits.Note(next);
+                break;
             case StationEvent.Forgotten forgotten:
+                waits.Forget(forgotten.Posts);
                 _now = _now?.Without(forgotten.Posts);
                 if (_caption?.Post is { } shown && forgotten.Posts.Contains(shown))
                     _caption = null;

@@ -9,7 +9,7 @@ namespace Radio24.Api.Posts;
 
 /// <summary>What listeners may do with what they have sent: see it, take it back.</summary>
 internal sealed partial class OwnPosts(
-    IPostStore posts, PostProgress progress, IVoiceStore voices, ITalkback talkback, TimeProvider time, ILogger<OwnPosts> logger)
+    IPostStore posts, PostWaits waits, PostProgress progress, IVoiceStore voices, ITalkback talkback, TimeProvider time, ILogger<OwnPosts> logger)
 {
     /// <summary>The most posts in one answer.</summary>
     public const int LargestPage = 100;
@@ -24,7 +24,7 @@ internal sealed partial class OwnPosts(
         foreach (PostRecord record in records.Take(limit))
         {
             int position = PostLifecycle.IsFinal(record.State) ? 0 : await posts.PositionAsync(record.Post.Id, cancellationToken);
-            shown.Add(OwnPost.Of(record, position));
+            shown.Add(OwnPost.Of(record, waits.Of(record.Post.Id, record.State, position)));
         }
 
         return new OwnPostPage(shown, records.Count > limit ? shown[^1].Id : null);
@@ -54,7 +54,7 @@ internal sealed partial class OwnPosts(
         await TellHostAsync(id);
         if (record.Post.Body is PostBody.Voice voice)
             await TryAsync("the recording", voices.DeleteAsync(voice.Key, CancellationToken.None));
-        return (PostStatus.Of(now, 0), null);
+        return (PostStatus.Of(now, default), null);
     }
 
     private static Problem TooLate(PostState state) => new(
@@ -91,15 +91,15 @@ internal sealed partial class OwnPosts(
 /// <param name="Kind">"text" or "voice".</param>
 /// <param name="Text">What was typed, or what was said once that is known.</param>
 internal sealed record OwnPost(
-    string Id, string Kind, string? Text, string? Name, double? Seconds, PostState State, int Position, IReadOnlyList<PostStep> States)
+    string Id, string Kind, string? Text, string? Name, double? Seconds, PostState State, int Position, int? AboutSeconds, IReadOnlyList<PostStep> States)
 {
-    public static OwnPost Of(PostRecord record, int position)
+    public static OwnPost Of(PostRecord record, PostPlace place)
     {
-        PostStatus status = PostStatus.Of(record, position);
+        PostStatus status = PostStatus.Of(record, place);
         var voice = record.Post.Body as PostBody.Voice;
         return new OwnPost(
             status.Id, status.Kind, voice is null ? (record.Post.Body as PostBody.Text)?.Words : voice.Transcript, record.Post.Name,
-            voice?.Length.TotalSeconds, status.State, status.Position, status.States);
+            voice?.Length.TotalSeconds, status.State, status.Position, status.AboutSeconds, status.States);
     }
 }
 

@@ -17,10 +17,11 @@ internal sealed record Sender(ListenerId Listener, IPAddress Address)
 
 /// <summary>
 /// Takes posts in, the same way from HTTP and from the hub. A post is counted, written, put in the inbox, and only then
-/// acknowledged. A retry with the same idempotency key gets the first post's answer, however many the listener has sent.
+/// acknowledged. One that would have to wait too long for the air is refused at once. A retry with the same idempotency key gets the
+/// first post's answer, however many the listener has sent.
 /// </summary>
 internal sealed partial class PostReception(
-    IPostStore posts, IInbox inbox, IVoiceStore voices, IStationFeed feed, PostAllowance allowance,
+    IPostStore posts, IInbox inbox, IVoiceStore voices, IStationFeed feed, PostAllowance allowance, PostWaits waits,
     PostLimits limits, TimeProvider time, ILogger<PostReception> logger)
 {
     private const int LongestKey = 200;
@@ -34,6 +35,12 @@ internal sealed partial class PostReception(
             return (null, new Problem(StatusCodes.Status400BadRequest, "textEmpty", "The text is empty. Say something."));
         if (ReadEnvelope(post.Name, ref key, out string? name) is { } bad)
             return (null, bad);
+
+        if (waits.RetryAfter() is { } later)
+        {
+            (AcceptedPost? Repeated, Problem? Problem) first = key is null ? default : await StandAsync(sender, key, words, cancellationToken);
+            return first.Repeated is not null || first.Problem is not null ? first : (null, NoAirtime(later));
+        }
 
         PostPermit permit = await CountAsync(sender, cancellationToken);
         if (permit.Granted)
@@ -51,6 +58,8 @@ internal sealed partial class PostReception(
         (AcceptedPost? Repeated, Problem? Problem) stands = await StandAsync(sender, key, null, cancellationToken);
         if (stands.Repeated is not null || stands.Problem is not null)
             return stands;
+        if (waits.RetryAfter() is { } later)
+            return (null, NoAirtime(later));
         PostPermit permit = await CountAsync(sender, cancellationToken);
         return (null, permit.Granted ? null : Refusal(permit));
     }
@@ -87,7 +96,7 @@ internal sealed partial class PostReception(
     {
         PostRecord? record = await posts.FindAsync(id, cancellationToken);
         return record?.Post.From == listener
-            ? PostStatus.Of(record, await posts.PositionAsync(id, cancellationToken))
+            ? PostStatus.Of(record, waits.Of(id, record.State, await posts.PositionAsync(id, cancellationToken)))
             : null;
     }
 
@@ -142,7 +151,7 @@ internal sealed partial class PostReception(
         // The process may have died between writing the post and putting it in the inbox.
         string? delivery = first.State == PostState.Received ? await DeliverAsync(first.Post.Id) : null;
         int position = await posts.PositionAsync(first.Post.Id, cancellationToken);
-        return (new AcceptedPost(first.Post.Id.ToString(), first.State, position, delivery), null);
+        return (Accepted(first, position, delivery), null);
     }
 
     private async ValueTask<(AcceptedPost? Post, Problem? Problem)> KeepAsync(
@@ -178,8 +187,15 @@ internal sealed partial class PostReception(
         }
 
         // From here on the post is kept: finish even if the client has gone.
+        waits.NoteKept(kept.Position);
         string? delivery = await DeliverAsync(id, new StationEvent.PostMoved(id, sender.Listener, kept.Record.History[^1], kept.Position));
-        return (new AcceptedPost(id.ToString(), kept.Record.State, kept.Position, delivery), null);
+        return (Accepted(kept.Record, kept.Position, delivery), null);
+    }
+
+    private AcceptedPost Accepted(PostRecord record, int position, string? delivery)
+    {
+        PostPlace place = waits.Of(record.Post.Id, record.State, position);
+        return new AcceptedPost(record.Post.Id.ToString(), record.State, place.Position, place.AboutSeconds, delivery);
     }
 
     /// <summary>
@@ -222,6 +238,20 @@ internal sealed partial class PostReception(
             LogDelayed(logger, id, error.GetType().Name);
             return AcceptedPost.Delayed;
         }
+    }
+
+    /// <summary>Accepted, it would only wait for its end.</summary>
+    private Problem NoAirtime(TimeSpan later) => new(
+        StatusCodes.Status503ServiceUnavailable, "airtimeFull",
+        $"So many posts are waiting that yours would not be on air within {InWords(waits.LongestWait ?? later)}: it was not taken in. Try again in {InWords(later)}.")
+    {
+        RetryAfter = later,
+    };
+
+    private static string InWords(TimeSpan time)
+    {
+        int minutes = Math.Max(1, (int)Math.Ceiling(time.TotalMinutes));
+        return minutes == 1 ? "a minute" : minutes < 120 || minutes % 60 != 0 ? $"{minutes} minutes" : $"{minutes / 60} hours";
     }
 
     private static Problem VoiceStoreFull { get; } = new(

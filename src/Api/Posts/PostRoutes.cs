@@ -25,12 +25,13 @@ internal static class PostRoutes
             .WithName("postText")
             .WithSummary("Send a text to the station")
             .WithDescription(
-                "Kept once it is acknowledged. With an Idempotency-Key a retry returns the same post. RateLimit and 429 say what is left and when.")
+                "Kept once it is acknowledged. With an Idempotency-Key a retry returns the same post. RateLimit and 429 say what is left and when; 503 `airtimeFull` says that it would wait too long for the air, and when to try again.")
             .Produces<AcceptedPost>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         posts.MapGet("{id}", FindAsync)
             .Needs(Permission.Listen)

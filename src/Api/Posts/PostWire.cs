@@ -8,23 +8,26 @@ namespace Radio24.Api.Posts;
 internal sealed record NewTextPost(string Text, string? Name = null);
 
 /// <param name="Position">Its place among the posts that wait: 1 is next; 0 if it does not wait any more.</param>
+/// <param name="AboutSeconds">Until it is on air, as far as can be foreseen; null: not known.</param>
 /// <param name="Delivery">"delayed": it is kept, and reaches the studio later than usual. Left out otherwise.</param>
 internal sealed record AcceptedPost(
-    string Id, PostState State, int Position,
+    string Id, PostState State, int Position, int? AboutSeconds,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Delivery = null)
 {
     public const string Delayed = "delayed";
 }
 
 /// <param name="Kind">"text" or "voice".</param>
+/// <param name="AboutSeconds">Until it is on air, as far as can be foreseen; null: not known, or it does not wait.</param>
 /// <param name="States">Everything that has happened to it, oldest first.</param>
-internal sealed record PostStatus(string Id, string Kind, PostState State, int Position, IReadOnlyList<PostStep> States)
+internal sealed record PostStatus(string Id, string Kind, PostState State, int Position, int? AboutSeconds, IReadOnlyList<PostStep> States)
 {
-    public static PostStatus Of(PostRecord record, int position) => new(
+    public static PostStatus Of(PostRecord record, PostPlace place) => new(
         record.Post.Id.ToString(),
         record.Post.Body is PostBody.Voice ? "voice" : "text",
         record.State,
-        position,
+        place.Position,
+        place.AboutSeconds,
         [.. record.History.Select(step => new PostStep(step.State, step.At, step.Reason))]);
 }
 

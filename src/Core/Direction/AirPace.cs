@@ -4,7 +4,7 @@ namespace Radio24.Core.Direction;
 /// How long posts wait for the air, as far as can be foreseen: each takes as long as those before it took on average, and after a full
 /// row of them comes music. Links and station IDs in between are left out, so a wait is good to about a minute.
 /// </summary>
-/// <param name="UntilFirst">Until the first that waits can begin: what is left of those that were taken up before it, and of the music.</param>
+/// <param name="UntilFirst">Until the first that waits can begin: what is left of the post on air, and of the music after a row.</param>
 /// <param name="InRow">How many posts the row has before it, 0 to <paramref name="PostsInARow"/> − 1.</param>
 /// <param name="Airtime">Of one post, measured: the latest counts most.</param>
 /// <param name="PostsInARow">So many posts, then a break.</param>

@@ -257,7 +257,7 @@ public sealed partial class Director : IVoiceOwner
 
         if (request.Post is not { } post)
             return;
-        _posts.VoiceStarted(now);
+        _posts.VoiceStarted(post, now);
         _outputs.Enqueue(new DirectorOutput.MovePost(post, PostState.OnAir, null));
     }
 

@@ -48,13 +48,16 @@ public abstract record DirectorOutput
     /// <param name="Reason">For its author; null when it needs none.</param>
     public sealed record MovePost(PostId Id, PostState State, string? Reason) : DirectorOutput;
 
-    /// <summary>
-    /// The posts that wait have changed, or how soon they are aired.
-    /// </summary>
-    /// <param name="Posts">In the order in which they will be taken up.</param>
+    /// <summary>The posts that wait have changed, or how soon they are aired.</summary>
+    /// <param name="Posts">The first of them, in the order in which they will be aired; not the one that is on air.</param>
+    /// <param name="Waiting">How many there are.</param>
     /// <param name="Room">How many more posts it makes sense to clear now; the others are better kept where they are.</param>
     /// <param name="Pace">How long each of them has to wait, from now on.</param>
-    public sealed record PostsWait(IReadOnlyList<ListenerPost> Posts, int Room, AirPace Pace) : DirectorOutput;
+    public sealed record PostsWait(IReadOnlyList<ListenerPost> Posts, int Waiting, int Room, AirPace Pace) : DirectorOutput
+    {
+        /// <summary>The most posts that are named.</summary>
+        public const int Most = 20;
+    }
 
     /// <summary>What is heard now has changed, at this moment (not before it is heard), or what is planned next has.</summary>
     public sealed record Announce(NowPlaying Now) : DirectorOutput;

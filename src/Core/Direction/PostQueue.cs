@@ -15,13 +15,14 @@ internal sealed class PostQueue(DirectorOptions options, Action<DirectorOutput> 
     private const double Weight = 0.2;
 
     private readonly LinkedList<PostId> _waiting = [];
+    private readonly List<PostId> _takenUp = [];
     private readonly Dictionary<PostId, (ListenerPost Post, string? Note)> _open = [];
     private readonly HashSet<PostId> _done = [];
     private readonly HashSet<PostId> _withdrawnEarly = [];
     private readonly Queue<PostId> _order = new();
     private TimeSpan _airtime = AirPace.UsualAirtime;
     private int _inARow;
-    private DateTimeOffset? _started;
+    private (PostId Post, DateTimeOffset Since)? _onAir;
     private DateTimeOffset _lastEnded = DateTimeOffset.MinValue;
     private bool _changed = true;
 
@@ -64,7 +65,7 @@ internal sealed class PostQueue(DirectorOptions options, Action<DirectorOutput> 
     {
         if (!_open.Remove(id))
             return;
-        _waiting.Remove(id);
+        _ = _takenUp.Remove(id) || _waiting.Remove(id);
         _done.Add(id);
         _changed = true;
         Remember(id);
@@ -92,19 +93,20 @@ internal sealed class PostQueue(DirectorOptions options, Action<DirectorOutput> 
         _inARow++;
         PostId next = _waiting.First!.Value;
         _waiting.RemoveFirst();
+        _takenUp.Add(next);
         _changed = true;
         return next;
     }
 
-    /// <summary>A post's voice is heard.</summary>
-    public void VoiceStarted(DateTimeOffset now) => (_started, _changed) = (now, true);
+    /// <summary>The post's voice is heard.</summary>
+    public void VoiceStarted(PostId post, DateTimeOffset now) => (_onAir, _changed) = ((post, now), true);
 
     /// <summary>A post's voice has fallen silent.</summary>
     public void VoiceEnded(DateTimeOffset now)
     {
-        if (_started is { } started)
-            _airtime += (now - started - _airtime) * Weight;
-        (_started, _lastEnded, _changed) = (null, now, true);
+        if (_onAir is { } onAir)
+            _airtime += (now - onAir.Since - _airtime) * Weight;
+        (_onAir, _lastEnded, _changed) = (null, now, true);
     }
 
     public ListenerPost Open(PostId id) => _open[id].Post;
@@ -115,21 +117,27 @@ internal sealed class PostQueue(DirectorOptions options, Action<DirectorOutput> 
         if (!_changed)
             return;
         _changed = false;
+        List<PostId> cued = [.. _takenUp.Where(post => post != _onAir?.Post)];
         emit(new DirectorOutput.PostsWait(
-            [.. _waiting.Select(Open)], Math.Max(0, options.PostsInRundown - _waiting.Count), Pace(now)));
+            [.. cued.Concat(_waiting).Take(DirectorOutput.PostsWait.Most).Select(Open)], cued.Count + _waiting.Count,
+            Math.Max(0, options.PostsInRundown - _waiting.Count), Pace(cued.Count, now)));
     }
 
-    /// <summary>As it is known at this moment: when the first that waits can begin, and how many may follow it before music comes.</summary>
-    private AirPace Pace(DateTimeOffset now)
+    /// <summary>As it is known at this moment: when the next can begin, and how many may follow it before music comes.</summary>
+    /// <param name="cued">Posts that are being made ready: their turn has come, they count in the row, and wait for a voice at most.</param>
+    private AirPace Pace(int cued, DateTimeOffset now)
     {
-        int takenUp = _open.Count - _waiting.Count;
-        TimeSpan left = takenUp * _airtime;
-        if (_started is { } started)
-            left -= now - started < _airtime ? now - started : _airtime;
-        bool rested = takenUp == 0 && IsRested(now), full = !rested && _inARow >= options.PostsInARow;
-        if (full)
-            left += options.MusicAfterPosts - (takenUp == 0 ? now - _lastEnded : TimeSpan.Zero);
-        return new AirPace(left, full || rested ? 0 : _inARow, _airtime, options.PostsInARow, options.MusicAfterPosts);
+        TimeSpan left = TimeSpan.Zero;
+        if (_onAir is { } onAir && now - onAir.Since < _airtime)
+            left = _airtime - (now - onAir.Since);
+        int inRow = _onAir is null && cued == 0 && IsRested(now) ? 0 : Math.Max(0, _inARow - cued);
+        if (cued == 0 && inRow >= options.PostsInARow)
+        {
+            left += options.MusicAfterPosts - (_onAir is null ? now - _lastEnded : TimeSpan.Zero);
+            inRow = 0;
+        }
+
+        return new AirPace(left, inRow, _airtime, options.PostsInARow, options.MusicAfterPosts);
     }
 
     private bool IsRested(DateTimeOffset now) => _lastEnded == DateTimeOffset.MinValue || now - _lastEnded >= options.MusicAfterPosts;

@@ -7,8 +7,8 @@ public interface IStationFeed
     ValueTask PublishAsync(StationEvent stationEvent, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The last <see cref="StationEvent.NowPlaying"/>, <see cref="StationEvent.Listeners"/> and
-    /// <see cref="StationEvent.CaptionShown"/> at once, then everything as it happens, without end. A reader that falls
+    /// The last <see cref="StationEvent.NowPlaying"/>, <see cref="StationEvent.Listeners"/>,
+    /// <see cref="StationEvent.CaptionShown"/> and <see cref="StationEvent.UpNext"/> at once, then everything as it happens, without end. A reader that falls
     /// behind loses the oldest, never blocks the publisher. Once <see cref="StationEvent.Forgotten"/> was published, the last
     /// state says nothing of the posts that it names.
     /// </summary>

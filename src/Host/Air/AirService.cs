@@ -23,6 +23,7 @@ public sealed partial class AirService : BackgroundService
     private readonly AirReports _reports;
     private readonly AirLedger _ledger;
     private readonly RundownRoom _room;
+    private readonly UpNextService _upNext;
     private readonly StationClock _clock;
     private readonly TimeProvider _time;
     private readonly ILogger<AirService> _logger;
@@ -35,7 +36,7 @@ public sealed partial class AirService : BackgroundService
 
     public AirService(
         Director director, Programme programme, IPresenter presenter, ITrackSource tracks, AirInputs inputs, AirReports reports,
-        AirLedger ledger, RundownRoom room, StationClock clock, TimeProvider time, ILogger<AirService> logger)
+        AirLedger ledger, RundownRoom room, UpNextService upNext, StationClock clock, TimeProvider time, ILogger<AirService> logger)
     {
         _director = director;
         _programme = programme;
@@ -43,6 +44,7 @@ public sealed partial class AirService : BackgroundService
         _reports = reports;
         _ledger = ledger;
         _room = room;
+        _upNext = upNext;
         _clock = clock;
         _time = time;
         _logger = logger;
@@ -255,6 +257,7 @@ public sealed partial class AirService : BackgroundService
                 break;
             case DirectorOutput.PostsWait wait:
                 _room.Tell(wait.Room);
+                _upNext.Tell(wait);
                 break;
             case DirectorOutput.Heard(var id, var item):
                 _ledger.Heard(id, item);

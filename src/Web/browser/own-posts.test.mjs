@@ -64,6 +64,24 @@ describe('Taking a post back', () => {
   });
 });
 
+describe('Waiting for the air', () => {
+  test('has a number and a time, and both change as others are aired', async (t) => {
+    const { page, station, errors } = await visit(t, manual);
+    await post(page, 'Hello');
+    station.move('screened', 6);
+    station.move('approved', 6);
+    station.move('queued', 6);
+    await page.waitForSelector('.post[data-state=queued]');
+    station.place(5, 240);
+    await says(page, '.post-state', /^Number 5 in line\. On air in about 4 minutes\.$/);
+    station.place(1, 20);
+    await says(page, '.post-state', /^You are next in line\. On air in a moment\.$/);
+    await page.click('#language');
+    await says(page, '.post-state', /^次の番です。まもなく放送されます。$/);
+    assert.deepEqual(errors, []);
+  });
+});
+
 describe('The listener', () => {
   test('stays the same when its token is renewed, and its posts stay in sight', async (t) => {
     const hour = 3_600_000;

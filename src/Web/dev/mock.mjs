@@ -72,8 +72,8 @@ export async function startMock({
     quick,
     manual,
     delivery,
-    told(post, event) {
-      hub.tell('post', event, post.listener);
+    told(post, event, name) {
+      hub.tell(name, event, post.listener);
       if (event.state === 'onAir') say(post.text || phrases[lang][2], post.id);
     },
   });
@@ -166,6 +166,7 @@ export async function startMock({
     lines: hub.open,
     /** Moves the newest post along, when `manual`; a caption then stays until the next. */
     move: posts.move,
+    place: posts.place,
     /** A new version of the page: its worker is another. */
     publish: () => version++,
     /** Breaks every line; streams that were open are gone. */

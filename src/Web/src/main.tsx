@@ -5,7 +5,7 @@ import { listenForShortcuts } from './look/shortcuts';
 import { watchForUpdates } from './look/update';
 import { listenerCount, nowPlaying, showNow } from './now/now';
 import { connectMediaSession } from './player/media-session';
-import { catchUp, pollWhileDown, postMoved } from './posts/own';
+import { catchUp, pollWhileDown, postMoved, postPlaced } from './posts/own';
 import { fetchNow, lookAfterIdentity } from './station/api';
 import { connectHub, lineState } from './station/hub';
 import './look/styles/index.css';
@@ -29,6 +29,7 @@ requestAnimationFrame(() =>
         listenerCount.value = count;
       },
       post: postMoved,
+      place: postPlaced,
       forgotten: forget,
       connected: () => void catchUp(),
     });

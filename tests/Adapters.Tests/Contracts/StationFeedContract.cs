@@ -1,4 +1,5 @@
 using Radio24.Core.Air;
+using Radio24.Core.Direction;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 
@@ -25,13 +26,30 @@ public abstract class StationFeedContract
         await feed.PublishAsync(Caption(1), None);
         await feed.PublishAsync(Moved(), None);
         await feed.PublishAsync(Caption(2), None);
+        await feed.PublishAsync(Next(7), None);
+        StationEvent.UpNext next = Next(8, PostId.New(Posts.Noon), PostId.New(Posts.Noon));
+        await feed.PublishAsync(next, None);
 
         await using IAsyncEnumerator<StationEvent> events = feed.SubscribeAsync(None).GetAsyncEnumerator(None);
-        StationEvent[] last = [await NextAsync(events), await NextAsync(events), await NextAsync(events)];
+        StationEvent[] last = [await NextAsync(events), await NextAsync(events), await NextAsync(events), await NextAsync(events)];
 
         Assert.Equal("second", Assert.Single(last.OfType<StationEvent.NowPlaying>()).Now.Current.Title);
         Assert.Equal(3, Assert.Single(last.OfType<StationEvent.Listeners>()).Count);
         Assert.Equal(2, Assert.Single(last.OfType<StationEvent.CaptionShown>()).Caption.Id);
+        StationEvent.UpNext told = Assert.Single(last.OfType<StationEvent.UpNext>());
+        Assert.Equal(next.Posts, told.Posts);
+        Assert.Equal(next with { Posts = told.Posts }, told);
+    }
+
+    [Fact]
+    public async Task What_was_erased_is_not_among_the_posts_that_are_next()
+    {
+        IStationFeed feed = await CreateAsync();
+        PostId erased = PostId.New(Posts.Noon), other = PostId.New(Posts.Noon);
+        await feed.PublishAsync(Next(2, erased, other), None);
+        await feed.PublishAsync(new StationEvent.Forgotten([erased]), None);
+        await using IAsyncEnumerator<StationEvent> events = feed.SubscribeAsync(None).GetAsyncEnumerator(None);
+        Assert.Equal(other, Assert.Single(Assert.IsType<StationEvent.UpNext>(await NextAsync(events)).Posts).Id);
     }
 
     [Fact]
@@ -170,6 +188,10 @@ public abstract class StationFeedContract
 
     private static StationEvent.CaptionShown Caption(long id, PostId? post = null) =>
         new(new Caption(id, $"phrase {id}", "en", Posts.Noon, TimeSpan.FromSeconds(id), TimeSpan.FromSeconds(2), post));
+
+    private static StationEvent.UpNext Next(int waiting, params PostId[] posts) => new(
+        [.. posts.Select((id, i) => new PlacedPost(id, ListenerId.New(Posts.Noon), i + 1, TimeSpan.FromSeconds(30.5 * i)))], waiting, 1,
+        new AirPace(TimeSpan.FromSeconds(3), 1, TimeSpan.FromSeconds(22), 3, TimeSpan.FromMinutes(1)), TimeSpan.FromHours(1));
 
     private static StationEvent.PostMoved Moved() =>
         new(PostId.New(Posts.Noon), ListenerId.New(Posts.Noon), Posts.To(PostState.Screened), 1);

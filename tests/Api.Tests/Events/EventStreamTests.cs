@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Radio24.Api.Events;
+using Radio24.Api.Posts;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
@@ -62,6 +63,30 @@ public sealed class EventStreamTests
     }
 
     [Fact]
+    public async Task A_posts_new_place_is_told_to_its_author_alone()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        string token = await station.TokenAsync();
+        JsonElement accepted = await (await station.PostAsync(token, new { text = "hi" })).JsonAsync(202);
+        Assert.True(PostId.TryParse(accepted.Text("id"), out PostId id));
+        ListenerId author = (await station.Get<IPostStore>().FindAsync(id, default))!.Post.From;
+        using var mine = new StreamReader(await OpenAsync(station, "/api/v1/events?access_token=" + token));
+        using var anybody = new StreamReader(await OpenAsync(station, "/api/v1/events"));
+        Assert.Equal("listeners", (await NextAsync(mine)).Name);
+        Assert.Equal("listeners", (await NextAsync(anybody)).Name);
+
+        StationEvent.UpNext next = Happenings.Next(new PlacedPost(id, author, 5, TimeSpan.FromMinutes(4)));
+        await station.Feed.PublishAsync(next, default);
+        (string name, JsonElement place) = await NextAsync(mine);
+        Assert.Equal(("place", accepted.Text("id"), 5, 240), (name, place.Text("id"), place.GetProperty("position").GetInt32(), place.GetProperty("aboutSeconds").GetInt32()));
+
+        await station.Feed.PublishAsync(next, default); // nothing new for anybody
+        await station.Feed.PublishAsync(new StationEvent.Listeners(1), default);
+        Assert.Equal("listeners", (await NextAsync(mine)).Name);
+        Assert.Equal("listeners", (await NextAsync(anybody)).Name);
+    }
+
+    [Fact]
     public async Task An_idle_stream_has_a_heartbeat()
     {
         var time = new FakeTimeProvider();
@@ -100,7 +125,7 @@ public sealed class EventStreamTests
     [Fact]
     public void A_page_that_does_not_read_loses_the_oldest_only()
     {
-        var audience = new Audience(new StationBoard(new ApiOptions(), new SwitchedAir(), TimeProvider.System));
+        var audience = new Audience(new StationBoard(new ApiOptions(), new SwitchedAir(), new PostWaits(TimeProvider.System), TimeProvider.System));
         var seat = new StreamSeat(null, 8);
         audience.Sit(seat);
         for (int i = 0; i < 100; i++)

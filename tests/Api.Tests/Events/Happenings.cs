@@ -1,4 +1,5 @@
 using Radio24.Core.Air;
+using Radio24.Core.Direction;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 
@@ -16,6 +17,9 @@ internal static class Happenings
 
     public static StationEvent Caption(long id, string text) => new StationEvent.CaptionShown(
         new Caption(id, text, "ja", Noon, TimeSpan.FromSeconds(61.5), TimeSpan.FromSeconds(2), null));
+
+    public static StationEvent.UpNext Next(params PlacedPost[] posts) => new(
+        posts, posts.Length, 0, new AirPace(TimeSpan.Zero, 0, TimeSpan.FromSeconds(20), 3, TimeSpan.FromMinutes(1)), TimeSpan.FromHours(1));
 
     public static StationEvent Moved(PostId id, ListenerId from, PostState state) =>
         new StationEvent.PostMoved(id, from, new PostTransition(state, Noon, "station", "because"), 2);

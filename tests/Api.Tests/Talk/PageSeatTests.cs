@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 using Radio24.Api.Events;
+using Radio24.Api.Posts;
 using Radio24.Api.Talk;
 using Radio24.Api.Tests.Station;
 using Radio24.Tests;
@@ -20,7 +21,7 @@ public sealed class PageSeatTests
     [Fact]
     public async Task A_page_that_does_not_read_loses_the_oldest_only_and_holds_up_nobody()
     {
-        Audience audience = new(new StationBoard(new ApiOptions(), new SwitchedAir(), TimeProvider.System));
+        Audience audience = new(new StationBoard(new ApiOptions(), new SwitchedAir(), new PostWaits(TimeProvider.System), TimeProvider.System));
         (PageSeat lazy, PipeReader lazyPage) = Seat();
         (PageSeat keen, PipeReader keenPage) = Seat();
         audience.Sit(lazy);
@@ -47,7 +48,7 @@ public sealed class PageSeatTests
     [Fact]
     public async Task What_is_told_to_many_is_written_once()
     {
-        Audience audience = new(new StationBoard(new ApiOptions(), new SwitchedAir(), TimeProvider.System));
+        Audience audience = new(new StationBoard(new ApiOptions(), new SwitchedAir(), new PostWaits(TimeProvider.System), TimeProvider.System));
         (PageSeat Seat, PipeReader Page)[] pages = [Seat(), Seat(), Seat()];
         foreach ((PageSeat seat, PipeReader page) in pages)
         {

@@ -73,8 +73,8 @@ public partial class DirectorRuleTests
         Assert.Equal(all, Waiting(station).Room);
         ListenerPost[] waiting = [.. Enumerable.Range(0, all + 3).Select(_ => Send(station))];
         station.RunFor(TimeSpan.FromSeconds(5));
-        Assert.Equal(0, Waiting(station).Room); // one more is cued, and there are three too many
-        Assert.Equal(waiting[1..].Select(p => p.Id), Waiting(station).Posts.Select(p => p.Id));
+        Assert.Equal(0, Waiting(station).Room); // one of them is cued, and there are two too many
+        Assert.Equal(waiting[..DirectorOutput.PostsWait.Most].Select(p => p.Id), Waiting(station).Posts.Select(p => p.Id));
         Assert.DoesNotContain(onAir.Id, Waiting(station).Posts.Select(p => p.Id));
 
         station.Give(new DirectorInput.PostWithdrawn(waiting[5].Id));
@@ -97,7 +97,7 @@ public partial class DirectorRuleTests
         {
             ListenerPost post = Send(station);
             DirectorOutput.PostsWait wait = Waiting(station);
-            foreseen[post.Id] = station.Now + wait.Pace.WaitOf(wait.Posts.Count);
+            foreseen[post.Id] = station.Now + wait.Pace.WaitOf(wait.Waiting);
         }
 
         station.RunFor(TimeSpan.FromMinutes(15));

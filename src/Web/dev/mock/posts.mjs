@@ -15,7 +15,7 @@ const way = {
 };
 const ends = ['aired', 'rejected', 'withdrawn', 'expired', 'failed'];
 
-/** @param told Called with (post, event) at every move. @param manual Moves only by `move`. */
+/** @param told Called with (post, event, name) at every move and every new place. @param manual Moves only by `move`. */
 export function postBox({ told, quick, manual, delivery }) {
   const posts = new Map();
   let newest = null;
@@ -25,13 +25,18 @@ export function postBox({ told, quick, manual, delivery }) {
     const at = new Date().toISOString();
     Object.assign(post, { state, position });
     post.states.push({ state, at, reason });
-    told(post, { id: post.id, state, at, reason, position });
+    told(post, { id: post.id, state, at, reason, position }, 'post');
   }
 
   return {
     all: posts,
     /** The newest, also when it is erased: the studio may speak of it a little longer. */
     move: (...to) => move(newest, ...to),
+    /** Another place and time for the newest, in the same state. */
+    place(position, aboutSeconds) {
+      Object.assign(newest, { position, aboutSeconds });
+      told(newest, { id: newest.id, position, aboutSeconds }, 'place');
+    },
     accept(listener, kind, text) {
       const id = `${Date.now().toString(16)}${posts.size}`.padStart(32, '0');
       const post = { id, listener, kind, text, state: 'received', position: 2, states: [] };
@@ -47,8 +52,8 @@ export function postBox({ told, quick, manual, delivery }) {
     find(listener, id) {
       const post = posts.get(id);
       if (post?.listener !== listener) return null;
-      const { kind, state, position, states } = post;
-      return { id, kind, state, position, states };
+      const { kind, state, position, aboutSeconds = null, states } = post;
+      return { id, kind, state, position, aboutSeconds, states };
     },
     /** The post, null if there is none, or 'tooLate'. */
     withdraw(listener, id) {

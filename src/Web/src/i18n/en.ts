@@ -163,6 +163,13 @@ export const en = {
       position === 1
         ? 'You are next in line.'
         : `Number ${position}${position < farthestPosition ? '' : ' or further back'} in line.`,
+    /** @param minutes 0: less than one. */
+    about: (minutes: number) =>
+      minutes === 0
+        ? 'On air in a moment.'
+        : minutes < 90
+          ? `On air in about ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
+          : `On air in about ${Math.round(minutes / 60)} hours.`,
     reason: (reason: string) => `Reason: ${reason}`,
     remove: 'Remove from this list',
   },
@@ -193,6 +200,7 @@ export const en = {
     unreachable: 'The station cannot be reached. Your words are kept here; try again in a moment.',
     tooMany: 'That was a lot in a short time.',
     waiting: 'One of your posts is still waiting. Let it go on air first.',
+    airtimeFull: 'So many posts are waiting that yours would not be on air within reasonable time.',
     retryIn: (wait: string) => `Try again in ${wait}.`,
     seconds: (n: number) => (n === 1 ? '1 second' : `${n} seconds`),
     minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),

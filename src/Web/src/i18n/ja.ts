@@ -164,6 +164,12 @@ export const ja: Words = {
     join: '',
     position: (position) =>
       position === 1 ? '次の番です。' : `${position}番目${position < farthestPosition ? '' : 'かそれより後ろ'}です。`,
+    about: (minutes) =>
+      minutes === 0
+        ? 'まもなく放送されます。'
+        : minutes < 90
+          ? `およそ${minutes}分後に放送される見込みです。`
+          : `およそ${Math.round(minutes / 60)}時間後に放送される見込みです。`,
     reason: (reason) => `理由：${reason}`,
     remove: '一覧から消す',
   },
@@ -192,6 +198,7 @@ export const ja: Words = {
     unreachable: '放送局につながりません。書いた内容は残っています。少し待って、もう一度お試しください。',
     tooMany: '短いあいだにたくさん届きました。',
     waiting: '前のお便りがまだ順番を待っています。放送されてから、次をお送りください。',
+    airtimeFull: 'ただいまお便りが混み合っているため、お受けしても放送までに時間がかかりすぎます。',
     retryIn: (wait) => `${wait}後にもう一度お試しください。`,
     seconds: (n) => `${n}秒`,
     minutes: (n) => `${n}分`,

@@ -102,8 +102,15 @@ function PostCard({ post }: { post: OwnPost }) {
   );
 }
 
+/** "Number 5 in line. On air in about 4 minutes." */
+function waitWords(post: OwnPost, say: Words['posts']): string {
+  const place = say.position(post.position);
+  const seconds = post.aboutSeconds ?? null; // what an earlier version of the page kept has none
+  return seconds === null ? place : `${place}${say.join}${say.about(Math.round(seconds / 60))}`;
+}
+
 function stateWords(post: OwnPost, say: Words['posts']): string {
-  if ((post.state === 'approved' || post.state === 'queued') && post.position > 0) return say.position(post.position);
+  if ((post.state === 'approved' || post.state === 'queued') && post.position > 0) return waitWords(post, say);
   if (post.state === 'received' && post.delayed) return say.delayed;
   // The other ends give no reason that their sentence does not give already.
   if (post.reason && (post.state === 'rejected' || post.state === 'failed')) {

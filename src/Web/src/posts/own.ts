@@ -3,8 +3,8 @@ import { fetchPost, withdrawPost } from '../station/api';
 import { hubLine, lineState } from '../station/hub';
 import { toProblem } from '../station/problem';
 import { change, onChanged } from '../station/shared';
-import type { Accepted, PostMoved, PostStatus } from '../station/wire';
-import { isFinal, keep, move, type OwnPost, settle } from './progress';
+import type { Accepted, PostMoved, PostPlaced, PostStatus } from '../station/wire';
+import { isFinal, keep, move, type OwnPost, place, settle } from './progress';
 
 /** The listener's own posts, newest first; they survive a reload. */
 export const ownPosts = signal<OwnPost[]>([]);
@@ -27,8 +27,19 @@ let early: PostMoved[] = [];
 
 export function follow(accepted: Accepted, kind: OwnPost['kind'], text: string): void {
   const at = new Date().toISOString();
-  const { id, state, position } = accepted;
-  let post: OwnPost = { id, kind, text, state, position, reason: null, delayed: accepted.delivery === 'delayed', at, sentAt: at };
+  const { id, state, position, aboutSeconds = null, delivery } = accepted;
+  let post: OwnPost = {
+    id,
+    kind,
+    text,
+    state,
+    position,
+    aboutSeconds,
+    reason: null,
+    delayed: delivery === 'delayed',
+    at,
+    sentAt: at,
+  };
   void revise((posts) => {
     for (const moved of early) post = move(post, moved);
     early = [];
@@ -41,6 +52,10 @@ export function postMoved(moved: PostMoved): void {
     if (!posts.some((post) => post.id === moved.id)) early = [...early, moved].slice(-20);
     return posts.map((post) => move(post, moved));
   });
+}
+
+export function postPlaced(placed: PostPlaced): void {
+  void revise((posts) => posts.map((post) => place(post, placed)));
 }
 
 export function forgetPost(id: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PostState } from '../station/wire';
 import { graphemes } from './graphemes';
-import { isFinal, keep, move, type OwnPost, reached, settle } from './progress';
+import { isFinal, keep, move, type OwnPost, place, reached, settle } from './progress';
 
 const start = Date.parse('2026-11-22T12:00:00Z');
 const iso = (ms: number) => new Date(start + ms).toISOString();
@@ -11,6 +11,7 @@ const post = (state: PostState = 'received'): OwnPost => ({
   text: 'hello',
   state,
   position: 3,
+  aboutSeconds: null,
   reason: null,
   delayed: false,
   at: iso(0),
@@ -71,6 +72,21 @@ describe('move', () => {
   test('another post is another post', () => {
     const mine = post();
     expect(move(mine, { id: 'b', state: 'onAir', at: iso(1) })).toBe(mine);
+  });
+});
+
+describe('place', () => {
+  test('moves without a new state, and takes the time with it', () => {
+    const mine = place(post('queued'), { id: 'a', position: 2, aboutSeconds: 240 });
+    expect(mine).toMatchObject({ state: 'queued', position: 2, aboutSeconds: 240 });
+    expect(move(mine, { id: 'a', state: 'onAir', at: iso(1), position: 0 }).aboutSeconds).toBeNull();
+  });
+
+  test('is that of one post, and of one that waits', () => {
+    for (const mine of [post('onAir'), post('aired'), post('withdrawn')])
+      expect(place(mine, { id: 'a', position: 2, aboutSeconds: 240 })).toBe(mine);
+    const mine = post('queued');
+    expect(place(mine, { id: 'b', position: 2, aboutSeconds: 240 })).toBe(mine);
   });
 });
 

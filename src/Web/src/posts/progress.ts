@@ -1,4 +1,4 @@
-import type { PostMoved, PostState, PostStatus } from '../station/wire';
+import type { PostMoved, PostPlaced, PostState, PostStatus } from '../station/wire';
 
 /** One of the listener's own posts, as the page follows it. */
 export interface OwnPost {
@@ -8,6 +8,8 @@ export interface OwnPost {
   text: string;
   state: PostState;
   position: number;
+  /** Seconds until it is on air, as far as the station can foresee; null: it has not said. */
+  aboutSeconds: number | null;
   reason: string | null;
   /** The station keeps it, but the studio does not have it yet. */
   delayed: boolean;
@@ -62,9 +64,16 @@ export function move(post: OwnPost, moved: PostMoved): OwnPost {
     // The event that says it is kept may come after the answer that says it is late.
     delayed: post.delayed && moved.state === 'received',
     position: moved.position ?? post.position,
+    aboutSeconds: moved.aboutSeconds ?? null,
     reason: moved.reason ?? null,
     at: moved.at,
   };
+}
+
+/** The station says where the post stands now; its state is told apart. */
+export function place(post: OwnPost, placed: PostPlaced): OwnPost {
+  if (placed.id !== post.id || isFinal(post.state) || post.state === 'onAir') return post;
+  return { ...post, position: placed.position, aboutSeconds: placed.aboutSeconds };
 }
 
 /** The station's whole account of the post replaces what the page pieced together. */
@@ -75,6 +84,7 @@ export function settle(post: OwnPost, status: PostStatus): OwnPost {
     state: status.state,
     delayed: post.delayed && status.state === 'received',
     position: status.position,
+    aboutSeconds: status.aboutSeconds ?? null,
     reason: last?.reason ?? null,
     at: last?.at ?? post.at,
   };

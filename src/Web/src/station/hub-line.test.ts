@@ -43,6 +43,7 @@ function open(): { line: HubLine; states: LineState[]; heard: string[] } {
       now: tell('now'),
       listeners: tell('listeners'),
       post: tell('post'),
+      place: tell('place'),
       forgotten: tell('forgotten'),
       connected: tell('connected'),
     },

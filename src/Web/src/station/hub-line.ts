@@ -46,6 +46,7 @@ export class HubLine {
     this.#connection.on('now', events.now);
     this.#connection.on('listeners', ({ count }: { count: number }) => events.listeners(count));
     this.#connection.on('post', events.post);
+    this.#connection.on('place', events.place);
     this.#connection.on('forgotten', events.forgotten);
     this.#connection.onclose(() => this.#ended?.());
   }

@@ -4,13 +4,14 @@ import { identity } from './api';
 import type { HubLine } from './hub-line';
 import { StationError, unreachable } from './problem';
 import { onChanged } from './shared';
-import type { Accepted, Caption, Forgotten, Now, PostMoved, PostStatus } from './wire';
+import type { Accepted, Caption, Forgotten, Now, PostMoved, PostPlaced, PostStatus } from './wire';
 
 export interface HubEvents {
   caption(caption: Caption): void;
   now(now: Now): void;
   listeners(count: number): void;
   post(moved: PostMoved): void;
+  place(placed: PostPlaced): void;
   forgotten(what: Forgotten): void;
   /** The line stands (again): what was missed can be asked for. */
   connected(): void;

@@ -21,6 +21,8 @@ export interface Accepted {
   id: string;
   state: PostState;
   position: number;
+  /** Seconds until it is on air, as far as the station can foresee. */
+  aboutSeconds?: number | null;
   /** Kept, but it reaches the studio later than usual. */
   delivery?: 'delayed' | null;
 }
@@ -32,6 +34,14 @@ export interface PostMoved {
   at: string;
   reason?: string | null;
   position?: number;
+  aboutSeconds?: number | null;
+}
+
+/** Hub and SSE `place`: one of this listener's posts has another place or time; it is in the same state. */
+export interface PostPlaced {
+  id: string;
+  position: number;
+  aboutSeconds: number;
 }
 
 /** `GET /api/v1/posts/{id}` and the hub's `WatchPost`. */
@@ -40,6 +50,7 @@ export interface PostStatus {
   kind: 'text' | 'voice';
   state: PostState;
   position: number;
+  aboutSeconds?: number | null;
   states: { state: PostState; at: string; reason?: string | null }[];
 }
 
