@@ -15,7 +15,7 @@ public sealed class RedisInbox : IInbox
     public RedisInbox(RedisLink link, TimeProvider time, RedisQueueOptions? options = null)
     {
         _queue = new RedisQueue(link, "inbox", time, (options ?? new RedisQueueOptions()) with { AtOnce = AtOnce });
-        DeadLetters = new RedisDeadLetters(_queue, "inbox");
+        DeadLetters = _queue;
     }
 
     public IDeadLetters DeadLetters { get; }

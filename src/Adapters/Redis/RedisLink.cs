@@ -4,17 +4,25 @@ using StackExchange.Redis;
 namespace Radio24.Adapters.Redis;
 
 /// <summary>
-/// The process's one connection to Redis: it comes back by itself, and no command on it ever blocks (BLOCK would hold up
-/// everyone who shares it), so readers are woken by publish/subscribe and poll slowly as the net below.
+/// The process's one connection to Redis. It reconnects by itself. No command on it blocks (BLOCK would hold up everyone who shares it):
+/// readers are woken by publish/subscribe, and poll slowly in case that is missed.
+/// <code>
+///            an answer is overdue
+/// answering ─────────────────────▶ silent: calls fail at once, one PING is on its way
+///     ▲                               │
+///     └──────── PING is answered ─────┘
+/// </code>
 /// </summary>
 public sealed class RedisLink : IDisposable
 {
-    /// <summary>A server that is frozen looks connected for long, and this client's calls have no time limit of their own.</summary>
+    /// <summary>A frozen server keeps its connections open, so every call has a deadline of its own.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(250);
+
     /// <summary>
-    /// How the answers begin of a server that is there and cannot do it just now: starting, full, unable to write to its disk or to
-    /// enough replicas, a replica itself, busy with a script, or asking for a password that was changed.
+    /// First words of errors from a server that is up but cannot serve just now: loading, full, unable to write to its disk or to
+    /// enough replicas, itself a replica, busy with a script, or asking for a password that was changed.
     /// </summary>
     private static readonly string[] Unable =
     [
@@ -23,29 +31,62 @@ public sealed class RedisLink : IDisposable
     ];
 
     private readonly ConnectionMultiplexer _connection;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _closed = new();
+    private int _silent;
 
-    private RedisLink(ConnectionMultiplexer connection, string prefix)
+    private RedisLink(ConnectionMultiplexer connection, string prefix, TimeProvider time) =>
+        (_connection, Prefix, _time) = (connection, prefix, time);
+
+    /// <summary>A connection was made again: what was published meanwhile was missed.</summary>
+    internal event EventHandler<ConnectionFailedEventArgs> Restored
     {
-        _connection = connection;
-        Prefix = prefix;
+        add => _connection.ConnectionRestored += value;
+        remove => _connection.ConnectionRestored -= value;
     }
 
-    /// <summary>Stands before every key and channel: several stations can share a server.</summary>
+    /// <summary>Stands before every key and channel, so that several stations can share a server.</summary>
     public string Prefix { get; }
 
-    /// <summary>Whether the server can be reached now.</summary>
-    public bool IsConnected => _connection.IsConnected;
+    /// <summary>Whether the server is connected and has answered in time so far.</summary>
+    public bool IsAnswering => _connection.IsConnected && Volatile.Read(ref _silent) == 0;
+
+    internal IDatabase Database => _connection.GetDatabase();
+
+    private ISubscriber Subscriber => _connection.GetSubscriber();
+
+    /// <param name="configuration">As StackExchange.Redis reads it: <c>host:port,password=…,ssl=true</c>.</param>
+    /// <exception cref="ArgumentException">The configuration cannot be read. An unreachable server is no error: it is tried again.</exception>
+    public static async Task<RedisLink> ConnectAsync(string configuration, string prefix = "radio24", TimeProvider? time = null)
+    {
+        ConfigurationOptions options = ConfigurationOptions.Parse(configuration);
+        options.AbortOnConnectFail = false;
+        options.ConnectTimeout = 2_000;
+        options.AsyncTimeout = options.SyncTimeout = (int)Patience.TotalMilliseconds;
+        options.KeepAlive = 5;
+        options.ReconnectRetryPolicy = new LinearRetry(500);
+        // Every caller has something better to do than to wait for a connection.
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        return new RedisLink(await ConnectionMultiplexer.ConnectAsync(options), prefix, time ?? TimeProvider.System);
+    }
+
+    public void Dispose()
+    {
+        _closed.Cancel();
+        _connection.Close(allowCommandsToComplete: false);
+        _connection.Dispose();
+        _closed.Dispose();
+    }
 
     /// <summary>
-    /// Whether the server takes something down now, within a second: one that is frozen looks connected, and one that is full or
-    /// cannot write to its disk answers a ping.
+    /// Whether the server takes a write within a second: one that is frozen stays connected, and one that is full answers a ping.
     /// </summary>
     public async ValueTask<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await Database.ExecuteAsync("SET", Key("probe"), "1", "EX", "60").WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
-            return true;
+            return await AskAsync(
+                database => database.StringSetAsync(Key("probe"), "1", TimeSpan.FromMinutes(1)), TimeSpan.FromSeconds(1), cancellationToken);
         }
         catch (Exception e) when (IsAway(e) || e is RedisServerException)
         {
@@ -53,91 +94,53 @@ public sealed class RedisLink : IDisposable
         }
     }
 
-    internal IDatabase Database => _connection.GetDatabase();
-
-    internal ISubscriber Subscriber => _connection.GetSubscriber();
-
-    /// <param name="configuration">As StackExchange.Redis reads it: <c>host:port,password=…,ssl=true</c>.</param>
-    /// <exception cref="ArgumentException">The configuration cannot be read. An unreachable server is no error: it is tried again.</exception>
-    public static async Task<RedisLink> ConnectAsync(string configuration, string prefix = "radio24")
-    {
-        ConfigurationOptions options = ConfigurationOptions.Parse(configuration);
-        options.AbortOnConnectFail = false;
-        options.ConnectRetry = 3;
-        options.ConnectTimeout = 2_000;
-        options.SyncTimeout = 3_000;
-        options.KeepAlive = 5;
-        options.ReconnectRetryPolicy = new LinearRetry(500);
-        return new RedisLink(await ConnectionMultiplexer.ConnectAsync(options), prefix);
-    }
-
-    public void Dispose()
-    {
-        // Left to itself the client says QUIT and waits for an answer that it never takes in, three seconds each time. Whoever asked for
-        // something has waited for it: there is nothing to let finish.
-        _connection.Close(allowCommandsToComplete: false);
-        _connection.Dispose();
-    }
-
     internal string Key(string name) => $"{Prefix}:{name}";
 
-    /// <exception cref="QueueAwayException">No answer in time, or no connection: it may have been carried out or not.</exception>
-    internal Task<RedisResult> RunAsync(string command, params object[] arguments) =>
-        ReachedAsync(() => Database.ExecuteAsync(command, arguments).WaitAsync(Patience));
+    /// <summary>Sends a command and waits for its answer. After one that came too late, calls fail at once until a PING is answered.</summary>
+    /// <exception cref="QueueAwayException">No answer in time, or no connection. It may have been carried out or not.</exception>
+    internal Task<T> AskAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken = default) =>
+        AskAsync(command, Patience, cancellationToken);
 
-    /// <inheritdoc cref="RunAsync(string, object[])"/>
-    internal async Task<RedisResult> RunAsync(RedisScript script, IReadOnlyCollection<string> keys, IReadOnlyCollection<object> arguments)
+    /// <inheritdoc cref="AskAsync{T}(Func{IDatabase, Task{T}}, CancellationToken)"/>
+    /// <param name="within">How long the answer may take.</param>
+    internal async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> command, TimeSpan within, CancellationToken cancellationToken = default)
     {
+        if (Volatile.Read(ref _silent) == 1)
+            throw new QueueAwayException("Redis has stopped answering.");
         try
         {
-            return await RunAsync("EVALSHA", [script.Name, keys.Count, .. keys, .. arguments]);
+            return await command(Database).WaitAsync(within, _time, cancellationToken);
         }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        catch (Exception e) when (IsAway(e))
         {
-            // Another server, or one that was started anew.
-            return await RunAsync("EVAL", [script.Text, keys.Count, .. keys, .. arguments]);
-        }
-    }
-
-    /// <summary>Says in the ports' words that the server is away.</summary>
-    /// <exception cref="QueueAwayException">It is.</exception>
-    internal static async Task<T> ReachedAsync<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (Exception e) when (IsAway(e) && e is not QueueAwayException)
-        {
+            if (e is TimeoutException)
+                FallSilent();
             throw new QueueAwayException("Redis cannot be reached just now.", e);
         }
     }
 
     /// <summary>
-    /// Asks for a channel's messages. With a connection that is only just being made, this client may lose the request or never
-    /// answer it: whoever depends on the messages must see to it that they come.
+    /// Listens to a channel in order. Returns once the server has confirmed; without a connection it returns at once, and the
+    /// subscription is made as soon as there is one.
     /// </summary>
-    internal async Task SubscribeAsync(string channel, Action<RedisChannel, RedisValue> take)
+    internal async Task<ChannelMessageQueue> SubscribeAsync(string channel)
     {
-        try
-        {
-            await Subscriber.SubscribeAsync(channel, take).WaitAsync(Patience);
-        }
-        catch (Exception e) when (IsAway(e) || e is RedisServerException)
-        {
-            // Nothing comes; the caller's net below takes care of it.
-        }
+        // Awaited, a subscription that fails would be registered all the same, with nobody to end it.
+        ChannelMessageQueue messages = Subscriber.Subscribe(RedisChannel.Literal(channel), CommandFlags.FireAndForget);
+        await ConfirmSubscriptionsAsync();
+        return messages;
     }
 
-    internal async Task UnsubscribeAsync(string channel, Action<RedisChannel, RedisValue> take)
+    /// <summary>Waits until the server has carried out the subscriptions sent so far, if it answers.</summary>
+    internal async Task ConfirmSubscriptionsAsync()
     {
         try
         {
-            await Subscriber.UnsubscribeAsync(channel, take).WaitAsync(Patience);
+            await Subscriber.PingAsync().WaitAsync(Patience, _time, _closed.Token);
         }
-        catch (Exception e) when (IsAway(e) || e is RedisServerException)
+        catch (Exception e) when (IsAway(e) || e is RedisServerException or OperationCanceledException)
         {
-            // The subscription dies with the connection.
+            // They follow when the connection is back.
         }
     }
 
@@ -145,4 +148,33 @@ public sealed class RedisLink : IDisposable
     internal static bool IsAway(Exception e) =>
         e is RedisConnectionException or TimeoutException or ObjectDisposedException or QueueAwayException
         || (e is RedisServerException server && Array.Exists(Unable, word => server.Message.StartsWith(word, StringComparison.Ordinal)));
+
+    private void FallSilent()
+    {
+        if (Interlocked.Exchange(ref _silent, 1) == 0)
+            _ = ProbeAsync(_closed.Token);
+    }
+
+    private async Task ProbeAsync(CancellationToken closed)
+    {
+        while (!closed.IsCancellationRequested)
+        {
+            try
+            {
+                await Database.PingAsync();
+                break;
+            }
+            catch (RedisServerException)
+            {
+                // An error is an answer.
+                break;
+            }
+            catch (Exception e) when (IsAway(e))
+            {
+                await Task.Delay(ProbeEvery, _time, closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        Volatile.Write(ref _silent, 0);
+    }
 }

@@ -6,46 +6,106 @@ using StackExchange.Redis;
 
 namespace Radio24.Adapters.Redis;
 
+/// <summary>When an entry comes again and when it is given up.</summary>
+public sealed record RedisQueueOptions
+{
+    /// <summary>An entry not acknowledged within this is taken from its consumer, which may be dead.</summary>
+    public TimeSpan AcknowledgeWithin { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a failed entry waits before its second try; doubles with every try, up to <see cref="AcknowledgeWithin"/>.</summary>
+    public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>After so many tries an entry goes to the dead letters.</summary>
+    public int Tries { get; init; } = 5;
+
+    /// <summary>How often a reader looks for overdue entries, and for new ones in case it was not woken.</summary>
+    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How many entries a reader takes at once.</summary>
+    public int AtOnce { get; init; } = 1;
+
+    /// <summary>About so many dead letters are kept, the newest.</summary>
+    public int DeadLettersKept { get; init; } = 10_000;
+}
+
+/// <param name="EntryId">Redis's name for it in its stream.</param>
+internal sealed record QueueEntry(string Stream, string EntryId, string Payload, int Attempt);
+
 /// <summary>
-/// A work queue on Redis Streams: one consumer group, at least once, two lanes.
+/// A work queue on Redis Streams: one consumer group, at least once, two lanes. What is in the queue already is not added twice.
 /// <code>
 ///            ┌─▶ NAME:priority ─┐ XREADGROUP         acknowledge ─▶ XACK, XDEL
 /// add ─ XADD ┤                  ├───────────▶ entry ─┤
-///            └─▶ NAME ──────────┘      ▲             ├ fail ─▶ NAME:later (sorted by when it is due) ─▶ XADD again
-///                                      │             ├ last try fails ─▶ NAME:dead (with the reason; can be replayed)
-///                                      └─ XAUTOCLAIM ┴ never answered: its consumer is taken for dead
+///            └─▶ NAME ──────────┘      ▲             ├ last try fails ─▶ NAME:dead (with the reason; can be replayed)
+///                                      │             ├ fail ─▶ XCLAIM, overdue when its backoff is over
+///                                      └─ XAUTOCLAIM ┴ never answered: overdue, its consumer is taken for dead
 /// </code>
-/// Each change of place is one script, so that a process may die between any two lines of this program.
+/// NAME:here is the set of payloads in either lane. Each change of place is one command or one script, so that a process may die
+/// between any two lines of this program.
 /// </summary>
-internal sealed class RedisQueue
+internal sealed class RedisQueue : IDeadLetters
 {
     private const string Group = "station";
 
-    /// <summary>The publication wakes a reader, and is lost without harm if there is none.</summary>
-    private static readonly RedisScript AddScript = new(
-        """
-        for i = 2, #ARGV, 2 do redis.call('XADD', KEYS[tonumber(ARGV[i])], '*', 'p', ARGV[i + 1], 'a', '0') end
-        redis.call('PUBLISH', ARGV[1], '')
-        return 1
-        """);
+    /// <summary>The consumer that holds what waits for its next try. Nobody reads in its name.</summary>
+    private const string Later = "later";
 
-    private static readonly RedisScript AcknowledgeScript = new(
+    /// <summary>The publication wakes a reader; if there is none, nothing is lost.</summary>
+    private const string AddScript =
         """
         for i = 2, #ARGV, 2 do
-            local stream = KEYS[tonumber(ARGV[i])]
-            redis.call('XACK', stream, ARGV[1], ARGV[i + 1])
-            redis.call('XDEL', stream, ARGV[i + 1])
+            if redis.call('SADD', KEYS[3], ARGV[i + 1]) == 1 then redis.call('XADD', KEYS[tonumber(ARGV[i])], '*', 'p', ARGV[i + 1]) end
         end
+        redis.call('PUBLISH', ARGV[1], '')
+        """;
+
+    private const string AcknowledgeScript =
+        """
+        for i = 2, #ARGV, 3 do
+            local stream = KEYS[tonumber(ARGV[i])]
+            if redis.call('XACK', stream, ARGV[1], ARGV[i + 1]) == 1 then
+                redis.call('XDEL', stream, ARGV[i + 1])
+                redis.call('SREM', KEYS[3], ARGV[i + 2])
+            end
+        end
+        """;
+
+    private const string BuryScript =
+        """
+        if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return end
+        redis.call('XDEL', KEYS[1], ARGV[2])
+        redis.call('SREM', KEYS[3], ARGV[4])
+        redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], '*', 'p', ARGV[4], 'a', ARGV[5], 'r', ARGV[6])
+        """;
+
+    private const string ReplayScript =
+        """
+        local e = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])
+        if #e == 0 then return 0 end
+        redis.call('XDEL', KEYS[1], ARGV[1])
+        if redis.call('SADD', KEYS[3], e[1][2][2]) == 1 then redis.call('XADD', KEYS[2], '*', 'p', e[1][2][2]) end
+        redis.call('PUBLISH', ARGV[2], '')
         return 1
-        """);
+        """;
+
+    /// <summary>Deletes this consumer, and those that died long ago, unless they still hold entries, which only XAUTOCLAIM can save.</summary>
+    private const string DropConsumerScript =
+        """
+        for _, stream in ipairs(KEYS) do
+            for _, c in ipairs(redis.call('XINFO', 'CONSUMERS', stream, ARGV[1])) do
+                local name, pending, idle = c[2], c[4], c[6]
+                if pending == 0 and (name == ARGV[2] or idle > 3600000) then redis.call('XGROUP', 'DELCONSUMER', stream, ARGV[1], name) end
+            end
+        end
+        """;
 
     private readonly RedisLink _link;
     private readonly TimeProvider _time;
     private readonly RedisQueueOptions _options;
-    private readonly string _normal;
-    private readonly string _priority;
-    private readonly string _later;
-    private readonly string _dead;
+    private readonly RedisKey _normal;
+    private readonly RedisKey _priority;
+    private readonly RedisKey _here;
+    private readonly RedisKey _dead;
     private readonly string _wake;
 
     // What is done for every entry: in a flood it is one round trip for hundreds of them.
@@ -57,28 +117,32 @@ internal sealed class RedisQueue
         _link = link;
         _time = time;
         _options = options ?? new RedisQueueOptions();
+        Queue = name;
         _normal = link.Key(name);
         _priority = link.Key($"{name}:priority");
-        _later = link.Key($"{name}:later");
+        _here = link.Key($"{name}:here");
         _dead = link.Key($"{name}:dead");
         _wake = link.Key($"{name}:wake");
         _adding = new Batcher<(string Payload, bool Priority), bool>(AddBatchAsync);
         _acknowledging = new Batcher<QueueEntry, bool>(AcknowledgeBatchAsync);
     }
 
+    public string Queue { get; }
+
+    /// <summary>Adds an entry, unless there is one with this payload that was neither acknowledged nor given up.</summary>
     public async ValueTask AddAsync(string payload, bool priority) => await _adding.AddAsync((payload, priority), CancellationToken.None);
 
-    /// <summary>Entries as they come, without end; survives the server's going away.</summary>
+    /// <summary>Entries as they come, overdue ones first, then the priority lane. Survives the server's absence.</summary>
     public async IAsyncEnumerable<QueueEntry> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string consumer = Guid.NewGuid().ToString("N");
         var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        void Ring(RedisChannel channel, RedisValue value) => bell.Writer.TryWrite(true);
-        await _link.SubscribeAsync(_wake, Ring);
+        ChannelMessageQueue wake = await _link.SubscribeAsync(_wake);
+        wake.OnMessage(_ => bell.Writer.TryWrite(true));
         Queue<QueueEntry> taken = [];
         try
         {
-            DateTimeOffset lookForDead = DateTimeOffset.MinValue;
+            long? lookedForOverdue = null;
             bool hasGroup = false;
             while (true)
             {
@@ -87,17 +151,15 @@ internal sealed class RedisQueue
                 {
                     if (!hasGroup)
                     {
-                        await MakeGroupAsync();
+                        await MakeGroupAsync(_priority);
+                        await MakeGroupAsync(_normal);
                         hasGroup = true;
                     }
 
-                    if (_time.GetUtcNow() >= lookForDead)
+                    if (lookedForOverdue is not { } looked || _time.GetElapsedTime(looked) >= _options.Poll)
                     {
-                        await BringBackAsync();
-                        if ((await ReclaimAsync(_priority, consumer) ?? await ReclaimAsync(_normal, consumer)) is { } reclaimed)
-                            taken.Enqueue(reclaimed);
-                        else
-                            lookForDead = _time.GetUtcNow() + _options.Poll;
+                        bool any = await ReclaimAsync(_priority, consumer, taken) || await ReclaimAsync(_normal, consumer, taken);
+                        lookedForOverdue = any ? null : _time.GetTimestamp();
                     }
 
                     if (taken.Count == 0 && !await TakeAsync(_priority, consumer, taken))
@@ -131,9 +193,9 @@ internal sealed class RedisQueue
         {
             try
             {
-                await _link.UnsubscribeAsync(_wake, Ring);
+                await wake.UnsubscribeAsync(CommandFlags.FireAndForget);
                 await PutBackAsync(taken);
-                await DropConsumerAsync(consumer);
+                await RunAsync(DropConsumerScript, [_priority, _normal], [Group, consumer], CancellationToken.None);
             }
             catch (Exception e) when (RedisLink.IsAway(e) || e is RedisServerException)
             {
@@ -144,6 +206,7 @@ internal sealed class RedisQueue
 
     public async ValueTask AcknowledgeAsync(QueueEntry entry) => await _acknowledging.AddAsync(entry, CancellationToken.None);
 
+    /// <summary>The entry comes again when its backoff is over; after the last try it is a dead letter.</summary>
     public async ValueTask FailAsync(QueueEntry entry, string reason)
     {
         if (entry.Attempt >= _options.Tries)
@@ -153,24 +216,7 @@ internal sealed class RedisQueue
         }
 
         TimeSpan backoff = _options.FirstBackoff * Math.Pow(2, entry.Attempt - 1);
-        await _link.RunAsync(
-            "EVAL",
-            """
-            if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
-            redis.call('XDEL', KEYS[1], ARGV[2])
-            local t = redis.call('TIME')
-            redis.call('ZADD', KEYS[2], t[1] * 1000 + math.floor(t[2] / 1000) + ARGV[3], ARGV[4] .. '|' .. ARGV[5] .. '|' .. ARGV[6])
-            return 1
-            """,
-            2,
-            entry.Stream,
-            _later,
-            Group,
-            entry.EntryId,
-            (long)backoff.TotalMilliseconds,
-            entry.Attempt,
-            entry.Stream == _priority ? 1 : 0,
-            entry.Payload);
+        await LeaveAsync(entry.Stream, [entry.EntryId], backoff);
     }
 
     /// <summary>What nobody will ever understand goes to the dead letters; while Redis is away it stays, and comes again.</summary>
@@ -186,179 +232,113 @@ internal sealed class RedisQueue
         }
     }
 
-    public async ValueTask<int> CountDeadAsync() => (int)await _link.RunAsync("XLEN", _dead);
+    public async ValueTask<int> CountAsync(CancellationToken cancellationToken) =>
+        (int)await _link.AskAsync(database => database.StreamLengthAsync(_dead), cancellationToken);
 
-    /// <summary>What was given up, oldest first.</summary>
-    public async ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit)
+    public async ValueTask<IReadOnlyList<DeadLetter>> ListAsync(int limit, CancellationToken cancellationToken)
     {
-        var entries = (RedisResult[])await _link.RunAsync("XRANGE", _dead, "-", "+", "COUNT", limit);
-        return [.. entries.Select(entry =>
-        {
-            var (id, fields) = Entry(entry);
-            return new DeadLetter(id, fields["p"], int.Parse(fields["a"]), fields["r"]);
-        })];
+        StreamEntry[] entries = await _link.AskAsync(database => database.StreamRangeAsync(_dead, count: limit), cancellationToken);
+        return [.. entries.Select(entry => new DeadLetter((string)entry.Id!, (string)entry["p"]!, (int)entry["a"], (string)entry["r"]!))];
     }
 
-    /// <summary>Puts a dead letter back in line for a full set of tries; false if it is not there (any more).</summary>
-    public async ValueTask<bool> ReplayAsync(string deadLetterId) => IsEntryId(deadLetterId) && (int)await _link.RunAsync(
-        "EVAL",
-        """
-        local e = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])
-        if #e == 0 then return 0 end
-        redis.call('XDEL', KEYS[1], ARGV[1])
-        redis.call('XADD', KEYS[2], '*', 'p', e[1][2][2], 'a', '0')
-        redis.call('PUBLISH', ARGV[2], '')
-        return 1
-        """,
-        2,
-        _dead,
-        _normal,
-        deadLetterId,
-        _wake) == 1;
+    public async ValueTask<bool> ReplayAsync(string id, CancellationToken cancellationToken) =>
+        IsEntryId(id) && (int)await RunAsync(ReplayScript, [_dead, _normal, _here], [id, _wake], cancellationToken) == 1;
 
     // Two numbers of 64 bits: to anything else Redis answers with an error.
     private static bool IsEntryId(string id) => id.Split('-') is [var milliseconds, var sequence]
         && ulong.TryParse(milliseconds, NumberStyles.None, CultureInfo.InvariantCulture, out _)
         && ulong.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
-    private async Task BuryAsync(QueueEntry entry, string reason) => await _link.RunAsync(
-        "EVAL",
-        """
-        if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
-        redis.call('XDEL', KEYS[1], ARGV[2])
-        redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], '*', 'p', ARGV[4], 'a', ARGV[5], 'r', ARGV[6])
-        return 1
-        """,
-        2,
-        entry.Stream,
-        _dead,
-        Group,
-        entry.EntryId,
-        _options.DeadLettersKept,
-        entry.Payload,
-        Math.Min(entry.Attempt, _options.Tries),
-        reason);
-
-    private async Task MakeGroupAsync()
-    {
-        foreach (string stream in new[] { _priority, _normal })
-        {
-            try
-            {
-                await _link.RunAsync("XGROUP", "CREATE", stream, Group, "0", "MKSTREAM");
-            }
-            catch (RedisServerException e) when (e.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
-            {
-                // Another process made it.
-            }
-        }
-    }
-
-    /// <summary>
-    /// Failed entries whose backoff is over go back to the end of their lane. First taken out, then added: a server that is full
-    /// refuses a script whose first write adds something.
-    /// </summary>
-    private async Task BringBackAsync() => await _link.RunAsync(
-        "EVAL",
-        """
-        local t = redis.call('TIME')
-        local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', t[1] * 1000 + math.floor(t[2] / 1000), 'LIMIT', 0, 100)
-        for _, m in ipairs(due) do
-            local a, lane, p = string.match(m, '^(%d+)|(%d)|(.*)$')
-            redis.call('ZREM', KEYS[1], m)
-            redis.call('XADD', lane == '1' and KEYS[3] or KEYS[2], '*', 'p', p, 'a', a)
-        end
-        return #due
-        """,
-        3,
-        _later,
-        _normal,
-        _priority);
-
-    /// <returns>Whether there was anything.</returns>
-    private async Task<bool> TakeAsync(string stream, string consumer, Queue<QueueEntry> taken)
-    {
-        RedisResult reply = await _link.RunAsync("XREADGROUP", "GROUP", Group, consumer, "COUNT", _options.AtOnce, "STREAMS", stream, ">");
-        if (reply.IsNull)
-            return false;
-        foreach (RedisResult entry in (RedisResult[])((RedisResult[])((RedisResult[])reply)[0])[1])
-        {
-            var (id, fields) = Entry(entry);
-            taken.Enqueue(new QueueEntry(stream, id, fields["p"], int.Parse(fields["a"]) + 1));
-        }
-
-        return true;
-    }
-
-    /// <summary>What the reader has taken and nobody was given: it stands at the end of its lane, and has used up no try.</summary>
-    private async Task PutBackAsync(Queue<QueueEntry> taken)
-    {
-        foreach (QueueEntry entry in taken)
-        {
-            await _link.RunAsync(
-                "EVAL",
-                """
-                if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
-                redis.call('XDEL', KEYS[1], ARGV[2])
-                redis.call('XADD', KEYS[1], '*', 'p', ARGV[3], 'a', ARGV[4])
-                redis.call('PUBLISH', ARGV[5], '')
-                return 1
-                """,
-                1,
-                entry.Stream,
-                Group,
-                entry.EntryId,
-                entry.Payload,
-                entry.Attempt - 1,
-                _wake);
-        }
-    }
+    private Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken = default) =>
+        _link.AskAsync(database => database.ScriptEvaluateAsync(script, keys, arguments), cancellationToken);
 
     private async Task<IReadOnlyList<bool>> AddBatchAsync(IReadOnlyList<(string Payload, bool Priority)> batch)
     {
-        await _link.RunAsync(
-            AddScript, [_normal, _priority], [_wake, .. batch.SelectMany(item => (object[])[item.Priority ? 2 : 1, item.Payload])]);
+        await RunAsync(
+            AddScript, [_normal, _priority, _here], [_wake, .. batch.SelectMany(item => (RedisValue[])[item.Priority ? 2 : 1, item.Payload])]);
         return new bool[batch.Count];
     }
 
     private async Task<IReadOnlyList<bool>> AcknowledgeBatchAsync(IReadOnlyList<QueueEntry> batch)
     {
-        await _link.RunAsync(
+        await RunAsync(
             AcknowledgeScript,
-            [_normal, _priority],
-            [Group, .. batch.SelectMany(entry => (object[])[entry.Stream == _priority ? 2 : 1, entry.EntryId])]);
+            [_normal, _priority, _here],
+            [Group, .. batch.SelectMany(entry => (RedisValue[])[entry.Stream == _priority ? 2 : 1, entry.EntryId, entry.Payload])]);
         return new bool[batch.Count];
     }
 
-    private async Task<QueueEntry?> ReclaimAsync(string stream, string consumer)
+    private Task<RedisResult> BuryAsync(QueueEntry entry, string reason) => RunAsync(
+        BuryScript,
+        [entry.Stream, _dead, _here],
+        [Group, entry.EntryId, _options.DeadLettersKept, entry.Payload, Math.Min(entry.Attempt, _options.Tries), reason]);
+
+    private async Task MakeGroupAsync(RedisKey stream)
     {
-        long idle = (long)_options.AcknowledgeWithin.TotalMilliseconds;
-        var reply = (RedisResult[])await _link.RunAsync("XAUTOCLAIM", stream, Group, consumer, idle, "0-0", "COUNT", 1);
-        var entries = (RedisResult[])reply[1];
-        if (entries.Length == 0)
-            return null;
-        var (id, fields) = Entry(entries[0]);
-        var pending = (RedisResult[])await _link.RunAsync("XPENDING", stream, Group, id, id, 1);
-        int deliveries = pending.Length == 0 ? 1 : (int)((RedisResult[])pending[0])[3];
-        return new QueueEntry(stream, id, fields["p"], int.Parse(fields["a"]) + deliveries);
+        try
+        {
+            await _link.AskAsync(database => database.StreamCreateConsumerGroupAsync(stream, Group, StreamPosition.Beginning));
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
+        {
+            // Another process made it.
+        }
     }
 
-    /// <summary>Deletes the consumer unless it still holds entries, which only XAUTOCLAIM can save.</summary>
-    private async Task DropConsumerAsync(string consumer) => await _link.RunAsync(
-        "EVAL",
-        """
-        for _, stream in ipairs(KEYS) do
-            if #redis.call('XPENDING', stream, ARGV[1], '-', '+', 1, ARGV[2]) == 0 then
-                redis.call('XGROUP', 'DELCONSUMER', stream, ARGV[1], ARGV[2])
-            end
-        end
-        return 1
-        """,
-        2,
-        _priority,
-        _normal,
-        Group,
-        consumer);
+    /// <returns>Whether there was anything.</returns>
+    private async Task<bool> TakeAsync(RedisKey stream, string consumer, Queue<QueueEntry> taken)
+    {
+        StreamEntry[] entries = await _link.AskAsync(
+            database => database.StreamReadGroupAsync(stream, Group, consumer, StreamPosition.NewMessages, _options.AtOnce));
+        foreach (StreamEntry entry in entries)
+            taken.Enqueue(new QueueEntry(stream!, (string)entry.Id!, (string)entry["p"]!, 1));
+        return entries.Length > 0;
+    }
+
+    /// <summary>Takes over what is overdue, whoever held it.</summary>
+    /// <returns>Whether there was anything.</returns>
+    private async Task<bool> ReclaimAsync(RedisKey stream, string consumer, Queue<QueueEntry> taken)
+    {
+        RedisValue from = StreamPosition.Beginning;
+        do
+        {
+            // A call looks at ten times as many entries as it may claim, and says where it stopped.
+            StreamAutoClaimResult claimed = await _link.AskAsync(database => database.StreamAutoClaimAsync(
+                stream, Group, consumer, (long)_options.AcknowledgeWithin.TotalMilliseconds, from, _options.AtOnce));
+            if (claimed.ClaimedEntries.Length > 0)
+            {
+                foreach (QueueEntry entry in await Task.WhenAll(claimed.ClaimedEntries.Select(entry => AgainAsync(stream, consumer, entry))))
+                    taken.Enqueue(entry);
+                return true;
+            }
+
+            from = claimed.NextStartId;
+        }
+        while (from != "0-0");
+        return false;
+    }
+
+    private async Task<QueueEntry> AgainAsync(RedisKey stream, string consumer, StreamEntry entry)
+    {
+        StreamPendingMessageInfo[] held = await _link.AskAsync(
+            database => database.StreamPendingMessagesAsync(stream, Group, 1, consumer, entry.Id, entry.Id));
+        return new QueueEntry(stream!, (string)entry.Id!, (string)entry["p"]!, held.Length == 0 ? 1 : held[0].DeliveryCount);
+    }
+
+    /// <summary>What the reader took and gave to nobody: overdue at once, and no try is used up.</summary>
+    private async Task PutBackAsync(Queue<QueueEntry> taken)
+    {
+        foreach (var same in taken.GroupBy(entry => (entry.Stream, entry.Attempt)))
+            await LeaveAsync(same.Key.Stream, same.Select(entry => entry.EntryId), TimeSpan.Zero, ["RETRYCOUNT", same.Key.Attempt - 1]);
+    }
+
+    /// <summary>Leaves entries with nobody, so that they are overdue after a while.</summary>
+    private Task<RedisResult> LeaveAsync(string stream, IEnumerable<string> ids, TimeSpan overdueIn, object[]? more = null)
+    {
+        long idle = (long)Math.Max(0, (_options.AcknowledgeWithin - overdueIn).TotalMilliseconds);
+        // The typed API has no IDLE.
+        return _link.AskAsync(database => database.ExecuteAsync("XCLAIM", [stream, Group, Later, 0, .. ids, "IDLE", idle, .. more ?? [], "JUSTID"]));
+    }
 
     private async Task WaitAsync(ChannelReader<bool> bell, CancellationToken cancellationToken)
     {
@@ -369,17 +349,4 @@ internal sealed class RedisQueue
         await poll.CancelAsync();
         bell.TryRead(out _);
     }
-
-    private static (string Id, Dictionary<string, string> Fields) Entry(RedisResult entry)
-    {
-        var parts = (RedisResult[])entry;
-        var values = (string[])parts[1];
-        var fields = new Dictionary<string, string>();
-        for (int i = 0; i + 1 < values.Length; i += 2)
-            fields[values[i]] = values[i + 1];
-        return ((string)parts[0], fields);
-    }
 }
-
-/// <param name="EntryId">Redis's name for it in its stream.</param>
-internal sealed record QueueEntry(string Stream, string EntryId, string Payload, int Attempt);

@@ -1,21 +1,23 @@
 using Radio24.Core.Ports;
+using StackExchange.Redis;
 
 namespace Radio24.Adapters.Redis;
 
 /// <summary>
-/// Counts for all processes together, by Redis's clock, in one script: all limits of a request grant or none counts. While Redis is away
-/// each process counts by itself, so that limits get looser by the number of processes but never stop anybody for the station's trouble.
+/// Counts for all processes together, by Redis's clock, in one script: all limits of a request grant or none counts. While Redis is
+/// away each process counts by itself: limits get looser by the number of processes, and nobody is turned away for the station's trouble.
 /// </summary>
 public sealed class RedisRateLimits : IRateLimits
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>Every post waits for this answer; longer than this it is not worth it.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Many requests, one after the other. A request is how many limits it counts in, then three arguments a limit: "b" or "w", how many,
     /// and milliseconds (for one token; of the window). The answer to each: the limit that refused it or 0, then what is left of each
     /// limit and when there is more.
     /// </summary>
-    private static readonly RedisScript Take = new(
+    private const string TakeScript =
         """
         local time = redis.call('TIME')
         local now = time[1] * 1000 + time[2] / 1000
@@ -73,9 +75,9 @@ public sealed class RedisRateLimits : IRateLimits
             end
         end
         return answer
-        """);
+        """;
 
-    private const string GiveBack =
+    private const string GiveBackScript =
         """
         for i = 1, #KEYS do
             if ARGV[i * 2 - 1] == 'w' then
@@ -90,24 +92,25 @@ public sealed class RedisRateLimits : IRateLimits
 
     private readonly RedisLink _link;
     private readonly IRateLimits _whenAway;
+    private readonly TimeProvider _time;
 
     // Asked before every post that comes in.
     private readonly Batcher<RateLimit[], int[]> _taking;
 
-    public RedisRateLimits(RedisLink link, IRateLimits whenAway)
+    public RedisRateLimits(RedisLink link, IRateLimits whenAway, TimeProvider time)
     {
-        (_link, _whenAway) = (link, whenAway);
+        (_link, _whenAway, _time) = (link, whenAway, time);
         _taking = new Batcher<RateLimit[], int[]>(TakeBatchAsync, new BatcherOptions<RateLimit[]> { Largest = 64 });
     }
 
     public async ValueTask<RateAnswer> TakeAsync(IReadOnlyList<RateLimit> limits, CancellationToken cancellationToken)
     {
         RateLimit[] counted = [.. limits.Where(limit => !limit.Rule.IsOpen)];
+        if (counted.Length == 0 || !_link.IsAnswering)
+            return await _whenAway.TakeAsync(limits, cancellationToken);
         try
         {
-            if (counted.Length == 0 || !_link.IsConnected)
-                return await _whenAway.TakeAsync(limits, cancellationToken);
-            return Read(limits, await _taking.AddAsync(counted, cancellationToken));
+            return Read(limits, await _taking.AddAsync(counted, cancellationToken).AsTask().WaitAsync(Patience, _time, cancellationToken));
         }
         catch (Exception e) when (RedisLink.IsAway(e))
         {
@@ -120,15 +123,14 @@ public sealed class RedisRateLimits : IRateLimits
         // One of the two has not counted it; giving back what was never taken changes nothing there.
         await _whenAway.GiveBackAsync(limits, cancellationToken);
         RateLimit[] counted = [.. limits.Where(limit => !limit.Rule.IsOpen)];
-        if (counted.Length == 0 || !_link.IsConnected)
+        if (counted.Length == 0 || !_link.IsAnswering)
             return;
-        var arguments = new List<object> { GiveBack, counted.Length };
-        arguments.AddRange(counted.Select(limit => _link.Key("rate:" + limit.Key)));
-        foreach (RateLimit limit in counted)
-            arguments.AddRange(limit.Rule is RateRule.Bucket bucket ? ["b", bucket.AtOnce] : (object[])["w", 0]);
+        RedisValue[] arguments =
+            [.. counted.SelectMany(limit => limit.Rule is RateRule.Bucket bucket ? (RedisValue[])["b", bucket.AtOnce] : ["w", 0])];
         try
         {
-            await _link.RunAsync("EVAL", [.. arguments]).WaitAsync(Patience, TimeProvider.System, cancellationToken);
+            await _link.AskAsync(
+                database => database.ScriptEvaluateAsync(GiveBackScript, KeysOf(counted), arguments), Patience, cancellationToken);
         }
         catch (Exception e) when (RedisLink.IsAway(e))
         {
@@ -138,7 +140,7 @@ public sealed class RedisRateLimits : IRateLimits
 
     private async Task<IReadOnlyList<int[]>> TakeBatchAsync(IReadOnlyList<RateLimit[]> batch)
     {
-        var arguments = new List<object>();
+        var arguments = new List<RedisValue>();
         foreach (RateLimit[] limits in batch)
         {
             arguments.Add(limits.Length);
@@ -147,19 +149,22 @@ public sealed class RedisRateLimits : IRateLimits
                 arguments.AddRange(limit.Rule switch
                 {
                     RateRule.Bucket bucket => ["b", bucket.AtOnce, Milliseconds(bucket.Every)],
-                    RateRule.Window window => (object[])["w", window.Limit, Milliseconds(window.Length)],
+                    RateRule.Window window => (RedisValue[])["w", window.Limit, Milliseconds(window.Length)],
                     _ => throw new InvalidOperationException("There are two kinds of rules."),
                 });
             }
         }
 
-        int[] said = (int[])(await _link.RunAsync(Take, [.. batch.SelectMany(limits => limits).Select(limit => _link.Key("rate:" + limit.Key))], arguments)
-            .WaitAsync(Patience, TimeProvider.System))!;
+        RedisResult result = await _link.AskAsync(
+            database => database.ScriptEvaluateAsync(TakeScript, KeysOf(batch.SelectMany(limits => limits)), [.. arguments]), Patience);
+        int[] said = (int[])result!;
         var answers = new int[batch.Count][];
         for (int i = 0, at = 0; i < answers.Length; at += answers[i].Length, i++)
             answers[i] = said[at..(at + 1 + (batch[i].Length * 2))];
         return answers;
     }
+
+    private RedisKey[] KeysOf(IEnumerable<RateLimit> limits) => [.. limits.Select(limit => (RedisKey)_link.Key("rate:" + limit.Key))];
 
     private static RateAnswer Read(IReadOnlyList<RateLimit> limits, int[] said)
     {

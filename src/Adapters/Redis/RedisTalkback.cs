@@ -11,7 +11,7 @@ public sealed class RedisTalkback : ITalkback
     public RedisTalkback(RedisLink link, TimeProvider time, RedisQueueOptions? options = null)
     {
         _queue = new RedisQueue(link, "talkback", time, options);
-        DeadLetters = new RedisDeadLetters(_queue, "talkback");
+        DeadLetters = _queue;
     }
 
     public IDeadLetters DeadLetters { get; }

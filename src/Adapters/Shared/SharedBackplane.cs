@@ -54,7 +54,8 @@ public static class SharedBackplane
         services.AddSingleton(all => all.GetRequiredService<RedisTalkback>().DeadLetters);
         services.AddSingleton<IStationFeed>(_ => new RedisStationFeed(redis));
 
-        services.AddSingleton<IRateLimits>(all => new RedisRateLimits(redis, new EmbeddedRateLimits(all.GetRequiredService<TimeProvider>())));
+        services.AddSingleton<IRateLimits>(all => new RedisRateLimits(
+            redis, new EmbeddedRateLimits(all.GetRequiredService<TimeProvider>()), all.GetRequiredService<TimeProvider>()));
 
         // In this order: a Host that waits asks the first, then the next (Core's AirLease).
         services.AddSingleton<ILeaseStore>(_ => new RedisLeaseStore(redis));

@@ -193,6 +193,50 @@ public abstract class InboxContract
     }
 
     [Fact]
+    public async Task A_post_that_is_posted_again_while_it_waits_or_is_in_hand_or_has_failed_is_delivered_once()
+    {
+        IInbox inbox = await CreateAsync();
+        PostId id = PostId.New(Posts.Noon), next = PostId.New(Posts.Noon);
+        await inbox.PostAsync(id, None);
+        await inbox.PostAsync(id, None);
+        await inbox.PostAsync(id, Lane.Priority, None);
+        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        Delivery delivery = await NextAsync(reader);
+        await inbox.PostAsync(id, None);
+        await delivery.FailAsync("no voice", None);
+        await inbox.PostAsync(id, None);
+        await LetRedeliveriesComeDueAsync();
+
+        Delivery again = await NextAsync(reader);
+        Assert.Equal((id, 2), (again.Id, again.Attempt));
+        await again.AcknowledgeAsync(None);
+        await inbox.PostAsync(next, None);
+        Assert.Equal(next, (await NextAsync(reader)).Id);
+    }
+
+    [Fact]
+    public async Task A_post_that_was_acknowledged_or_given_up_can_be_posted_anew()
+    {
+        IInbox inbox = await CreateAsync();
+        PostId id = PostId.New(Posts.Noon);
+        await inbox.PostAsync(id, None);
+        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        await (await NextAsync(reader)).AcknowledgeAsync(None);
+        await inbox.PostAsync(id, None);
+        for (int attempt = 1; attempt <= 5; attempt++)
+        {
+            Delivery delivery = await NextAsync(reader);
+            Assert.Equal((id, attempt), (delivery.Id, delivery.Attempt));
+            await delivery.FailAsync("no voice", None);
+            await LetRedeliveriesComeDueAsync();
+        }
+
+        await inbox.PostAsync(id, None);
+        Delivery anew = await NextAsync(reader);
+        Assert.Equal((id, 1), (anew.Id, anew.Attempt));
+    }
+
+    [Fact]
     public async Task An_acknowledged_delivery_does_not_come_again()
     {
         IInbox inbox = await CreateAsync();

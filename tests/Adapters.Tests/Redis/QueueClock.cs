@@ -12,8 +12,7 @@ internal static class QueueClock
 
     public static async Task PassAsync(RedisLink link, string queue)
     {
-        await link.RunAsync(
-            "EVAL",
+        await link.Database.ScriptEvaluateAsync(
             """
             for i = 1, 2 do
                 local held = redis.pcall('XPENDING', KEYS[i], 'station', '-', '+', 100)
@@ -23,13 +22,8 @@ internal static class QueueClock
                     end
                 end
             end
-            for _, failed in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do redis.call('ZADD', KEYS[3], 0, failed) end
-            return 1
             """,
-            3,
-            link.Key(queue),
-            link.Key($"{queue}:priority"),
-            link.Key($"{queue}:later"));
+            [link.Key(queue), link.Key($"{queue}:priority")]);
         // A reader that lives looks for them at its next poll.
         await Task.Delay(Options.Poll * 2, TimeProvider.System);
     }

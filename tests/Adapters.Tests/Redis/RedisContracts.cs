@@ -68,20 +68,28 @@ public sealed class RedisStationFeedTests(RedisServer redis) : StationFeedContra
     protected override ValueTask<IStationFeed> CreateAsync() => ValueTask.FromResult<IStationFeed>(new RedisStationFeed(_link));
 
     [Fact]
-    public async Task A_reader_whose_subscription_was_lost_finds_out_and_hears_again()
+    public async Task A_reader_whose_connection_was_lost_hears_again_and_is_told_what_it_missed()
     {
-        var feed = new RedisStationFeed(_link);
-        await using IAsyncEnumerator<StationEvent> reader = feed.SubscribeAsync(CancellationToken.None).GetAsyncEnumerator();
+        await using IAsyncEnumerator<StationEvent> reader =
+            new RedisStationFeed(_link).SubscribeAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        using RedisLink other = await RedisLink.ConnectAsync(redis.Configuration, _link.Prefix);
+        var feed = new RedisStationFeed(other);
         ValueTask<bool> first = reader.MoveNextAsync();
         await feed.PublishAsync(new StationEvent.Listeners(1), CancellationToken.None);
         Assert.True(await first.AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
 
-        // As if the server had never got the request.
-        await _link.Subscriber.UnsubscribeAsync(_link.Key("feed"));
+        await other.Database.ExecuteAsync("CLIENT", "KILL", "SKIPME", "yes");
         await feed.PublishAsync(new StationEvent.Listeners(2), CancellationToken.None);
+        await UntilAsync(reader, new StationEvent.Listeners(2));
+        await feed.PublishAsync(new StationEvent.Listeners(3), CancellationToken.None);
+        await UntilAsync(reader, new StationEvent.Listeners(3));
+    }
+
+    private static async Task UntilAsync(IAsyncEnumerator<StationEvent> reader, StationEvent awaited)
+    {
         do
             Assert.True(await reader.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60)));
-        while (reader.Current != new StationEvent.Listeners(2));
+        while (reader.Current != awaited);
     }
 }
 
@@ -98,7 +106,7 @@ public sealed class RedisAwayTests : IAsyncLifetime
     public async Task While_the_server_is_away_each_process_counts_by_itself()
     {
         using RedisLink link = await _redis.LinkAsync();
-        var limits = new RedisRateLimits(link, new EmbeddedRateLimits(TimeProvider.System));
+        var limits = new RedisRateLimits(link, new EmbeddedRateLimits(TimeProvider.System), TimeProvider.System);
         RateLimit[] once = [new("once", new RateRule.Window(1, TimeSpan.FromHours(1)))];
         Assert.True((await limits.TakeAsync(once, default)).Granted);
         await _redis.KillAsync();
@@ -171,7 +179,7 @@ public sealed class RedisAwayTests : IAsyncLifetime
     /// </summary>
     private static async Task HasWrittenAsync(RedisLink link)
     {
-        for (int looks = 0; looks < 1_500 && !((string?)await link.RunAsync("INFO", "persistence"))!.Contains("aof_buffer_length:0\r"); looks++)
+        for (int looks = 0; looks < 1_500 && !((string?)await link.Database.ExecuteAsync("INFO", "persistence"))!.Contains("aof_buffer_length:0\r"); looks++)
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
     }
 }
@@ -189,7 +197,7 @@ public sealed class RedisRateLimitsTests(RedisServer redis) : RateLimitsContract
         return Task.CompletedTask;
     }
 
-    protected override ValueTask<IRateLimits> CreateAsync() => ValueTask.FromResult<IRateLimits>(new RedisRateLimits(_link, new Refusing()));
+    protected override ValueTask<IRateLimits> CreateAsync() => ValueTask.FromResult<IRateLimits>(new RedisRateLimits(_link, new Refusing(), TimeProvider.System));
 
     protected override async ValueTask PassAsync(TimeSpan time) => await Task.Delay(time, TimeProvider.System);
 
@@ -197,8 +205,8 @@ public sealed class RedisRateLimitsTests(RedisServer redis) : RateLimitsContract
     public async Task Two_processes_count_together()
     {
         using RedisLink other = await RedisLink.ConnectAsync(redis.Configuration, _link.Prefix);
-        var first = new RedisRateLimits(_link, new Refusing());
-        var second = new RedisRateLimits(other, new Refusing());
+        var first = new RedisRateLimits(_link, new Refusing(), TimeProvider.System);
+        var second = new RedisRateLimits(other, new Refusing(), TimeProvider.System);
         RateLimit[] both = [new("gap", new RateRule.Window(1, TimeSpan.FromHours(1))), new("all", new RateRule.Bucket(9, TimeSpan.FromHours(1)))];
         Assert.True((await first.TakeAsync(both, default)).Granted);
         RateAnswer refused = await second.TakeAsync(both, default);

@@ -14,7 +14,7 @@ public sealed class RedisServer : IAsyncLifetime
 
     public int Port { get; private set; }
 
-    public string Configuration => $"127.0.0.1:{Port}";
+    public string Configuration => $"127.0.0.1:{Port},allowAdmin=true";
 
     public async Task InitializeAsync()
     {
@@ -34,11 +34,11 @@ public sealed class RedisServer : IAsyncLifetime
     }
 
     /// <summary>A link whose keys nobody else uses.</summary>
-    public async Task<RedisLink> LinkAsync()
+    public async Task<RedisLink> LinkAsync(TimeProvider? time = null)
     {
-        RedisLink link = await RedisLink.ConnectAsync(Configuration, $"test{Interlocked.Increment(ref _suites)}");
+        RedisLink link = await RedisLink.ConnectAsync(Configuration, $"test{Interlocked.Increment(ref _suites)}", time);
         // On a busy machine it gives up waiting for the connection, which comes a moment later.
-        for (int looks = 0; looks < 600 && !link.IsConnected; looks++)
+        for (int looks = 0; looks < 600 && !link.IsAnswering; looks++)
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         return link;
     }
@@ -66,6 +66,11 @@ public sealed class RedisServer : IAsyncLifetime
         throw new IOException("redis-server did not start");
     }
 
+    /// <summary>Stops the process without ending it: its connections stay, and nothing is answered.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    public Task ThawAsync() => SignalAsync("CONT");
+
     public async Task KillAsync()
     {
         _process!.Kill();
@@ -77,6 +82,12 @@ public sealed class RedisServer : IAsyncLifetime
     {
         await KillAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private static int FreePort()

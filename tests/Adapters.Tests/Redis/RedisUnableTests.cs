@@ -28,7 +28,7 @@ public sealed class RedisUnableTests : IAsyncLifetime
     public async Task Each_process_counts_by_itself_and_says_that_the_server_is_away(string trouble, string remedy)
     {
         using RedisLink link = await _redis.LinkAsync();
-        var limits = new RedisRateLimits(link, new EmbeddedRateLimits(TimeProvider.System));
+        var limits = new RedisRateLimits(link, new EmbeddedRateLimits(TimeProvider.System), TimeProvider.System);
         RateLimit[] once = [new("once", new RateRule.Bucket(1, TimeSpan.FromHours(1)))];
         Assert.True(await link.AnswersAsync(None));
         await TellAsync(trouble);
@@ -108,7 +108,7 @@ public sealed class RedisUnableTests : IAsyncLifetime
         string[] words = command.Split(' ');
         // A connection of its own: what is under test finds out by what it is answered.
         using RedisLink link = await _redis.LinkAsync();
-        await link.RunAsync(words[0], [.. words[1..]]);
+        await link.Database.ExecuteAsync(words[0], [.. words[1..]]);
     }
 
     // Until a reader has subscribed it hears of such a server nothing, not even what was said last: said again and again.
