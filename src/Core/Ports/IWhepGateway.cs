@@ -9,7 +9,7 @@ namespace Radio24.Core.Ports;
 public interface IWhepGateway
 {
     /// <param name="offer">The browser's SDP offer.</param>
-    /// <param name="from">Whom it came from, as limits count: an address, or an IPv6 customer's prefix. It is only compared.</param>
+    /// <param name="from">Who sent it, as limits count: an address, or the prefix of an IPv6 customer. It is only compared.</param>
     ValueTask<WhepResult> JoinAsync(string offer, string from, CancellationToken cancellationToken);
 
     /// <summary>Ends the session; false if there is none by that name.</summary>

@@ -9,7 +9,7 @@ namespace Radio24.Host.Publishing;
 
 /// <summary>
 /// What Api processes ask the Host on behalf of listeners: the port <see cref="IWhepGateway"/> as HTTP. Media does not come this
-/// way; it flows between the browser and this Host's UDP port. Who does not know the secret learns nothing.
+/// way; it flows between the browser and this Host's UDP port. Callers without the secret get a 404.
 /// </summary>
 public static class InternalWhepRoutes
 {
@@ -47,7 +47,7 @@ public static class InternalWhepRoutes
 }
 
 /// <param name="Sdp">A browser's offer.</param>
-/// <param name="From">Whom the Api had it from.</param>
+/// <param name="From">Who sent it to the Api.</param>
 internal sealed record InternalOffer(string Sdp, string? From);
 
 /// <param name="Sdp">An RFC 8840 fragment.</param>

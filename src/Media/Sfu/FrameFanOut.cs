@@ -4,14 +4,14 @@ using Radio24.Media.Udp;
 namespace Radio24.Media.Sfu;
 
 /// <summary>
-/// Sends each frame to the listeners of one shard: protected under each one's keys straight into the slots of a send batch. Nothing is
-/// queued or allocated a packet; what the kernel does not take is dropped. On the shard's thread alone.
+/// Sends each frame to the listeners of one shard, encrypting it for each straight into a slot of the send batch. Queues and allocates
+/// nothing per packet; what the kernel does not take is dropped. Only the shard's thread may call it.
 /// </summary>
 internal sealed class FrameFanOut : IDisposable
 {
     private const int SendMost = 256, ChunkLeast = 64, ChunksAFrame = 4;
 
-    /// <summary>Half a second: a shard further behind lets frames fall, as the air clock does.</summary>
+    /// <summary>Half a second: a shard that is further behind skips frames, as the air clock does.</summary>
     private const long MostBehind = 25;
 
     private readonly UdpPort _port;
@@ -56,7 +56,7 @@ internal sealed class FrameFanOut : IDisposable
     {
         if (listener.HearingIndex < 0) return;
 
-        // The frame being sent counts on the order of the list.
+        // Sending a frame relies on the order of the list: finish it first.
         while (_cursor >= 0) SendChunk();
         Listener last = _hearing[^1];
         _hearing[listener.HearingIndex] = last;

@@ -45,14 +45,14 @@ internal sealed class Listener(string name, int shard, int slot, uint generation
 
     public bool Gone { get; set; }
 
-    /// <summary>Addresses of it that the shard's table knows.</summary>
+    /// <summary>Its addresses in the shard's <see cref="SourceTable"/>.</summary>
     public List<(UdpAddress Address, IPEndPoint EndPoint)> Known { get; } = new(1);
 
     public RetransmitBudget Budget { get; } = new();
 
     public long Retransmitted { get; set; }
 
-    /// <summary>Whom the offer came from: whose share of the waiting room it uses.</summary>
+    /// <summary>Who sent the offer, and whose share of the waiting room it takes.</summary>
     public string From { get; init; } = "";
 
     /// <summary>Monotonic milliseconds.</summary>
@@ -60,10 +60,10 @@ internal sealed class Listener(string name, int shard, int slot, uint generation
 
     // Guarded by the gate.
 
-    /// <summary>Its place in the <see cref="WaitingRoom"/>; null: it has none, or no more.</summary>
+    /// <summary>Its place in the <see cref="WaitingRoom"/>; null if it is not there.</summary>
     public LinkedListNode<Listener>? Waiting { get; set; }
 
-    /// <summary>It has to make room, and its shard has not heard of it yet.</summary>
+    /// <summary>It was evicted, and its shard has not removed it yet.</summary>
     public bool Evicted { get; set; }
 
     public required IceCredentials Remote { get; set; }
@@ -77,7 +77,7 @@ internal sealed class Listener(string name, int shard, int slot, uint generation
     public string State => Gone ? "Gone" : Stream is not null ? "Hearing" : Reached ? "Connecting" : "Waiting";
 }
 
-/// <summary>What other threads ask of a shard's.</summary>
+/// <summary>What other threads ask a shard's thread to do.</summary>
 internal enum ShardCommandKind
 {
     /// <summary>A new session.</summary>
@@ -86,7 +86,7 @@ internal enum ShardCommandKind
     /// <summary>Say goodbye and forget it.</summary>
     Close,
 
-    /// <summary>Forget it, unless a check has come meanwhile.</summary>
+    /// <summary>Remove it, unless a check has come in the meantime.</summary>
     Evict,
 
     /// <summary>New ICE credentials on both sides.</summary>
@@ -100,8 +100,8 @@ internal readonly record struct ShardCommand(
     ShardCommandKind Kind, Listener Listener, uint Generation = 0, IceCredentials? Local = null, IceCredentials? Remote = null);
 
 /// <summary>
-/// How many packets one listener may ask for again: 20 a second, 40 at once. Audio has 50 a second; who loses more than that is not
-/// helped by more packets, and a forged or foolish NACK must not double what we send.
+/// How many packets one listener may ask for again: 20 a second, 40 at once. The stream has 50 a second: a listener who loses that many
+/// is not helped by more packets, and a forged or careless NACK must not double what we send.
 /// </summary>
 internal sealed class RetransmitBudget
 {

@@ -12,8 +12,8 @@ namespace Radio24.Media.Sfu;
 
 /// <summary>
 /// The fan-out: takes each frame from the air once and sends it to every listener under its own SSRC, sequence numbers and keys.
-/// No queue, task or allocation a listener a packet. Its calls come from any thread and do not block: an answer follows from the
-/// offer alone (WHEP, draft-ietf-wish-whep), the rest happens on the shards' threads.
+/// Sending a packet to a listener takes no queue, no task and no allocation. Any thread may call it, and no call blocks: the answer
+/// follows from the offer alone (WHEP, draft-ietf-wish-whep); the rest happens on the shards' threads.
 /// </summary>
 #pragma warning disable MA0049 // The folder, the namespace and the thing itself are the SFU
 public sealed class Sfu : IFrameSink, IDisposable
@@ -42,7 +42,7 @@ public sealed class Sfu : IFrameSink, IDisposable
     private uint _generation;
     private long _lastFrame = long.MinValue;
     private long _joins, _joinsRefused, _evicted, _framesDropped;
-    private int _leaving;           // evicted, and their shards have not heard of it yet
+    private int _leaving;           // evicted sessions that their shards have not removed yet
     private bool _disposed;
 
     /// <exception cref="Udp.UdpPortException">The port cannot be opened; the message says why.</exception>
@@ -79,10 +79,10 @@ public sealed class Sfu : IFrameSink, IDisposable
     /// <summary>The (first) UDP port.</summary>
     public int Port => _shards[0].Port;
 
-    /// <summary>Sessions there are, those whose media does not flow yet among them.</summary>
+    /// <summary>Sessions now, including those whose media does not flow yet.</summary>
     public int Listeners => _sessions.Count;
 
-    /// <summary>Frames are coming: joining makes sense.</summary>
+    /// <summary>Whether frames are coming in, so that a listener who joins hears something.</summary>
     public bool IsLive => NowMs - Volatile.Read(ref _lastFrame) <= (long)_options.LiveWithin.TotalMilliseconds && Volatile.Read(ref _lastFrame) >= 0;
 
     internal int Hearing => (int)Sum(s => s.Hearing);
@@ -117,7 +117,7 @@ public sealed class Sfu : IFrameSink, IDisposable
     }
 
     /// <summary>WHEP POST: makes a session out of a browser's offer.</summary>
-    /// <param name="from">Whom the offer came from, in any form; it is only compared. Who brings many that no check follows makes room first.</param>
+    /// <param name="from">Who sent the offer, in any form that can be compared. When room is short, the sender with the most unanswered offers loses one first.</param>
     public SfuResult Join(string offer, string from = "")
     {
         SfuResult result = TryJoin(offer, from);
@@ -154,7 +154,11 @@ public sealed class Sfu : IFrameSink, IDisposable
             var peer = new RtcPeer(new RtcPeerOptions(_dtls, local, read!.Ice, read.Fingerprint, ssrc, read.PayloadType, _clock), now);
             listener = new Listener(name, shard, slot, generation, peer)
             {
-                From = from, Joined = now, Remote = read.Ice, ETag = NewTag(), Mid = read.Audio.Mid,
+                From = from,
+                Joined = now,
+                Remote = read.Ice,
+                ETag = NewTag(),
+                Mid = read.Audio.Mid,
             };
             _waiting.Add(listener);
             _sessions[name] = listener;
@@ -165,13 +169,13 @@ public sealed class Sfu : IFrameSink, IDisposable
         return new SfuResult(SfuOutcome.Created, name, StationAnswer.Write(read, terms), listener.ETag);
     }
 
-    /// <summary>Under the gate: whether there is a place, if need be one that an offer without a check gives up.</summary>
+    /// <summary>Under the gate: whether there is a free place, after evicting an unanswered offer if necessary.</summary>
     private bool HasRoom()
     {
         int sessions = _usedSlots.Sum() - _leaving;
         if (sessions < _options.MaxListeners && _waiting.Count < _options.MaxWaiting) return true;
 
-        // A shard that does not get round to forgetting must not collect them without limit.
+        // If a shard is too busy to remove them, evicted sessions must not pile up without limit.
         if (_leaving >= SfuShard.LeavingMost || _waiting.Evict() is not { } evicted) return false;
         evicted.Evicted = true;
         _leaving++;
@@ -188,7 +192,7 @@ public sealed class Sfu : IFrameSink, IDisposable
         return true;
     }
 
-    /// <summary>WHEP PATCH: trickled candidates, which a lite agent takes note of by doing nothing, or an ICE restart.</summary>
+    /// <summary>WHEP PATCH: trickled candidates, which a lite agent has no use for, or an ICE restart.</summary>
     /// <param name="fragment">An RFC 8840 fragment.</param>
     /// <param name="ifMatch">The If-Match header as it came (<see cref="IfMatch"/>); null: missing.</param>
     public SfuResult Patch(string session, string fragment, string? ifMatch)
@@ -202,7 +206,7 @@ public sealed class Sfu : IFrameSink, IDisposable
             if (!any && !IfMatch.Names(ifMatch, listener.ETag)) return new SfuResult(SfuOutcome.Stale, Problem: "The ETag is not the session's: its ICE was restarted since.");
             if (SdpFragment.TryParse(fragment, out SdpFragment? read) is { } problem) return new SfuResult(SfuOutcome.BadOffer, Problem: problem.Words);
 
-            // Players in the field trickle with "*" too: what asks for a restart is new credentials.
+            // Some players send "*" with every trickle, so only new credentials mean a restart.
             bool restarts = read!.Ice is not null && read.Ice != listener.Remote;
             if (!restarts) return new SfuResult(SfuOutcome.Trickled, session, ETag: listener.ETag);
             return any ? Restart(listener, read, addresses)
@@ -267,11 +271,11 @@ public sealed class Sfu : IFrameSink, IDisposable
             Leave(listener);
         }
 
-        // Last: where one listener less is seen, there is a place.
+        // Last, so that whoever sees one listener fewer also finds a free place.
         _sessions.TryRemove(listener.Name, out _);
     }
 
-    /// <summary>Under the gate: out of the waiting room, or of those who have to leave.</summary>
+    /// <summary>Under the gate: the session no longer waits, and no longer counts as leaving.</summary>
     private void Leave(Listener listener)
     {
         _waiting.Remove(listener);
@@ -292,7 +296,7 @@ public sealed class Sfu : IFrameSink, IDisposable
         return new SfuResult(SfuOutcome.Restarted, listener.Name, answer.Write(), listener.ETag);
     }
 
-    /// <summary>128 random bits: who does not have the URL cannot end the session.</summary>
+    /// <summary>128 random bits, so that nobody without the URL can end the session.</summary>
     private static string NewName() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     private static string NewTag() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));

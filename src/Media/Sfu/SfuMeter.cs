@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace Radio24.Media.Sfu;
 
 /// <summary>
-/// The fan-out's figures for whoever collects metrics (OpenTelemetry: <c>Radio24.*</c>). All are observed: nothing is counted here, and
-/// the threads that send notice nothing.
+/// The fan-out's figures as metrics (OpenTelemetry collects <c>Radio24.*</c>). Every instrument only reads counters that exist anyway,
+/// so the threads that send pay nothing for it.
 /// </summary>
 internal sealed class SfuMeter : IDisposable
 {
@@ -19,10 +19,10 @@ internal sealed class SfuMeter : IDisposable
         {
             new(sfu.Hearing, new KeyValuePair<string, object?>("state", "hearing")),
             new(Math.Max(0, sfu.Listeners - sfu.Hearing), new KeyValuePair<string, object?>("state", "joining")),
-        }, "{listener}", "Sessions: those whose media flows, and those that are not there yet");
+        }, "{listener}", "Sessions whose media flows, and sessions still joining");
         Count("joins", "{session}", "Sessions made", () => sfu.Joins);
-        Count("joins.refused", "{offer}", "Offers that made no session, for whatever reason", () => sfu.JoinsRefused);
-        Count("evictions", "{session}", "Sessions that sent no check and made room for others", () => sfu.Evicted);
+        Count("joins.refused", "{offer}", "Offers refused, for whatever reason", () => sfu.JoinsRefused);
+        Count("evictions", "{session}", "Sessions that sent no check and were removed to make room", () => sfu.Evicted);
         Count("frames", "{frame}", "Frames taken from the air", () => sfu.Frames);
         Count("frames.dropped", "{frame}", "Frames empty or too long for a packet", () => sfu.FramesDropped);
         Count("packets.sent", "{packet}", "RTP packets the kernel took", () => sfu.Sum(s => s.Packets));
@@ -31,8 +31,8 @@ internal sealed class SfuMeter : IDisposable
         Count("bytes.sent", "By", "Bytes of the packets sent, from the RTP header to the tag", () => sfu.Sum(s => s.Bytes));
         Count("datagrams.received", "{datagram}", "Datagrams received", () => sfu.Sum(s => s.Received));
         Count("datagrams.refused", "{datagram}", "Of those: unknown, not authentic or not understood", () => sfu.Sum(s => s.Refused));
-        Count("path.moves", "{move}", "Times that media followed a listener to another address", () => sfu.Sum(s => s.Moves));
-        Count("faults", "{fault}", "Times that something broke inside", () => sfu.Sum(s => s.Faults));
+        Count("path.moves", "{move}", "How often media followed a listener to another address", () => sfu.Sum(s => s.Moves));
+        Count("faults", "{fault}", "Internal errors", () => sfu.Sum(s => s.Faults));
     }
 
     public void Dispose() => _meter.Dispose();

@@ -21,8 +21,8 @@ public sealed record SfuOptions
     public int MaxListeners { get; init; } = 10_000;
 
     /// <summary>
-    /// Sessions of which no check has come yet, at a time: offers cost nothing, so they are limited apart. One more displaces the
-    /// oldest of whoever has the most.
+    /// Sessions that may wait for their first check at a time. An offer costs its sender nothing, so these have a limit of their own; one
+    /// more displaces the oldest of the sender with the most.
     /// </summary>
     public int MaxWaiting { get; init; } = 1_000;
 

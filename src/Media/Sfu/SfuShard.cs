@@ -10,7 +10,7 @@ using Radio24.Media.Udp;
 namespace Radio24.Media.Sfu;
 
 /// <summary>
-/// A share of the listeners, with a UDP port and a thread of its own that does everything for them:
+/// A share of the listeners, served by one thread with a UDP port of its own:
 /// <code>
 ///   air thread ── payload into the shared history, wake ──▶ ┌──────────────────────────────────────────────┐
 ///   HTTP threads ── commands: add, close, restart ────────▶ │ receive ≤ 64 ▶ peers ▶ answers               │
@@ -18,17 +18,17 @@ namespace Radio24.Media.Sfu;
 ///   datagrams ────────────────────────────────────────────▶ │ timers, every 25 ms                          │
 ///                                                           └──────────────────────────────────────────────┘
 /// </code>
-/// A turn is short whatever comes in, so that a frame leaves on time: of the datagrams received it takes at most two handshake
-/// steps, which cost a good part of a millisecond each; the rest wait for the next turn.
-/// A datagram finds its session by its source address, which only an authenticated check puts into the table; a check finds it by
-/// the user fragment, which proves itself (<see cref="UfragMint"/>). Whatever fits neither costs a hash and is gone.
+/// Each turn is short, whatever comes in, so that frames leave on time: a handshake step takes the better part of a millisecond, so a
+/// turn makes two at most and leaves the other datagrams for the next turn.
+/// A datagram finds its session by its source address, which only an authenticated check can register; a check finds it by its user
+/// fragment, which carries its own proof (<see cref="UfragMint"/>). Anything else costs one hash and is dropped.
 /// </summary>
 internal sealed class SfuShard : IDisposable
 {
     private const int ReceiveMost = 64, CommandsATurn = 64, HandshakesATurn = 2, ChunkPauseMs = 1, IdleMs = 20;
     private const long SweepMs = 25;
 
-    /// <summary>Sessions that had to make room and that their shards have not heard of yet, at most.</summary>
+    /// <summary>The most evicted sessions that may wait to be removed.</summary>
     internal const int LeavingMost = 1_000;
     private const int Precedence = -10;
 
@@ -61,7 +61,7 @@ internal sealed class SfuShard : IDisposable
         _port = UdpPort.Bind(options.Listen, options.Port == 0 ? 0 : options.Port + number);
         _fanOut = new FrameFanOut(_port, history);
         _control = _port.NewSendBatch(ReceiveMost);
-        // Those who have to make room still have their slot until this thread hears of it.
+        // An evicted session keeps its slot until this thread removes it.
         _slots = new Listener?[options.MaxListeners + LeavingMost];
         _thread = new Thread(Run) { Name = $"sfu-{number}", IsBackground = true };
         _thread.Start();
@@ -83,10 +83,10 @@ internal sealed class SfuShard : IDisposable
 
     public long Refused => Volatile.Read(ref _refused);
 
-    /// <summary>Times that media followed a listener to another address.</summary>
+    /// <summary>How often media followed a listener to another address.</summary>
     public long Moves => Volatile.Read(ref _moves);
 
-    /// <summary>Times that serving a session threw; the session was ended.</summary>
+    /// <summary>Exceptions while serving a session; each ended that session.</summary>
     public long Faults => Volatile.Read(ref _faults);
 
     /// <summary>The last of them, as type and message.</summary>
@@ -125,7 +125,7 @@ internal sealed class SfuShard : IDisposable
 
     private void Run()
     {
-        // Right behind the air thread; without the right to, nothing changes.
+        // Just below the air thread. Without the privilege the call fails, and the priority stays as it is.
         _ = LibC.SetPriority(0, 0, Precedence);
         while (!_stopping)
         {
@@ -146,7 +146,7 @@ internal sealed class SfuShard : IDisposable
             }
             catch (Exception e)
             {
-                // A broken invariant outside any one session: the others go on.
+                // A broken invariant outside any one session: keep serving.
                 Note(e);
             }
         }
@@ -159,7 +159,7 @@ internal sealed class SfuShard : IDisposable
         }
         catch (Exception e)
         {
-            // Nobody is told goodbye then; what escapes a thread ends the process.
+            // Listeners get no goodbye, but an exception that escaped this thread would end the process.
             Note(e);
         }
     }
@@ -197,7 +197,7 @@ internal sealed class SfuShard : IDisposable
                     break;
                 default:
                     if (listener.Gone) break;
-                    // Of several restarts before a nomination the last is the newest, and what was in use before all of them stays so.
+                    // After several restarts without a nomination, the credentials in use before the first one are still good.
                     if (!listener.Peer.IsRestarting) listener.Generation = listener.NewestGeneration;
                     listener.NewestGeneration = command.Generation;
                     listener.Peer.Restart(command.Local!, command.Remote!);
@@ -216,7 +216,7 @@ internal sealed class SfuShard : IDisposable
             return false;
         }
 
-        // Nothing but STUN from an address that no authenticated check came from (CVE-2023-49786).
+        // Only STUN is accepted from an address without an authenticated check (CVE-2023-49786).
         if (kind == DatagramKind.Unknown || !_sources.TryGet(from, out SourceTable.Source source))
         {
             Volatile.Write(ref _refused, _refused + 1);
@@ -237,7 +237,7 @@ internal sealed class SfuShard : IDisposable
             _ => null,
         };
 
-        // Where a listener is, no other session can be: the source is forged.
+        // No other session can be where a listener is: this source is forged.
         bool another = known && source.Listener != listener;
         if (listener is null || (another && source.Listener.Peer.Holds(source.EndPoint, now)))
         {
@@ -267,7 +267,7 @@ internal sealed class SfuShard : IDisposable
         }
         catch (Exception e)
         {
-            // A broken invariant, not bad input: it costs this one session, never the air.
+            // A broken invariant, not bad input: end this session and keep the air going.
             Note(e);
             Remove(listener);
         }
@@ -300,7 +300,7 @@ internal sealed class SfuShard : IDisposable
         else if (peer.Remote is { } remote) Aim(listener, remote);
     }
 
-    /// <summary>Media goes where the listener has proven to be, once there are keys.</summary>
+    /// <summary>Sends media to a proven address, and starts it once there are keys.</summary>
     private void Aim(Listener listener, IPEndPoint remote)
     {
         if (!ReferenceEquals(remote, listener.TargetEndPoint))

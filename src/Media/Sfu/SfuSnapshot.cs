@@ -6,8 +6,8 @@ namespace Radio24.Media.Sfu;
 /// <param name="Listeners">Sessions there are.</param>
 /// <param name="Hearing">Sessions whose media flows.</param>
 /// <param name="Joins">Sessions ever made.</param>
-/// <param name="JoinsRefused">Offers that made none, for whatever reason.</param>
-/// <param name="Evicted">Sessions that no check came to and that made room for others.</param>
+/// <param name="JoinsRefused">Offers refused, for whatever reason.</param>
+/// <param name="Evicted">Sessions that sent no check and were removed to make room.</param>
 /// <param name="Frames">Frames taken from the air.</param>
 /// <param name="FramesDropped">Frames that were not: empty, or longer than fits into a datagram.</param>
 /// <param name="PacketsSent">RTP packets the kernel took, retransmissions not among them.</param>
@@ -16,8 +16,8 @@ namespace Radio24.Media.Sfu;
 /// <param name="Retransmitted">RTP packets sent once more.</param>
 /// <param name="Received">Datagrams received.</param>
 /// <param name="Refused">Of those: from nowhere known, not authenticated, or not understood.</param>
-/// <param name="Moves">Times that media followed a listener to another address.</param>
-/// <param name="Faults">Times that something broke inside; never to be more than 0.</param>
+/// <param name="Moves">How often media followed a listener to another address.</param>
+/// <param name="Faults">Internal errors; anything above 0 is a defect.</param>
 /// <param name="LastFault">The last of them as <c>type: message</c>; it names no listener. Null: there was none.</param>
 public sealed record SfuSnapshot(
     int Listeners, int Hearing, long Joins, long JoinsRefused, long Evicted, long Frames, long FramesDropped, long PacketsSent, long BytesSent, long PacketsDropped,

@@ -1,9 +1,9 @@
 namespace Radio24.Media.Sfu;
 
 /// <summary>
-/// The sessions that were answered and have not sent a check yet. An offer costs its sender nothing, so these have only some of the
-/// places; when those are taken, who brought the most gives one up, the oldest first. So a few addresses that only send offers
-/// displace their own, and a newcomer is let in. Not safe for threads.
+/// Sessions that have their answer and have not sent a check yet. An offer costs its sender nothing, so these have only part of the
+/// places. When that part is full, the sender with the most loses its oldest: a few addresses that only send offers displace
+/// each other, and a newcomer still gets in. Not thread-safe.
 /// </summary>
 internal sealed class WaitingRoom
 {
@@ -18,7 +18,7 @@ internal sealed class WaitingRoom
         Count++;
     }
 
-    /// <summary>Takes out a session that was reached or is gone. False if it is not there.</summary>
+    /// <summary>Removes a session that sent a check or ended. False if it was not waiting.</summary>
     public bool Remove(Listener listener)
     {
         if (listener.Waiting is not { List: { } queue } place) return false;
@@ -29,13 +29,13 @@ internal sealed class WaitingRoom
         return true;
     }
 
-    /// <summary>Takes out the oldest session of whoever has the most; null if nobody waits.</summary>
+    /// <summary>Removes the oldest session of the sender with the most; null if nobody waits.</summary>
     public Listener? Evict()
     {
         LinkedList<Listener>? longest = null;
         foreach (LinkedList<Listener> queue in _from.Values)
         {
-            // Among equals, who has waited longest.
+            // Of equals, the one whose oldest has waited longest.
             if (longest is null || queue.Count > longest.Count
                 || (queue.Count == longest.Count && queue.First!.Value.Joined < longest.First!.Value.Joined)) longest = queue;
         }

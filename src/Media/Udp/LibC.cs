@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Radio24.Media.Udp;
 
-/// <summary>The calls of Linux that .NET does not have: many datagrams a system call.</summary>
+/// <summary>Linux calls that .NET does not offer: many datagrams per system call.</summary>
 internal static unsafe partial class LibC
 {
     private const string Library = "libc";

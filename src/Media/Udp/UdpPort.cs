@@ -13,25 +13,28 @@ public sealed unsafe class UdpPort : IDisposable
     /// <summary>Asked for; the kernel gives at most net.core.rmem_max and wmem_max.</summary>
     private const int BufferBytes = 4 << 20;
 
-    // Handles, not numbers: the system gives a closed descriptor's number to the next file, and a late call would write into that.
+    // Safe handles, because the system reuses the number of a closed descriptor: a late call would write into another file.
     private readonly Socket _socket;
     private readonly EventDescriptor _wake = new();
 
     private UdpPort(Socket socket)
     {
         _socket = socket;
-        if (_wake.IsInvalid) throw new UdpPortException($"No event descriptor to be had (errno {Marshal.GetLastPInvokeError()}).");
+        if (!_wake.IsInvalid) return;
+        int error = Marshal.GetLastPInvokeError();
+        socket.Dispose();
+        throw new UdpPortException($"The system has no event descriptor left (errno {error}): raise the limit on open files.");
     }
 
-    /// <summary>For those who poll many ports at once, and for no longer than this is not disposed of.</summary>
+    /// <summary>For polling many ports at once. Not valid after <see cref="Dispose"/>.</summary>
     internal int Descriptor => (int)_socket.SafeHandle.DangerousGetHandle();
 
-    /// <summary>Becomes readable by <see cref="Wake"/>; as long as <see cref="Descriptor"/>.</summary>
+    /// <summary><see cref="Wake"/> makes it readable. Not valid after <see cref="Dispose"/>.</summary>
     internal int WakeDescriptor => (int)_wake.DangerousGetHandle();
 
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
-    /// <summary>Datagrams that the kernel would not take: its buffer was full, or there is no way to the address.</summary>
+    /// <summary>Datagrams that the kernel would not take: its buffer was full, or there is no route to the address.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
     private long _dropped;
@@ -83,8 +86,8 @@ public sealed unsafe class UdpPort : IDisposable
     }
 
     /// <summary>
-    /// Ends a waiting <see cref="Receive"/>, from any thread; does not block or allocate. Does nothing once this is disposed of: who
-    /// wakes does not always know.
+    /// Ends a waiting <see cref="Receive"/>, from any thread; does not block or allocate. Does nothing after <see cref="Dispose"/>, which
+    /// the caller may not know of.
     /// </summary>
     public void Wake()
     {
@@ -140,7 +143,7 @@ public sealed unsafe class UdpPort : IDisposable
             int error = Marshal.GetLastPInvokeError();
             if (error == LibC.Interrupted) continue;
             if (error is LibC.WouldBlock or LibC.NoBuffers) break;
-            at++;       // this one has no way to its address; the next may
+            at++;       // there is no route for this one; try the next
         }
 
         if (sent < batch.Count) Interlocked.Add(ref _dropped, batch.Count - sent);

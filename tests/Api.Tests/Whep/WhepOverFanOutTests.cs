@@ -38,6 +38,10 @@ public sealed class WhepOverFanOutTests
         string restart = new SdpFragment(fresh, "0", [], true).Write();
         using HttpResponseMessage trickled = await PatchAsync(station, session, new SdpFragment(null, "0", [], true).Write(), tag);
         Assert.Equal(204, (int)trickled.StatusCode);
+        string unchanged = new SdpFragment(listener.Ice, "0", [], true).Write();
+        foreach (string ifMatch in (string[])["*", "\"*\"", $"\"other\", {tag}"])
+            Assert.Equal(204, (int)(await PatchAsync(station, session, unchanged, ifMatch)).StatusCode);
+        await (await PatchAsync(station, session, unchanged, $"W/{tag}")).ProblemAsync(412, "staleSession");
         using HttpResponseMessage restarted = await PatchAsync(station, session, restart, "\"*\"");
         Assert.Equal((200, Fragment), ((int)restarted.StatusCode, restarted.Content.Headers.ContentType?.MediaType));
         Assert.NotEqual(tag, restarted.Headers.ETag!.Tag);

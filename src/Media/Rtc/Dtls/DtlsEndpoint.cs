@@ -14,7 +14,7 @@ namespace Radio24.Media.Rtc.Dtls;
 ///    └─────────────────────────────────┘ └──────▶ Failed            └──▶ Closed (close_notify, either way)
 ///                                          no answer, 30 s
 /// </code>
-/// What a server cannot expect next is not looked at (<see cref="HelloGate"/>). Another hello is, once the one before led nowhere for a second.
+/// A server ignores what cannot come next (<see cref="HelloGate"/>). It takes up another hello when the one before has led nowhere for a second.
 /// Times are monotonic milliseconds. One thread at a time. The caller feeds it only what came from an address ICE has authenticated:
 /// that check is the cookie, so <c>DTLSv1_listen</c> (which refuses a fragmented hello) is not used.
 /// </summary>
@@ -195,7 +195,7 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
         HelloVerdict verdict = _gate!.Judge(datagram, _answered);
         if (verdict == HelloVerdict.AnotherHello && now - _openedAt >= LongestQuietMs)
         {
-            // The true client's, if the one before was forged; it had its time.
+            // The hello before may have been forged. It had a second to lead somewhere; this one may be the true client's.
             Reset();
             verdict = _gate.Judge(datagram, answered: false);
         }
@@ -242,8 +242,8 @@ public sealed unsafe class DtlsEndpoint : IDatagramPort, IDisposable
             return;
         }
 
-        // One bad hello never ends a session: anyone can send it under the peer's address. The alert OpenSSL wrote is taken back,
-        // for it would end the true peer's handshake.
+        // A bad hello must not end the session, because anyone can forge one under the peer's address. Drop the alert that OpenSSL wrote:
+        // it would end the true peer's handshake.
         _outputs.Clear();
         _quietUntil = now + Math.Min(LongestQuietMs, FirstQuietMs << Math.Min(BadHellos, 10));
         BadHellos++;

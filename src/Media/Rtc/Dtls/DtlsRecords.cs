@@ -24,8 +24,8 @@ internal static class DtlsRecords
     private const byte ApplicationBytes = 23;
 
     /// <summary>
-    /// Whether it is a row of whole records without an alert in the clear. Anyone can forge such an alert, and OpenSSL would believe it;
-    /// a peer that means one is found out by its silence.
+    /// Whether it consists of whole records, none of them an alert in the clear. Anyone can forge such an alert, and OpenSSL would believe
+    /// it. If the peer really sent one, it falls silent, and that is noticed anyway.
     /// </summary>
     public static bool AreAcceptable(ReadOnlySpan<byte> datagram)
     {
@@ -47,7 +47,7 @@ internal static class DtlsRecords
     /// <summary>Of the first record, header included.</summary>
     public static int LengthOf(ReadOnlySpan<byte> records) => HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(records[11..]);
 
-    /// <summary>Epoch 0: not encrypted, so that anyone can have written it.</summary>
+    /// <summary>Epoch 0: not encrypted, so anyone can have written it.</summary>
     public static bool IsInTheClear(ReadOnlySpan<byte> records) => BinaryPrimitives.ReadUInt16BigEndian(records[3..]) == 0;
 }
 
@@ -65,8 +65,8 @@ internal enum HelloVerdict
 }
 
 /// <summary>
-/// Lets through to a server's OpenSSL session only what a client can send next, for OpenSSL gives up for good on a message that it does not
-/// expect, and anyone who forges the client's address could send one. Fragments of handshake messages (RFC 6347 §4.2.2):
+/// Lets only what a client can send next through to a server's OpenSSL session. OpenSSL gives up for good on an unexpected message, and
+/// anyone who forges the client's address could send one. Fragments of handshake messages (RFC 6347 §4.2.2):
 /// <code>
 ///   +---------------+-----------------------------------------------+
 ///   |     type      |            length of the message              |
@@ -78,8 +78,8 @@ internal enum HelloVerdict
 ///
 ///   ClientHello 0 ──▶ (server's flight) ──▶ Certificate 1, ClientKeyExchange 2, CertificateVerify 3, ChangeCipherSpec, [Finished]
 /// </code>
-/// A certificate that is not the signalled one is refused here too. A forger who knows both addresses and the moment can still spoil the
-/// key exchange: DTLS 1.2 proves it only afterwards.
+/// A certificate other than the signalled one is refused here too. Someone who knows both addresses and the right moment can still spoil
+/// the key exchange with a well-formed message: DTLS 1.2 authenticates it only afterwards.
 /// </summary>
 internal sealed class HelloGate(SdpFingerprint expected)
 {
@@ -92,15 +92,15 @@ internal sealed class HelloGate(SdpFingerprint expected)
     private uint _records;
     private bool _knowsRandom;
 
-    /// <summary>A certificate came that is not the one expected.</summary>
+    /// <summary>A certificate other than the expected one came.</summary>
     public bool SawAnotherCertificate { get; private set; }
 
-    /// <summary>Forgets the hello: the next one begins.</summary>
+    /// <summary>Forgets the hello, to begin with another.</summary>
     public void Reset() => (_helloLength, _records, _knowsRandom) = (0, 0, false);
 
     /// <summary>
-    /// Numbers the records in the clear anew, in the order in which OpenSSL gets them: they are not authenticated, and a forged one with a
-    /// high number would move the replay window (RFC 6347 §4.1.2.6) past the true ones.
+    /// Renumbers the records in the clear in the order in which OpenSSL gets them. They are not authenticated: a forged one with a high
+    /// number would move the replay window (RFC 6347 §4.1.2.6) past the true ones.
     /// </summary>
     public void Number(Span<byte> records)
     {
@@ -114,7 +114,7 @@ internal sealed class HelloGate(SdpFingerprint expected)
     }
 
     /// <param name="records">Whole records, as <see cref="DtlsRecords.AreAcceptable"/> says.</param>
-    /// <param name="answered">The hello was whole, and the server's flight is out.</param>
+    /// <param name="answered">The server has answered the hello.</param>
     public HelloVerdict Judge(ReadOnlySpan<byte> records, bool answered)
     {
         for (; !records.IsEmpty; records = records[DtlsRecords.LengthOf(records)..])
@@ -183,7 +183,7 @@ internal sealed class HelloGate(SdpFingerprint expected)
         return HelloVerdict.Fits;
     }
 
-    /// <summary>False if it is whole and its first certificate (RFC 5246 §7.4.2) is not the expected one; one in fragments is looked at after the handshake.</summary>
+    /// <summary>False if the message is whole and its first certificate (RFC 5246 §7.4.2) is not the expected one. A fragmented one is compared after the handshake.</summary>
     private bool IsExpected(ReadOnlySpan<byte> part, int length)
     {
         if (part.Length < length)

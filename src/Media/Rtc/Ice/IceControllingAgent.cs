@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using Radio24.Media.Rtc.Stun;
 
 namespace Radio24.Media.Rtc.Ice;
@@ -33,7 +32,6 @@ public sealed class IceControllingAgent
     private readonly Queue<(byte[] Datagram, IPEndPoint To)> _out = new();
     private readonly List<Pair> _pairs = [];
     private readonly List<Transaction> _transactions = [];
-    private readonly byte[] _username;
     private readonly IceCredentials _local;
     private readonly IceCredentials _remote;
     private readonly ulong _tieBreaker;
@@ -48,7 +46,6 @@ public sealed class IceControllingAgent
     {
         _local = local;
         _remote = remote;
-        _username = Encoding.ASCII.GetBytes($"{remote.Ufrag}:{local.Ufrag}");
         Span<byte> random = stackalloc byte[8];
         RandomNumberGenerator.Fill(random);
         _tieBreaker = BinaryPrimitives.ReadUInt64LittleEndian(random);
@@ -260,16 +257,7 @@ public sealed class IceControllingAgent
         if (_transactions.Count == 2 * MaxPairs) _transactions.RemoveAt(0);
         _transactions.Add(transaction);
 
-        // A username may have 513 bytes (two fragments of 256 and the colon).
-        Span<byte> buffer = stackalloc byte[700];
-        var check = new StunWriter(buffer, StunClass.Request, transaction.Id);
-        check.AddUsername(_username);
-        check.AddPriority(IceCandidate.CheckPriority);
-        if (_controlling) check.AddControlling(_tieBreaker); else check.AddControlled(_tieBreaker);
-        if (nominate && _controlling) check.AddUseCandidate();
-        check.AddIntegrity(_remote.Key);
-        check.AddFingerprint();
-        _out.Enqueue((check.Written.ToArray(), pair.To));
+        _out.Enqueue((ConnectivityCheck.Write(transaction.Id, _local, _remote, _tieBreaker, _controlling, nominate), pair.To));
     }
 
     private void Answer(ref StunWriter response, IPEndPoint to)

@@ -16,8 +16,8 @@ namespace Radio24.Media.Rtc.Ice;
 /// </code>
 /// Sans-IO and single-threaded: <see cref="Handle(ReadOnlySpan{byte}, IPEndPoint, long)"/> a datagram, then <see cref="TryPoll"/> until it is false, and come back at
 /// <see cref="NextDeadline"/>. Times are monotonic milliseconds.
-/// <para>One thing a lite agent is not expected to do: each check from an address that is not proven yet (<see cref="IcePath"/>) is
-/// answered with a check of ours besides. A full agent must answer it (§7.3), and the other side is always one.</para>
+/// <para>It does one thing that a lite agent need not do: a check from an address that is not proven yet (<see cref="IcePath"/>) gets a
+/// check of ours along with the response. The other side is always a full agent and must answer it (§7.3).</para>
 /// <para>Left out on purpose: remote candidates (every one we need is peer-reflexive, §7.3.1.3, so browsers' mDNS names need no
 /// work); keepalives (§11: a station always sends media); STUN indications (ignored, they prove nothing).</para>
 /// </summary>
@@ -26,10 +26,10 @@ public sealed class IceLiteAgent
     /// <summary>RFC 7675 §5.1: consent expires 30 s after the last authenticated check.</summary>
     public const long ConsentMs = 30_000;
 
-    /// <summary>How long an answer waits for its first check. A browser sends one as soon as it has the answer.</summary>
+    /// <summary>How long we wait for the first check. A browser sends one as soon as it has our answer.</summary>
     public const long FirstCheckMs = 10_000;
 
-    /// <summary>A path without a check for this long is silent: RFC 7675 §5.1 has one every 4 to 6 s, libwebrtc every 2.5 s.</summary>
+    /// <summary>A path is silent after this long without a check. RFC 7675 §5.1 sends one every 4 to 6 s, libwebrtc every 2.5 s.</summary>
     public const long SilentMs = 7_000;
 
     /// <summary>More than a browser has interfaces; the oldest address is forgotten.</summary>
@@ -60,10 +60,10 @@ public sealed class IceLiteAgent
 
     public IceState State { get; private set; }
 
-    /// <summary>Where the other side wants to be reached: nominated last; before a nomination, where the newest check came from; else null.</summary>
+    /// <summary>The address nominated last; before any nomination, the source of the newest check; else null.</summary>
     public IPEndPoint? Nominated => _nominated?.To;
 
-    /// <summary>Where media goes: the newest nominated address that is proven, for as long as its successor is not; else null.</summary>
+    /// <summary>Where media goes: the address nominated last of those that are proven; null if there is none.</summary>
     public IPEndPoint? Selected => _selected?.To;
 
     /// <summary>When <see cref="HandleTimeout"/> has something to do; <see cref="long.MaxValue"/> if never.</summary>
@@ -82,6 +82,7 @@ public sealed class IceLiteAgent
     {
         get
         {
+            if (_paths.Count < 2) return null;
             IcePath? newest = _nominated;
             foreach (IcePath path in _paths)
             {
@@ -95,14 +96,14 @@ public sealed class IceLiteAgent
     /// <summary>True if an authenticated check came from there: only then may anything but STUN be looked at (CVE-2023-49786).</summary>
     public bool Knows(IPEndPoint from) => Find(from) is not null;
 
-    /// <summary>True if whoever is there has received something of ours.</summary>
+    /// <summary>True if something we sent there has been received there.</summary>
     public bool IsProven(IPEndPoint to) => Find(to) is { IsProven: true };
 
-    /// <summary>True if the address is proven and not silent: nobody else can be there.</summary>
+    /// <summary>True if the address is proven and not silent, so that nobody else can be using it.</summary>
     public bool Holds(IPEndPoint address, long nowMs) =>
         State != IceState.Gone && Find(address) is { IsProven: true } path && nowMs - path.LastCheck <= SilentMs;
 
-    /// <summary>A DTLS handshake of which every datagram of ours went there has been finished from there.</summary>
+    /// <summary>Notes that a DTLS handshake was finished from there, and that all our datagrams of it went there.</summary>
     public void Prove(IPEndPoint path)
     {
         Find(path)?.Prove();
@@ -131,7 +132,7 @@ public sealed class IceLiteAgent
         return true;
     }
 
-    /// <summary>What the datagram just handled is answered with: a response, and a check of ours if its source is not proven.</summary>
+    /// <summary>What to send for the datagram just handled: a response, and a check of ours if its source is not proven.</summary>
     public bool TryPoll(out IceOutput output)
     {
         output = default;
@@ -215,8 +216,8 @@ public sealed class IceLiteAgent
     }
 
     /// <summary>
-    /// After a NAT forgot the old address, checks come from a new one and nominate nothing: as far as the other side knows, nothing
-    /// has changed. So a nominated path that fell silent gives way to a proven one that is alive.
+    /// When a NAT forgets a mapping, checks arrive from a new address and nominate nothing, because the other side does not know that
+    /// anything changed. So when the nominated path falls silent, a proven path that is still checked takes over.
     /// </summary>
     private void LeaveSilence(long nowMs)
     {

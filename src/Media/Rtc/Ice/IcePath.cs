@@ -1,15 +1,14 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using Radio24.Media.Rtc.Stun;
 
 namespace Radio24.Media.Rtc.Ice;
 
 /// <summary>
-/// An address of the other side, as a lite agent knows it. An authentic check says who sent it, not that its source address is true: a
-/// session may forge that and aim our media at somebody else. So a path is <em>proven</em> before media takes it: by the answer to a
-/// check of ours, whose transaction id (96 random bits, RFC 8489 §5) only whoever receives there can know, or by a DTLS handshake of
-/// which every datagram of ours went there. RTCP proves nothing: its keys are the forger's own, and all that a report echoes can be guessed.
+/// An address of the other side, as a lite agent knows it. An authentic check tells who sent it, but its source address may be forged, to
+/// aim our media at somebody else. So media takes a path only once it is <em>proven</em>: by the answer to a check of ours, whose
+/// transaction id (96 random bits, RFC 8489 §5) is known only to someone who receives there, or by a DTLS handshake in which all our
+/// datagrams went there. RTCP proves nothing: the forger has the keys, and everything that a report echoes can be guessed.
 /// </summary>
 internal sealed class IcePath
 {
@@ -21,7 +20,7 @@ internal sealed class IcePath
     {
         To = to;
         _remote = remote;
-        Write(local, remote, tieBreaker);
+        _check = ConnectivityCheck.Write(_transaction, local, remote, tieBreaker, controlling: false, nominate: false);
     }
 
     public IPEndPoint To { get; }
@@ -29,7 +28,7 @@ internal sealed class IcePath
     /// <summary>When the last authenticated check came from there.</summary>
     public long LastCheck { get; set; }
 
-    /// <summary>Whoever is there has received something of ours.</summary>
+    /// <summary>Something we sent there has been received there.</summary>
     public bool IsProven { get; private set; }
 
     /// <summary>The check to send there; empty once proven. The same every time: a retransmission (RFC 8489 §6.2.1).</summary>
@@ -49,24 +48,11 @@ internal sealed class IcePath
         return true;
     }
 
-    /// <summary>After an ICE restart the check is made anew: the other side no longer answers to the old credentials.</summary>
+    /// <summary>Rewrites the check after an ICE restart, when the other side no longer answers to the old credentials.</summary>
     public void Use(IceCredentials local, IceCredentials remote, ulong tieBreaker)
     {
         if (IsProven || ReferenceEquals(remote, _remote)) return;
         _remote = remote;
-        Write(local, remote, tieBreaker);
-    }
-
-    private void Write(IceCredentials local, IceCredentials remote, ulong tieBreaker)
-    {
-        // A username may have 513 bytes (two fragments of 256 and the colon).
-        Span<byte> buffer = stackalloc byte[700];
-        var check = new StunWriter(buffer, StunClass.Request, _transaction);
-        check.AddUsername(Encoding.ASCII.GetBytes($"{remote.Ufrag}:{local.Ufrag}"));
-        check.AddPriority(IceCandidate.CheckPriority);
-        check.AddControlled(tieBreaker);
-        check.AddIntegrity(remote.Key);
-        check.AddFingerprint();
-        _check = check.Written.ToArray();
+        _check = ConnectivityCheck.Write(_transaction, local, remote, tieBreaker, controlling: false, nominate: false);
     }
 }

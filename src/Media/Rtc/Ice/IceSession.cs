@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using Radio24.Media.Rtc.Stun;
 
 namespace Radio24.Media.Rtc.Ice;
 
@@ -39,4 +41,27 @@ public readonly ref struct IceOutput(ReadOnlySpan<byte> datagram, IPEndPoint to)
     public ReadOnlySpan<byte> Datagram { get; } = datagram;
 
     public IPEndPoint To { get; } = to;
+}
+
+/// <summary>Connectivity checks (RFC 8445 §7.2.4).</summary>
+internal static class ConnectivityCheck
+{
+    /// <param name="transaction">12 random bytes.</param>
+    /// <param name="local">Of whoever sends the check.</param>
+    /// <param name="nominate">Only a controlling agent nominates.</param>
+    public static byte[] Write(
+        ReadOnlySpan<byte> transaction, IceCredentials local, IceCredentials remote, ulong tieBreaker, bool controlling, bool nominate)
+    {
+        // A username may have 513 bytes (two fragments of 256 and the colon).
+        Span<byte> buffer = stackalloc byte[700];
+        var check = new StunWriter(buffer, StunClass.Request, transaction);
+        check.AddUsername(Encoding.ASCII.GetBytes($"{remote.Ufrag}:{local.Ufrag}"));
+        check.AddPriority(IceCandidate.CheckPriority);
+        if (controlling) check.AddControlling(tieBreaker);
+        else check.AddControlled(tieBreaker);
+        if (controlling && nominate) check.AddUseCandidate();
+        check.AddIntegrity(remote.Key);
+        check.AddFingerprint();
+        return check.Written.ToArray();
+    }
 }

@@ -27,7 +27,7 @@ public sealed class RtcPeer : IDisposable
 
     private const int MaxRtcp = 1500;
 
-    /// <summary>Datagrams of a handshake that may go where nobody has proven to be. One takes two; the rest is for those that get lost.</summary>
+    /// <summary>Handshake datagrams that may go to unproven addresses. A handshake takes two; the others make up for loss.</summary>
     private const int UnprovenDatagrams = 24;
 
     private readonly RtcPeerOptions _options;
@@ -53,13 +53,13 @@ public sealed class RtcPeer : IDisposable
     /// <summary>Where it stands.</summary>
     public PeerState State { get; private set; }
 
-    /// <summary>Where the listener is: send media there. Moves with the listener; null until it has proven that it receives there.</summary>
+    /// <summary>Where to send media. Moves with the listener; null until an address is proven (<see cref="IcePath"/>).</summary>
     public IPEndPoint? Remote => _ice.Selected;
 
-    /// <summary>True if an authenticated check came from there, and the address was not forgotten for newer ones.</summary>
+    /// <summary>True if an authenticated check came from there and newer addresses have not displaced it.</summary>
     public bool Knows(IPEndPoint address) => _ice.Knows(address);
 
-    /// <summary>True if the listener is there: it receives there, and was heard from there within seconds.</summary>
+    /// <summary>True if the listener is there: the address is proven and was checked within the last few seconds.</summary>
     public bool Holds(IPEndPoint address, long now) => State != PeerState.Closed && _ice.Holds(address, now);
 
     /// <summary>Protects what goes to the listener; null until <see cref="PeerOutputKind.Connected"/>. Disposed of with this peer.</summary>
@@ -220,7 +220,7 @@ public sealed class RtcPeer : IDisposable
                     State = PeerState.Connected;
                     _nextReport = now + ReportIntervalMs;
 
-                    // The client's last flight depends on what it received of ours, which went to one address alone.
+                    // The client's last flight depends on our flight, and that went to this address only.
                     if (!_flightStrayed && _flightTo is not null && _flightTo.Equals(from))
                         _ice.Prove(from);
                     _events.Enqueue(new Event(PeerOutputKind.Connected));

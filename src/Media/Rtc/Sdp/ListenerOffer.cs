@@ -21,8 +21,8 @@ public sealed class ListenerOffer
     public MediaSection Audio { get; }
 
     /// <summary>
-    /// The section that the offer's BUNDLE group is tagged with, if that is not the audio: it describes the transport of the audio, so that
-    /// it cannot be rejected (RFC 9143 §7.3.3). Null: there is none.
+    /// The tagged section of the offer's BUNDLE group, if that is not the audio itself. It describes the audio's transport, so it cannot
+    /// be rejected (RFC 9143 §7.3.3). Null if there is none.
     /// </summary>
     public MediaSection? Tagged => Description.TagOf(Audio);
 

@@ -53,7 +53,7 @@ public sealed class SessionDescription
 
     public bool IsBundled(MediaSection section) => section.Mid is not null && _bundle.Contains(section.Mid);
 
-    /// <summary>The section that stands for the transport of a bundled one, if that is another one and alive; null: none.</summary>
+    /// <summary>The section that describes the transport of a bundled one, if that is a different section and not rejected; else null.</summary>
     public MediaSection? TagOf(MediaSection section) =>
         IsBundled(section) && _media.Find(m => m.Mid == _bundle[0]) is { Port: not 0 } tagged && tagged != section ? tagged : null;
 
@@ -239,7 +239,7 @@ public sealed class SessionDescription
         if (!byte.TryParse(format, NumberStyles.None, null, out byte pt) || pt > 127) return false;
         if (format.SequenceEqual(section.FirstFormat) && SdpLines.IsToken(map)) section.FirstMap ??= map.ToString();
 
-        // RFC 7587 §7: always opus/48000/2, whatever is sent. Some players leave the channels out; there is no other Opus they could mean.
+        // RFC 7587 §7: always opus/48000/2, whatever is sent. Some players leave out the channels; they can mean nothing else.
         if (map.Equals("opus/48000/2", StringComparison.OrdinalIgnoreCase) || map.Equals("opus/48000", StringComparison.OrdinalIgnoreCase))
             section.OpusMapped |= UInt128.One << pt;
         return true;

@@ -53,7 +53,7 @@ public static class StationAnswer
         sdp.Append("a=ssrc:").Append(terms.Ssrc).Append(" cname:").Append(StreamName).Append("\r\n");
     }
 
-    /// <summary>Nothing is ever sent in it: it is there for its transport, with the first of its formats.</summary>
+    /// <summary>Carries no media: it is kept for its transport, with the first of its formats.</summary>
     private static void WriteTagged(StringBuilder sdp, MediaSection section, StationTerms terms)
     {
         WriteStart(sdp, section, section.FirstFormat, "inactive");

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Text;
 using Radio24.Media.Rtc.Ice;
-using Radio24.Media.Rtc.Stun;
 
 namespace Radio24.Media.Tests.Rtc.Ice;
 
@@ -72,17 +70,8 @@ internal sealed class IcePair
 internal static class Checks
 {
     /// <summary>An authentic check of a listener that is controlling.</summary>
-    public static byte[] Write(IceCredentials station, IceCredentials listener, bool nominate = true)
-    {
-        var check = new StunWriter(new byte[300], StunClass.Request, "twelve bytes"u8);
-        check.AddUsername(Encoding.ASCII.GetBytes($"{station.Ufrag}:{listener.Ufrag}"));
-        check.AddPriority(1);
-        check.AddControlling(5);
-        if (nominate) check.AddUseCandidate();
-        check.AddIntegrity(station.Key);
-        check.AddFingerprint();
-        return check.Written.ToArray();
-    }
+    public static byte[] Write(IceCredentials station, IceCredentials listener, bool nominate = true) =>
+        ConnectivityCheck.Write("twelve bytes"u8, listener, station, 5, controlling: true, nominate);
 }
 
 /// <summary>A network in memory and in virtual time that loses, delays (so reorders) and doubles datagrams, the same way on every run.</summary>
