@@ -26,6 +26,11 @@ public sealed record BroadcastOptions
     [ListenAddresses, Display(ShortName = "--listen")]
     public string Listen { get; init; } = Settings.Loopback;
 
+    /// <summary>Whether strangers can reach the station. Unset: if it listens beyond this machine. Say true behind a reverse proxy on this machine.</summary>
+    public bool? Public { get; init; }
+
+    public HttpReachOptions Http { get; init; } = new();
+
     /// <summary>Where everything is kept that is not in the database; music in <c>music/</c> there.</summary>
     [Required(ErrorMessage = "name a folder"), Display(ShortName = "--data")]
     public string DataFolder { get; init; } = "data";
@@ -57,6 +62,12 @@ public sealed record BroadcastOptions
     /// <summary>Where music is looked for.</summary>
     internal string MusicFolder => Music.Folder ?? Path.Combine(DataFolder, "music");
 
+    /// <summary>See <see cref="Public"/>.</summary>
+    internal bool IsPublic => ListenAddresses.ArePublic(Public, Listen, Http.Listen);
+
+    /// <summary>The rules for posts, with what depends on who can reach the station.</summary>
+    internal RuleScreenerOptions ScreeningRules => Screening with { HoldUnheardVoices = Screening.HoldUnheardVoices ?? IsPublic };
+
     /// <summary>The address that media is sent from; null is every address of the machine.</summary>
     public IPAddress? MediaAddress => ListenAddresses.OfMedia(Listen);
 
@@ -73,6 +84,14 @@ public sealed record BroadcastOptions
         MaxListeners = Udp.MaximumListeners,
         MaxWaiting = Math.Max(20, Udp.MaximumListeners / 4),
     };
+}
+
+/// <summary>Section <c>Radio24:Http</c>, as far as a Host must know who can reach the station.</summary>
+public sealed record HttpReachOptions
+{
+    /// <summary>Addresses for HTTP alone, separated by commas; unset: <c>Radio24:Listen</c>.</summary>
+    [ListenAddresses]
+    public string? Listen { get; init; }
 }
 
 /// <summary>Section <c>Radio24:Host</c>, as far as a Host on air is concerned.</summary>

@@ -87,7 +87,12 @@ public static class HostServices
             all.GetRequiredService<IPostStore>(), all.GetRequiredService<IStationFeed>(),
             all.GetRequiredService<ILogger<PostProgress>>().NotTold, () => all.GetRequiredService<IAirTerm>().Epoch));
         services.AddSingleton(options.Intake);
-        services.TryAddSingleton<IScreener>(_ => new RuleScreener(options.Screening));
+        services.TryAddSingleton<IScreener>(all =>
+        {
+            if (options.IsPublic)
+                all.GetRequiredService<ILogger<RuleScreener>>().SayWhoIsHeard(options.ScreeningRules.HoldUnheardVoices == true);
+            return new RuleScreener(options.ScreeningRules);
+        });
         services.AddSingleton<PostIntake>();
         services.AddSingleton<RundownRoom>();
         services.AddSingleton<UpNextService>();
@@ -98,6 +103,24 @@ public static class HostServices
         services.AddHostedService<TalkbackService>();
         services.AddHostedService<RecordingSweep>();
     }
+}
+
+internal static partial class RecordingsLog
+{
+    /// <summary>Said once, when the Host is made.</summary>
+    public static void SayWhoIsHeard(this ILogger logger, bool held)
+    {
+        if (held)
+            logger.RecordingsHeld();
+        else
+            logger.RecordingsAired();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The station can be reached from outside: recordings wait until a person has listened to them (Radio24:Screening:HoldUnheardVoices)")]
+    private static partial void RecordingsHeld(this ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The station can be reached from outside, and recordings air although nobody has listened to them (Radio24:Screening:HoldUnheardVoices is false)")]
+    private static partial void RecordingsAired(this ILogger logger);
 }
 
 internal static partial class PostProgressLog

@@ -26,6 +26,15 @@ public static class ListenAddresses
     }
 
     /// <summary>
+    /// Whether strangers can reach the station: it listens beyond loopback, or it is said to be public, as behind a reverse proxy on the
+    /// same machine.
+    /// </summary>
+    /// <param name="said"><c>Radio24:Public</c>; null: as it listens.</param>
+    /// <param name="listen"><c>Radio24:Listen</c> and <c>Radio24:Http:Listen</c>; null for one that is not set.</param>
+    public static bool ArePublic(bool? said, params IEnumerable<string?> listen) =>
+        said ?? listen.OfType<string>().SelectMany(ListenAddressesAttribute.Split).Any(one => !IPAddress.IsLoopback(IPAddress.Parse(one)));
+
+    /// <summary>
     /// Where media goes from; null is every address. With the default the page is on loopback but media is not: a browser
     /// on this machine sends from its network address (Firefox leaves loopback out of ICE), and nobody joins but through the page.
     /// </summary>

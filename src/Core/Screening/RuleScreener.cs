@@ -33,6 +33,7 @@ public sealed partial class RuleScreener : IScreener
     {
         Verdict verdict = Broken(post) switch
         {
+            null when IsUnheard(post.Body) => new Verdict(VerdictKind.Hold, ScreeningReason.Of(ScreeningRule.Unheard)),
             null => Verdict.Air,
             ScreeningRule.BlockedWord when _options.HoldBlockedWords =>
                 new Verdict(VerdictKind.Hold, ScreeningReason.Of(ScreeningRule.BlockedWord)),
@@ -40,6 +41,8 @@ public sealed partial class RuleScreener : IScreener
         };
         return ValueTask.FromResult(verdict);
     }
+
+    private bool IsUnheard(PostBody body) => _options.HoldUnheardVoices == true && body is PostBody.Voice { Transcript: null };
 
     /// <summary>The first rule that the post breaks; null if it keeps them all.</summary>
     public ScreeningRule? Broken(ListenerPost post)

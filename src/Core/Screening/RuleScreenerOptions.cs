@@ -27,6 +27,12 @@ public sealed record RuleScreenerOptions
         "死ね", "殺すぞ", "殺してやる", "くたばれ", "きちがい", "キチガイ",
     ];
 
+    /// <summary>
+    /// A recording that nobody has listened to, and of which there is no transcript, waits for a person. Unset: if the station can be
+    /// reached from outside. False: it airs unheard.
+    /// </summary>
+    public bool? HoldUnheardVoices { get; init; }
+
     /// <summary>True where somebody sits at the desk to decide; false (the laptop station): such posts are rejected.</summary>
     public bool HoldBlockedWords { get; init; }
 }

@@ -22,6 +22,8 @@ public static class ScreeningReason
                 "メールアドレスか電話番号が含まれているようです。安全のため放送できません"),
             ScreeningRule.Repetition => ("The same characters or words are repeated too often", "同じ文字や言葉の繰り返しが多すぎます"),
             ScreeningRule.Shouting => ("It is written in capital letters throughout; please do not shout", "すべて大文字で書かれています。普通の書き方でお願いします"),
+            ScreeningRule.Unheard => (
+                "A person at the station must listen to it before it is aired", "放送の前に、放送局の担当者が聞いて確かめます"),
             ScreeningRule.BlockedWord => ("It holds a word that this station does not air", "この放送局では放送できない言葉が含まれています"),
             _ => ("It holds hidden control characters", "見えない制御文字が含まれています"),
         };

@@ -14,4 +14,7 @@ public enum ScreeningRule
     Shouting,
     BlockedWord,
     HiddenCharacters,
+
+    /// <summary>A recording that nobody has listened to and nothing has transcribed.</summary>
+    Unheard,
 }
