@@ -48,11 +48,12 @@ internal sealed class ManualStation : IAsyncDisposable
         _programme = new Programme(new Tone(220, 0.1f), new Tone(440, 0.1f), new ProgrammeOptions { VoiceDuckDecibels = -10 });
         _reports = new AirReports(Feed, Time, NullLogger<AirReports>.Instance);
         _ledger = new AirLedger(Progress, log ?? Logs, Clock, Inputs, Time, "host-1", NullLogger<AirLedger>.Instance);
+        IPresenter speaks = presenter(this);
         _air = new AirService(
-            new Director(director ?? new DirectorOptions { Station = "Test" }, seed: 24), _programme, presenter(this), tracks ?? new ToneTracks(), Inputs,
+            new Director(director ?? new DirectorOptions { Station = "Test" }, seed: 24), _programme, speaks, tracks ?? new ToneTracks(), Inputs,
             _reports, _ledger, Room, _upNext, Clock, Time, NullLogger<AirService>.Instance);
         Intake = new PostIntake(
-            Posts, Progress, screener ?? new AirsEverything(), Inputs, Clock, Time, options, NullLogger<PostIntake>.Instance);
+            Posts, Progress, screener ?? new AirsEverything(), speaks, Inputs, Clock, Time, options, NullLogger<PostIntake>.Instance);
         _intake = new IntakeService(Inbox, Intake, Room, Clock, Time, options, NullLogger<IntakeService>.Instance);
         _recovery = new RecoveryService(
             Posts, Progress, Inbox, Intake, _intake, Room, _ledger, Inputs, Clock, Time, options, NullLogger<RecoveryService>.Instance);

@@ -106,6 +106,13 @@ internal static class EnglishPhrases
             "[Mail for us|There is mail|Something has come in|A new message], [from|sent by|and it is from] {name}.",
             "[You write, I read|Your turn|Now it is your turn|Back to you out there]: [this is from|here is|a post from] {name}.",
         ],
+        [PhraseKind.PostUnsayable] =
+        [
+            "[A message|A post|A letter] from {name} [has come in|is here], in [letters|a script] that I [cannot read|have not learnt to read]. [Thank you all the same|Thank you for writing|I am sorry].",
+            "[There is mail|Something has arrived|We have a message] from {name}, [but|only] I cannot read [its letters|this script] aloud. [Thank you for thinking of us|Thank you, and greetings].",
+            "{name} has [written to us|sent us a message] in [letters|a script] that none of my voices can say. [It did arrive, thank you|Thank you for it all the same].",
+            "[I hold|Here is|I have] a message from {name} that I can [only show, not read|see but not say]. [My voices know English and Japanese|English and Japanese are all that I can speak].",
+        ],
         [PhraseKind.VoiceIntro] =
         [
             "[Now you hear|Let us hear|Let us listen to|Here is|And now] the voice of {name}.",

@@ -51,6 +51,9 @@ public enum PhraseKind
     /// <summary>{name} or {you}.</summary>
     ReplyGreeting,
 
+    /// <summary>{name}: a post came that no voice here can read out.</summary>
+    PostUnsayable,
+
     /// <summary>{name} or {you}.</summary>
     ReplyThanks,
 

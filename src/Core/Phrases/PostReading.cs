@@ -35,7 +35,7 @@ public sealed partial record PostReading(PhraseKind Reply, string? Topic)
     public static PostReading Of(string text, string language)
     {
         bool japanese = language == Language.Japanese;
-        string? topic = japanese ? TopicJa(text) : TopicEn(text);
+        string? topic = !Sayable.Is(text) ? null : japanese ? TopicJa(text) : TopicEn(text);
         foreach ((PhraseKind kind, Regex english, Regex ja) in Signs)
         {
             if ((japanese ? ja : english).IsMatch(text))
@@ -52,7 +52,7 @@ public sealed partial record PostReading(PhraseKind Reply, string? Topic)
 
     private static string? TopicEn(string text) => WordEn().Matches(text)
         .Select(m => m.Value)
-        .Where(w => !Common.Contains(w))
+        .Where(w => !Common.Contains(w) && Sayable.Is(w))
         .OrderByDescending(w => w.Length)
         .FirstOrDefault();
 

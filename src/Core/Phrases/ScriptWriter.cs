@@ -87,6 +87,12 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
     private void Post(Draft draft, ListenerPost post)
     {
         string words = SpeechText.Clean(Words(post.Body), draft.Language);
+        if (post.Body is PostBody.Text && !Sayable.Is(words))
+        {
+            Unsayable(draft with { Language = options.Language, Listener = ListenerName(post.Name, options.Language) });
+            return;
+        }
+
         PostReading reading = PostReading.Of(words, draft.Language);
         draft = draft with { Listener = ListenerName(post.Name, draft.Language), Topic = reading.Topic };
         if (post.Body is PostBody.Voice)
@@ -108,6 +114,13 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
             draft.Say(PhraseKind.ReplyAny, ScriptPurpose.PostReply);
     }
 
+    /// <summary>Nothing of it can be read out: its author hears that it came.</summary>
+    private static void Unsayable(Draft draft)
+    {
+        if (!draft.Say(PhraseKind.PostUnsayable, ScriptPurpose.PostIntro))
+            draft.Add(draft.Language == Language.Japanese ? "読めない文字のお便りが届きました。" : "A message came in letters that I cannot read.", ScriptPurpose.PostIntro);
+    }
+
     private string LanguageOf(ListenerPost post) => Language.Of(Words(post.Body), options.Language);
 
     private static string Words(PostBody body) => body switch
@@ -121,7 +134,7 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
     private static string ListenerName(string? name, string language)
     {
         string clean = SpeechText.Clean(name ?? "", language);
-        bool speakable = clean.Any(char.IsLetterOrDigit) && (language == Language.Japanese || Language.Of(clean) == Language.English);
+        bool speakable = clean.Any(char.IsLetterOrDigit) && Sayable.Is(clean) && (language == Language.Japanese || Language.Of(clean) == Language.English);
         if (language == Language.English)
             return speakable ? clean : Nobody;
         return !speakable ? "リスナーさん" : clean.EndsWith("さん") || clean.EndsWith("ちゃん") || clean.EndsWith("くん") ? clean : clean + "さん";
@@ -178,8 +191,10 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
                 return;
             string language = Phrases.Language.Of(track.Title + track.Artist, Language);
             (string title, string artist) = (SpeechText.Clean(track.Title, language), SpeechText.Clean(track.Artist, language));
-            if (title.Length == 0)
+            if (title.Length == 0 || !Sayable.Is(title))
                 return;
+            if (!Sayable.Is(artist))
+                artist = "";
             string named = (artist.Length > 0, language == Phrases.Language.Japanese) switch
             {
                 (false, _) => title,

@@ -5,6 +5,7 @@ using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 using Radio24.Core.Screening;
 using Radio24.Host.Air;
+using Radio24.Host.Presenting;
 
 namespace Radio24.Host.Intake;
 
@@ -13,7 +14,7 @@ namespace Radio24.Host.Intake;
 /// the same post, by the inbox and by recovery: where the post stands in the store decides what is still to do.
 /// </summary>
 public sealed partial class PostIntake(
-    IPostStore store, PostProgress progress, IScreener screener, AirInputs air, StationClock clock, TimeProvider time,
+    IPostStore store, PostProgress progress, IScreener screener, IPresenter presenter, AirInputs air, StationClock clock, TimeProvider time,
     IntakeOptions options, ILogger<PostIntake> logger)
 {
     private readonly ConcurrentDictionary<PostId, bool> _inWork = new();
@@ -51,7 +52,7 @@ public sealed partial class PostIntake(
         // Told again after a restart or a second delivery: the director knows a post it has already.
         if (record?.State is not (PostState.Approved or PostState.Queued or PostState.OnAir))
             return false;
-        await air.TellAsync(new DirectorInput.PostCleared(record.Post), ct);
+        await air.TellAsync(new DirectorInput.PostCleared(record.Post, presenter.NoteFor(record.Post)), ct);
         return true;
     }
 
@@ -61,7 +62,7 @@ public sealed partial class PostIntake(
         Verdict verdict = await JudgeAsync(record.Post, ct);
         (PostState state, string? reason) = verdict.Kind switch
         {
-            VerdictKind.Air => (PostState.Approved, null),
+            VerdictKind.Air => (PostState.Approved, presenter.NoteFor(record.Post)),
             VerdictKind.Reject => (PostState.Rejected, verdict.Reason ?? "It cannot be aired."),
             _ => (PostState.Held, verdict.Reason ?? "It waits for a person's decision."),
         };

@@ -1,6 +1,7 @@
 using Radio24.Core.Direction;
 using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
+using Radio24.Core.Posts;
 using Radio24.Host.Air;
 using Radio24.Host.Speech;
 
@@ -13,6 +14,9 @@ public sealed class OfflinePresenter(
 {
     private readonly TimeSpan _ahead = ahead ?? TimeSpan.FromSeconds(10);
     private readonly Lock _writing = new(); // the script writer remembers what it said, for one caller at a time
+
+    public string? NoteFor(ListenerPost post) =>
+        post.Body is PostBody.Text text && !Sayable.Is(SpeechText.Clean(text.Words, Language.Of(text.Words)), engines.Languages) ? Sayable.Note : null;
 
     public ValueTask<IPerformance> CueAsync(Segment segment, CancellationToken cancellationToken)
     {

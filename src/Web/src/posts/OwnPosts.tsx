@@ -113,7 +113,7 @@ function stateWords(post: OwnPost, say: Words['posts']): string {
   if ((post.state === 'approved' || post.state === 'queued') && post.position > 0) return waitWords(post, say);
   if (post.state === 'received' && post.delayed) return say.delayed;
   // The other ends give no reason that their sentence does not give already.
-  if (post.reason && (post.state === 'rejected' || post.state === 'failed')) {
+  if (post.reason && (post.state === 'rejected' || post.state === 'failed' || post.state === 'aired')) {
     return `${say.state[post.state]}${say.join}${say.reason(post.reason)}`;
   }
   return say.state[post.state];
