@@ -5,6 +5,7 @@ using Radio24.Core.Direction;
 using Radio24.Core.Phrases;
 using Radio24.Core.Screening;
 using Radio24.Host.Intake;
+using Radio24.Host.Jobs;
 using Radio24.Host.Speech;
 using Radio24.Media.Audio;
 using Radio24.Media.Sfu;
@@ -54,6 +55,8 @@ public sealed record BroadcastOptions
     public IntakeOptions Intake { get; init; } = new();
 
     public RuleScreenerOptions Screening { get; init; } = new();
+
+    public RetentionOptions Retention { get; init; } = new();
 
     /// <summary>Chooses music, phrases and the bed; null is another one at every start.</summary>
     [Browsable(false)]

@@ -8,6 +8,7 @@ using Radio24.Core.Posts;
 using Radio24.Core.Screening;
 using Radio24.Host.Air;
 using Radio24.Host.Intake;
+using Radio24.Host.Jobs;
 using Radio24.Host.Lease;
 using Radio24.Host.Music;
 using Radio24.Host.Presenting;
@@ -23,7 +24,7 @@ public static class HostServices
 {
     /// <summary>
     /// Adds everything that puts a station on air, and the ports <see cref="IWhepGateway"/>, <see cref="IAirStatus"/> and (unless
-    /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>,
+    /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>,
     /// <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and logging. An <see cref="IPresenter"/> that is registered before takes the offline one's place.
     /// </summary>
     /// <param name="options">Have been checked (<see cref="Startup.Settings"/>).</param>
@@ -37,6 +38,7 @@ public static class HostServices
         AddProgramme(services, options, seed);
         AddTransmission(services, options);
         AddIntake(services, options);
+        AddJobs(services, options);
         return services;
     }
 
@@ -101,7 +103,15 @@ public static class HostServices
         services.AddHostedService<RecoveryService>();
         services.AddHostedService(all => all.GetRequiredService<IntakeService>());
         services.AddHostedService<TalkbackService>();
-        services.AddHostedService<RecordingSweep>();
+    }
+
+    private static void AddJobs(IServiceCollection services, BroadcastOptions options)
+    {
+        services.AddSingleton(options.Retention);
+        services.TryAddSingleton(JobStore.InMemory);
+        services.AddTransient<StrayRecordingsJob>();
+        services.AddTransient<RetentionJob>();
+        services.AddHostedService<JobsService>();
     }
 }
 

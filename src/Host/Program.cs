@@ -19,7 +19,7 @@ return await Start.RunAsync(async () =>
     int port = builder.ListenOn(settings.HttpAddresses, settings.Http.Port);
 
     await builder.Services.AddSharedBackplaneAsync(shared);
-    builder.Services.AddLeasedHost(broadcast, settings.LeaseOf(port));
+    builder.Services.AddLeasedHost(broadcast, settings.LeaseOf(port), SharedJobStore.Of);
 
     WebApplication app = builder.Build();
     app.UseHostHeaders();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Radio24.Core.Ports;
+using Radio24.Host.Jobs;
 
 namespace Radio24.Host.Lease;
 
@@ -9,8 +10,7 @@ namespace Radio24.Host.Lease;
 /// The whole Host in a container of its own, made when this process comes on air and thrown away when it leaves: a second turn
 /// on air begins with nothing left over from the first. The ports of the backplane are lent to it by the process.
 /// </summary>
-/// <param name="ports">The Core's ports that the process has.</param>
-public sealed class Studio(IServiceProvider process, IReadOnlyCollection<Type> ports, BroadcastOptions options, AirTerm term)
+public sealed class Studio(IServiceProvider process, BroadcastOptions options, AirTerm term)
     : IStudio, IWhepGateway, IAirStatus
 {
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2.5);
@@ -34,14 +34,20 @@ public sealed class Studio(IServiceProvider process, IReadOnlyCollection<Type> p
     {
         _broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton(process.GetRequiredService<ILoggerFactory>());
-        builder.Services.AddSingleton(process.GetRequiredService<TimeProvider>());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         _turn = new StudioTurn(term);
         builder.Services.AddSingleton<IAirTerm>(_turn);
-        // Instances, not factories: the studio's container must not dispose of what it was lent.
-        foreach (Type port in ports)
-            builder.Services.AddSingleton(port, process.GetRequiredService(port));
+        Lend<ILoggerFactory>(builder.Services);
+        Lend<TimeProvider>(builder.Services);
+        Lend<JobStore>(builder.Services);
+        Lend<IPostStore>(builder.Services);
+        Lend<IOutbox>(builder.Services);
+        Lend<IRetention>(builder.Services);
+        Lend<IAirLog>(builder.Services);
+        Lend<IInbox>(builder.Services);
+        Lend<ITalkback>(builder.Services);
+        Lend<IVoiceStore>(builder.Services);
+        Lend<IStationFeed>(builder.Services);
         builder.Services.AddRadio24Host(options);
         IHost host = builder.Build();
         _prepared = host;
@@ -77,6 +83,10 @@ public sealed class Studio(IServiceProvider process, IReadOnlyCollection<Type> p
         Find<IWhepGateway>() is { } gateway
             ? gateway.PatchAsync(session, fragment, ifMatch, cancellationToken)
             : ValueTask.FromResult(new WhepResult(WhepOutcome.Unknown));
+
+    /// <summary>An instance, not a factory: the studio's container must not dispose of what it was lent.</summary>
+    private void Lend<T>(IServiceCollection studio)
+        where T : class => studio.AddSingleton(process.GetRequiredService<T>());
 
     private static async Task EndAsync(IHost host)
     {

@@ -88,13 +88,50 @@ public abstract class LogsOnPostgres(IPostgresUnderTest postgres) : IAsyncLifeti
         Assert.Single(await log.ReadAsync(null, null, Noon.AddSeconds(1), 10, CancellationToken.None));
 
         await using NpgsqlConnection connection = await postgres.Source.OpenConnectionAsync();
-        foreach (string change in (string[])
-            ["update audit_log set actor = 'nobody'", "delete from audit_log", "delete from audit_log where false", "truncate audit_log"])
+        await log.AppendAsync(new AuditEntry(TimeProvider.System.GetUtcNow(), "account:1", "key.end", "key:7"), CancellationToken.None);
+        foreach (string change in (string[])["update audit_log set actor = 'nobody'", "delete from audit_log", "truncate audit_log"])
         {
             var refused = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(change));
             Assert.Contains("append-only", refused.MessageText);
         }
 
-        Assert.Equal(2, (await log.ReadAsync(null, null, null, 10, CancellationToken.None)).Count);
+        Assert.Equal(3, (await log.ReadAsync(null, null, null, 10, CancellationToken.None)).Count);
+    }
+
+    [Fact]
+    public async Task Old_lines_of_the_audit_log_go_and_young_ones_stay_whatever_is_asked()
+    {
+        var log = new PostgresAuditLog(postgres.Source);
+        var retention = new PostgresRetention(postgres.Source);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        foreach (int days in (int[])[0, 2, 29, 31, 900])
+        {
+            await log.AppendAsync(new AuditEntry(now.AddDays(-days), "account:1", "key.create", $"key:{days}"), CancellationToken.None);
+            await log.AppendAsync(new AuditEntry(now.AddDays(-days), "station", "account.loginRefused", $"login:{days}"), CancellationToken.None);
+        }
+
+        Assert.Equal(1, await retention.DeleteAsync(KeptRows.Audit, now.AddDays(-30), 1, CancellationToken.None));
+        Assert.Equal(1, await retention.DeleteAsync(KeptRows.Audit, now, 10, CancellationToken.None));
+        Assert.Equal(3, await retention.DeleteAsync(KeptRows.FailedSignIns, now.AddDays(-20), 10, CancellationToken.None));
+        Assert.Equal(1, await retention.DeleteAsync(KeptRows.FailedSignIns, now, 10, CancellationToken.None));
+        Assert.Equal(
+            ["key:0", "key:2", "key:29", "login:0"],
+            (await log.ReadAsync(null, null, null, 20, CancellationToken.None)).Select(entry => entry.Subject).Order());
+    }
+
+    [Fact]
+    public async Task Old_lines_of_the_air_log_go_a_bounded_number_at_a_time_and_never_what_is_on_air()
+    {
+        var log = new PostgresAirLog(postgres.Source);
+        var retention = new PostgresRetention(postgres.Source);
+        foreach (int i in Enumerable.Range(0, 5))
+        {
+            DateTimeOffset at = Noon.AddMinutes(i);
+            await log.WriteAsync(new AirLogEntry(Guid.NewGuid(), SegmentKind.Music, $"{i}", "", at, i == 0 ? null : at.AddMinutes(1), null, "host-1"), CancellationToken.None);
+        }
+
+        Assert.Equal(2, await retention.DeleteAsync(KeptRows.AirLog, Noon.AddMinutes(4), 2, CancellationToken.None));
+        Assert.Equal(1, await retention.DeleteAsync(KeptRows.AirLog, Noon.AddMinutes(4), 2, CancellationToken.None));
+        Assert.Equal(["0", "4"], (await log.ReadAsync(Noon, Noon.AddHours(1), 10, CancellationToken.None)).Select(line => line.Title));
     }
 }

@@ -40,6 +40,8 @@ public sealed class SettingsTests
     [InlineData("Radio24:Speech:Timeout", "00:00:00", "00:01:00")]
     [InlineData("Radio24:Speech:FliteVoice", "/etc/passwd", "flite -lv")]
     [InlineData("Radio24:Intake:ScreenWithin", "00:00:00", "00:10:00")]
+    [InlineData("Radio24:Retention:Posts", "01:00:00", "for ever")]
+    [InlineData("Radio24:Retention:Audit", "7.00:00:00", "30 days")]
     [InlineData("Radio24:Director:PostsInARow", "0", "at least 1")]
     [InlineData("Radio24:Director:BedStretch", "00:00:00", "00:00:30")]
     [InlineData("Radio24:Director:DuckUnderVoice", "3", "0 dB")]

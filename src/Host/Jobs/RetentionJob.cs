@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging;
+using Quartz;
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+using Radio24.Host.Air;
+
+namespace Radio24.Host.Jobs;
+
+/// <summary>
+/// Deletes what is older than it has to be kept, in batches with a pause after each, so that nobody who writes meanwhile waits for it. A recording
+/// goes from the object store before its post says so: if the station dies in between, it is deleted once more.
+/// </summary>
+[DisallowConcurrentExecution]
+internal sealed partial class RetentionJob(
+    RetentionOptions keep, IRetention retention, IOutbox outbox, IVoiceStore voices, StationClock clock, TimeProvider time, ILogger<RetentionJob> logger) : IJob
+{
+    internal const int Batch = 500;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await RunAsync(cancellationToken);
+
+    /// <returns>How many rows and recordings went.</returns>
+    internal async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        int deleted = 0;
+        // A post cannot go before its recording.
+        TimeSpan recordings = keep.Posts == TimeSpan.Zero || (keep.Recordings != TimeSpan.Zero && keep.Recordings < keep.Posts) ? keep.Recordings : keep.Posts;
+        deleted += await InBatchesAsync(recordings, DeleteVoicesAsync, cancellationToken);
+        deleted += await InBatchesAsync(keep.Posts, Rows(KeptRows.Posts), cancellationToken);
+        deleted += await InBatchesAsync(keep.AirLog, Rows(KeptRows.AirLog), cancellationToken);
+        deleted += await InBatchesAsync(keep.Audit, Rows(KeptRows.Audit), cancellationToken);
+        deleted += await InBatchesAsync(keep.FailedSignIns, Rows(KeptRows.FailedSignIns), cancellationToken);
+        deleted += await InBatchesAsync(keep.Outbox, async (before, ct) => await outbox.TrimAsync(before, Batch, ct), cancellationToken);
+        if (deleted > 0)
+            LogDeleted(deleted);
+        return deleted;
+    }
+
+    private Func<DateTimeOffset, CancellationToken, Task<int>> Rows(KeptRows rows) =>
+        async (before, ct) => await retention.DeleteAsync(rows, before, Batch, ct);
+
+    private async Task<int> InBatchesAsync(TimeSpan age, Func<DateTimeOffset, CancellationToken, Task<int>> delete, CancellationToken ct)
+    {
+        if (age == TimeSpan.Zero)
+            return 0;
+        // By the clock that takes nothing for old because somebody set the wall clock.
+        DateTimeOffset before = clock.Ago(age);
+        for (int all = 0; ;)
+        {
+            int deleted = await delete(before, ct);
+            all += deleted;
+            if (deleted < Batch)
+                return all;
+            await Task.Delay(Pause, time, ct);
+        }
+    }
+
+    private async Task<int> DeleteVoicesAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        IReadOnlyList<(PostId Post, string Key)> old = await retention.VoicesAsync(before, Batch, ct);
+        foreach ((_, string key) in old)
+            await voices.DeleteAsync(key, ct);
+        if (old.Count > 0)
+            await retention.VoicesDeletedAsync([.. old.Select(voice => voice.Post)], ct);
+        return old.Count;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} old rows and recordings were deleted (Radio24:Retention)")]
+    private partial void LogDeleted(int count);
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+
+namespace Radio24.Host.Jobs;
+
+/// <summary>Section <c>Radio24:Retention</c>: how long things are kept. 00:00:00 is for ever.</summary>
+public sealed record RetentionOptions
+{
+    /// <summary>Finished posts with their histories.</summary>
+    [KeptFor(leastDays: 1)]
+    public TimeSpan Posts { get; init; } = TimeSpan.FromDays(365);
+
+    /// <summary>Recordings of finished posts; never longer than their posts.</summary>
+    [KeptFor(leastDays: 1)]
+    public TimeSpan Recordings { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>Who did what, but for failed sign-ins.</summary>
+    [KeptFor(leastDays: 30)]
+    public TimeSpan Audit { get; init; } = TimeSpan.FromDays(730);
+
+    /// <summary>Failed sign-ins in the audit log.</summary>
+    [KeptFor(leastDays: 1)]
+    public TimeSpan FailedSignIns { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>What aired when.</summary>
+    [KeptFor(leastDays: 1)]
+    public TimeSpan AirLog { get; init; } = TimeSpan.FromDays(730);
+
+    /// <summary>Events for whoever tells the outside world, told or not.</summary>
+    [KeptFor(leastDays: 1)]
+    public TimeSpan Outbox { get; init; } = TimeSpan.FromDays(7);
+}
+
+/// <summary>A time to keep something: a number of days at least, or 0 for ever.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class KeptForAttribute(int leastDays)
+    : ValidationAttribute(string.Create(CultureInfo.InvariantCulture, $"{leastDays}.00:00:00 ({leastDays} days) to 36500.00:00:00 is possible, or 00:00:00 for ever"))
+{
+    public override bool IsValid(object? value) =>
+        value is TimeSpan time && (time == TimeSpan.Zero || (time >= TimeSpan.FromDays(leastDays) && time <= TimeSpan.FromDays(36_500)));
+}
