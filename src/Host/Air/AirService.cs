@@ -68,16 +68,17 @@ public sealed partial class AirService : BackgroundService
         try
         {
             Task<bool> message = _inputs.Reader.WaitToReadAsync(stoppingToken).AsTask();
-            Task<bool> happening = _programme.Events.WaitToReadAsync(stoppingToken).AsTask();
+            using var frames = new PeriodicTimer(AudioFormat.FrameDuration, _time); // the air thread signals nobody
+            Task<bool> frame = frames.WaitForNextTickAsync(stoppingToken).AsTask();
             while (true)
             {
-                await await Task.WhenAny(message, happening);
+                await await Task.WhenAny(message, frame);
                 Drain();
                 SetAlarm(alarm);
                 if (message.IsCompleted)
                     message = _inputs.Reader.WaitToReadAsync(stoppingToken).AsTask();
-                if (happening.IsCompleted)
-                    happening = _programme.Events.WaitToReadAsync(stoppingToken).AsTask();
+                if (frame.IsCompleted)
+                    frame = frames.WaitForNextTickAsync(stoppingToken).AsTask();
             }
         }
         finally
@@ -153,7 +154,7 @@ public sealed partial class AirService : BackgroundService
         else if (happening.Kind == ProgrammeEventKind.DeadAir)
             Direct(new DirectorInput.DeadAir());
         else if (happening.Kind == ProgrammeEventKind.SourceFailed)
-            Alert("The bed failed; the safety reel is heard");
+            Alert("The bed, a jingle or a live source failed; the programme goes on without it");
     }
 
     private void HandleVoice(SegmentId id, in ProgrammeEvent happening)

@@ -213,7 +213,7 @@ public class AirClockTests
                 for (int i = 0; i < f.Length; i++) f[i] = noise.NextSingle() - 0.5f;
                 return f.Length;
             }),
-            [sink, fanOut], new AirClockOptions { Encoder = new OpusEncoderOptions { Bitrate = 510_000 } });
+            [sink, fanOut], new AirClockOptions { Encoder = new OpusEncoderOptions { Bitrate = 510_000 }, LargestPacket = PayloadHistory.MaxPayload });
         for (int i = 0; i < 100; i++) Assert.True(clock.MakeFrame(new Tick(i, 0, 0)));
         Assert.Equal((100, 0), (fanOut.Snapshot().Frames, fanOut.Snapshot().FramesDropped));
         Assert.InRange(sink.Packets.Max(p => p.Length), PayloadHistory.MaxPayload - 50, PayloadHistory.MaxPayload);

@@ -201,7 +201,7 @@ public class ProgrammeTests
         var bus = new Programme(new GenerativeBed(4), new SafetyReel());
         for (int second = 0; second < 120; second++)
         {
-            switch (random.Next(7))
+            switch (random.Next(9))
             {
                 case 0: bus.PlayTrack(Tone(200 + random.Next(5_000), -3), TimeSpan.FromSeconds(random.NextDouble() * 3)); break;
                 case 1: bus.PlayTrack(new ArraySource(Signals.Sine(500, -16, random.NextDouble() * 2)), TimeSpan.Zero); break;
@@ -209,12 +209,122 @@ public class ProgrammeTests
                 case 3: bus.TakeVoice(new ArraySource(Signals.Sine(2_000, 0, random.NextDouble() * 4))); break;
                 case 4: bus.Duck(-13, TimeSpan.FromSeconds(0.3)); break;
                 case 5: bus.Unduck(TimeSpan.FromSeconds(0.3)); break;
+                case 6: bus.PlayJingle(new ArraySource(Signals.Sine(700, -6, random.NextDouble() * 2))); break;
+                case 7: bus.TakeLive(new ArraySource(Signals.Sine(900, -6, random.NextDouble() * 3))); break;
             }
 
             float[] heard = Listen(bus, 1);
             Assert.True(Signals.Peak(heard) <= 0.892f);
             Assert.True(LongestSilence(heard) < 0.9, $"second {second}");
         }
+    }
+
+    [Fact]
+    public void Each_bus_tells_its_own_level()
+    {
+        Programme bus = NewBus();
+        bus.PlayTrack(Tone(TrackHertz, -16), TimeSpan.Zero);
+        Listen(bus, 3);
+        Assert.Equal(-19.01, bus.LevelOf(ProgrammeBus.Music).Rms, 0.2);
+        Assert.Equal(-16, bus.LevelOf(ProgrammeBus.Music).Peak, 0.2);
+        Assert.Equal(-19.01, bus.LevelOf(ProgrammeBus.Main).Rms, 0.2);
+        foreach (ProgrammeBus silent in (ProgrammeBus[])[ProgrammeBus.Voice, ProgrammeBus.Jingle, ProgrammeBus.Live])
+            Assert.Equal(Decibels.Silence, bus.LevelOf(silent).Rms);
+
+        bus.TakeVoice(Tone(VoiceHertz, -16));
+        bus.PlayJingle(Tone(SecondHertz, -30));
+        Listen(bus, 4);
+        Assert.Equal(-19.01, bus.LevelOf(ProgrammeBus.Voice).Rms, 0.2);
+        Assert.Equal(-33.01, bus.LevelOf(ProgrammeBus.Jingle).Rms, 0.2);
+        Assert.Equal(-32.01, bus.LevelOf(ProgrammeBus.Music).Rms, 0.2); // ducked
+        Assert.True(bus.LevelOf(ProgrammeBus.Bed).Rms < -60);
+
+        bus.StopTrack(TimeSpan.Zero);
+        Listen(bus, 4);
+        Assert.Equal(-36.01, bus.LevelOf(ProgrammeBus.Bed).Rms, 0.2);
+        Assert.True(bus.LevelOf(ProgrammeBus.Music).Rms < -60);
+        Assert.True(bus.LevelOf(ProgrammeBus.Music).Peak < -60);
+    }
+
+    [Fact]
+    public void A_jingle_is_heard_at_once_over_music_that_goes_down_for_it()
+    {
+        Programme bus = NewBus();
+        bus.PlayTrack(Tone(TrackHertz, -16), TimeSpan.Zero);
+        Listen(bus, 1);
+        var jingle = new ArraySource(Signals.Sine(SecondHertz, -16, 2));
+        Assert.True(bus.PlayJingle(jingle));
+        Assert.False(bus.PlayJingle(Tone(BedHertz, -16)));
+        float[] heard = Listen(bus, 4);
+        Assert.Equal(-16, Level(Part(heard, 0, 1.9), SecondHertz), 0.2);
+        Assert.Equal(-26, Level(Part(heard, 0.5, 1.4), TrackHertz), 0.2);
+        Assert.Equal(-16, Level(Part(heard, 3.2, 0.8), TrackHertz), 0.1);
+        Assert.True(Level(Part(heard, 2.2, 1), SecondHertz) < -80);
+        Assert.Equal(
+            [(ProgrammeEventKind.JingleStarted, 50L), (ProgrammeEventKind.JingleEnded, 150L)],
+            Events(bus).Where(e => e.Source == jingle).Select(e => (e.Kind, e.Frame)));
+        Assert.True(bus.PlayJingle(new ArraySource(Signals.Sine(SecondHertz, -16, 2))));
+    }
+
+    [Fact]
+    public void A_live_source_comes_first_and_the_voice_stands_still_until_it_ends()
+    {
+        Programme bus = NewBus();
+        bus.PlayTrack(Tone(TrackHertz, -16), TimeSpan.Zero);
+        var voice = new VoiceBuffer(TimeSpan.FromSeconds(5));
+        voice.Write(Signals.Sine(VoiceHertz, -16, 3));
+        voice.Complete();
+        bus.TakeVoice(voice);
+        Listen(bus, 2);
+        TimeSpan said = voice.Heard;
+        Assert.True(said > TimeSpan.FromSeconds(1));
+
+        Assert.True(bus.TakeLive(new ArraySource(Signals.Sine(SecondHertz, -16, 2))));
+        Assert.False(bus.TakeLive(Tone(BedHertz, -16)));
+        Assert.True(bus.LiveOnAir);
+        float[] heard = Listen(bus, 2);
+        Assert.Equal(-16, Level(Part(heard, 0.1, 1.8), SecondHertz), 0.2);
+        Assert.True(Level(Part(heard, 0.1, 1.8), VoiceHertz) < -80);
+        Assert.Equal(-29, Level(Part(heard, 0.1, 1.8), TrackHertz), 0.2);
+        Assert.Equal(AudioFormat.FrameDuration, voice.Heard - said); // faded out within one frame
+
+        heard = Listen(bus, 4);
+        Assert.False(bus.LiveOnAir);
+        Assert.Equal(-16, Level(Part(heard, 0.2, 1), VoiceHertz), 0.2);
+        Assert.Equal(-16, Level(Part(heard, 3.2, 0.7), TrackHertz), 0.1);
+        Assert.Equal(
+            [ProgrammeEventKind.VoiceStarted, ProgrammeEventKind.LiveStarted, ProgrammeEventKind.LiveEnded, ProgrammeEventKind.VoiceEnded],
+            Events(bus).Select(e => e.Kind).Where(k => k != ProgrammeEventKind.TrackStarted));
+    }
+
+    [Fact]
+    public void A_voice_that_has_not_begun_waits_until_nobody_is_live()
+    {
+        Programme bus = NewBus();
+        bus.TakeLive(new ArraySource(Signals.Sine(SecondHertz, -16, 2)));
+        Listen(bus, 1.5);
+        bus.TakeVoice(Tone(VoiceHertz, -16));
+        Assert.True(Level(Listen(bus, 1), VoiceHertz) < -80);
+        Listen(bus, 0.5);
+        Assert.Equal(-16, Level(Listen(bus, 1), VoiceHertz), 0.2);
+    }
+
+    [Fact]
+    public void A_reader_of_events_who_never_reads_holds_up_nothing()
+    {
+        Programme bus = NewBus();
+        for (int i = 0; i < 1_200; i++)
+        {
+            bus.PlayTrack(new ArraySource(Signals.Sine(TrackHertz, -16, 0.01)), TimeSpan.Zero);
+            Listen(bus, 0.02);
+        }
+
+        Assert.Equal(1_200, bus.Frame);
+        Assert.Equal(1_024, Events(bus).Length);
+        Assert.Equal(2_400 - 1_024, bus.Events.Lost);
+        bus.PlayTrack(Tone(TrackHertz, -16), TimeSpan.Zero);
+        Listen(bus, 0.1);
+        Assert.Equal(ProgrammeEventKind.TrackStarted, Events(bus)[0].Kind);
     }
 
     [Fact]
@@ -226,6 +336,8 @@ public class ProgrammeTests
         voice.Write(Signals.Sine(VoiceHertz, -16, 20));
         bus.PlayTrack(new GenerativePiece(1, TimeSpan.FromMinutes(5)), TimeSpan.FromSeconds(2));
         bus.TakeVoice(voice);
+        bus.PlayJingle(Tone(SecondHertz, -20));
+        bus.TakeLive(new ArraySource(Signals.Sine(SecondHertz, -20, 10)));
         for (int i = 0; i < 200; i++) bus.Read(frame);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 2_000; i++) bus.Read(frame);

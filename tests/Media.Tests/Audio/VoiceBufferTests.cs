@@ -62,6 +62,82 @@ public class VoiceBufferTests
     }
 
     [Fact]
+    public void A_mark_may_come_after_its_sound_and_all_pop_out_in_order_of_position()
+    {
+        var voice = new VoiceBuffer(TimeSpan.FromSeconds(2));
+        var frame = new float[AudioFormat.FrameLength];
+        voice.Mark("start");
+        voice.Write(new float[5 * AudioFormat.FrameLength]);
+        Assert.Equal(5 * 960, voice.Position);
+        voice.Mark("third", 2 * 960);
+        voice.Mark("second", 960 + 5); // written already, not heard
+        voice.Mark("second too", 960 + 5);
+        voice.Read(frame);
+        Assert.Equal(["start"], Marks(voice));
+        voice.Read(frame);
+        Assert.Equal(["second", "second too"], Marks(voice));
+        voice.Mark("late", 100); // heard already: at once, before what is due in this frame
+        voice.Mark("later", 960 * 2 - 1);
+        voice.Read(frame);
+        Assert.Equal(["late", "later", "third"], Marks(voice));
+        voice.Mark("after the end", 1_000_000);
+        voice.Mark("with the last sample", (5 * 960) - 1);
+        voice.Read(frame);
+        Assert.Empty(Marks(voice));
+        voice.Read(frame);
+        Assert.Equal(["with the last sample"], Marks(voice));
+        voice.Complete();
+        voice.Read(frame);
+        Assert.Equal(["after the end"], Marks(voice));
+    }
+
+    [Fact]
+    public void Thousands_of_marks_in_any_order_pop_out_in_order_without_allocation()
+    {
+        var voice = new VoiceBuffer(TimeSpan.FromSeconds(60));
+        var frame = new float[AudioFormat.FrameLength];
+        voice.Write(new float[2_600 * AudioFormat.FrameLength]);
+        var random = new Random(24);
+        var tags = new object[2_600];
+        for (int i = 0; i < tags.Length; i++) tags[i] = (long)i;
+        long last = -1, marks = 0, allocated = 0;
+        for (int n = 0; n < 2_500; n++)
+        {
+            long at = n + random.Next(-3, 40);
+            voice.Mark(tags[Math.Max(at, 0)], Math.Max(at, 0) * 960);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            voice.Read(frame);
+            last = -1;
+            while (voice.TryPassMark(out object? tag))
+            {
+                marks++;
+                if ((long)tag < last || (long)tag > n) Assert.Fail($"mark {tag} after {last} in frame {n}");
+                last = (long)tag;
+            }
+
+            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.InRange(marks, 2_450, 2_500);
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void More_marks_than_fit_are_refused_and_none_of_the_others_is_lost()
+    {
+        var voice = new VoiceBuffer(TimeSpan.FromSeconds(1));
+        for (int i = 0; i < 1_024; i++) voice.Mark(i, 960);
+        Assert.Throws<InvalidOperationException>(() => voice.Mark(-1, 0));
+        var frame = new float[AudioFormat.FrameLength];
+        voice.Write(new float[AudioFormat.FrameLength * 2]);
+        voice.Read(frame);
+        Assert.Empty(Marks(voice)); // and there is room in the queue again
+        for (int i = 1_024; i < 2_048; i++) voice.Mark(i, 960);
+        voice.Read(frame);
+        Assert.Equal(Enumerable.Range(0, 2_048), Marks(voice).Cast<int>());
+    }
+
+    [Fact]
     public void An_interruption_ends_it_without_a_click_and_without_its_marks()
     {
         var voice = new VoiceBuffer(TimeSpan.FromSeconds(2));

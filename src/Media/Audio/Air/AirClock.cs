@@ -1,5 +1,3 @@
-using Radio24.Media.Rtc.Srtp;
-
 namespace Radio24.Media.Audio;
 
 /// <summary>
@@ -16,9 +14,7 @@ public sealed class AirClock : IDisposable
     private readonly OpusEncoder _encoder;
     private readonly Thread _thread;
     private readonly float[] _frame = new float[AudioFormat.FrameLength];
-
-    // Not OpusEncoder.MaximumPacket: what does not fit into a datagram would never be sent. libopus keeps to the room it gets.
-    private readonly byte[] _packet = new byte[PayloadHistory.MaxPayload];
+    private readonly byte[] _packet; // libopus keeps to the room it gets
     private volatile bool _stopping;
     private volatile Precedence _precedence;
     private int _started;
@@ -35,6 +31,7 @@ public sealed class AirClock : IDisposable
         _sinks = [.. sinks];
         _options = options ?? new AirClockOptions();
         _encoder = new OpusEncoder(_options.Encoder);
+        _packet = new byte[_options.LargestPacket];
         _thread = new Thread(Run) { Name = "air", IsBackground = true, Priority = ThreadPriority.Highest };
     }
 
@@ -86,7 +83,7 @@ public sealed class AirClock : IDisposable
             int got = Math.Clamp(_programme.Read(_frame), 0, _frame.Length);
             _frame.AsSpan(got).Clear();
             int length = _encoder.Encode(_frame, _packet);
-            var frame = new OpusFrame(_packet.AsMemory(0, length), tick.Frame);
+            var frame = new OpusFrame(_packet.AsMemory(0, length), tick.Frame, _frame);
             bool taken = false;
             foreach (IFrameSink sink in _sinks) taken |= Hand(sink, frame);
             return taken;

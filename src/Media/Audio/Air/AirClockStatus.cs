@@ -25,3 +25,18 @@ public readonly record struct AirClockStatus(
     /// <summary>Frames are going out now.</summary>
     public bool OnAir => SinceLastFrame < TimeSpan.FromSeconds(1);
 }
+
+/// <summary>How the air clock ticks and encodes.</summary>
+public sealed record AirClockOptions
+{
+    public OpusEncoderOptions Encoder { get; init; } = new();
+
+    /// <summary>Bytes a frame may have: what an output takes in one piece, such as a datagram. The encoder keeps to it.</summary>
+    public int LargestPacket { get; init; } = OpusEncoder.MaximumPacket;
+
+    /// <summary>A tick later than this is counted as late.</summary>
+    public TimeSpan LateAfter { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Up to this lateness frames are made up for, spaced; beyond it the missed frames are skipped.</summary>
+    public TimeSpan SkipAfter { get; init; } = TimeSpan.FromMilliseconds(60);
+}

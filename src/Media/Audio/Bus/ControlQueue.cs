@@ -4,7 +4,7 @@ namespace Radio24.Media.Audio;
 
 /// <summary>
 /// A bounded queue from many threads to one, without locks or allocations (Vyukov's bounded queue: a sequence number in each
-/// cell says whose turn it is). The way in for every order to the air thread.
+/// cell says whose turn it is). Orders reach the air thread by one, events leave it by another.
 /// </summary>
 internal sealed class ControlQueue<T>
 {
@@ -48,7 +48,7 @@ internal sealed class ControlQueue<T>
         }
     }
 
-    /// <summary>The air thread only.</summary>
+    /// <summary>One reader: any thread, but one at a time.</summary>
     public bool TryDequeue(out T item)
     {
         ref Cell cell = ref _cells[_head & _mask];

@@ -1,76 +1,73 @@
-using System.Threading.Channels;
-
 namespace Radio24.Media.Audio;
 
 /// <summary>
-/// The programme bus. What is heard falls back voice → track → bed → safety reel, so it is never silent, and there is never more
-/// than one voice. <see cref="Read"/> is called by the air thread only; everything else from any thread, without locks.
+/// The programme, mixed from its buses. What is heard falls back voice → track → bed → safety reel, so it is never silent, and there
+/// is never more than one voice. <see cref="Read"/> is called by the air thread only; everything else from any thread, without locks.
 /// </summary>
 /// <remarks><code>
-/// decks ─▶ faders ─┐
-/// bed ───▶ fader ──┴─▶ ducker ─┐
-/// voice ───────────────────────┼─▶ guard ─▶ limiter ─▶
-/// bed/reel in an emergency ────┘
+/// music ─┐
+/// bed ───┴─▶ ducker ─┐
+/// voice ─────────────┤   (stands still while somebody is live)
+/// live ──────────────┤
+/// jingle ────────────┼─▶ guard ─▶ limiter ─▶ main
+/// bed/reel as cover ─┘
 /// </code></remarks>
 public sealed class Programme : IAudioSource, ISkipsFrames
 {
-    private const int Decks = 4;
     private const int Orders = 256;
-    private const int EventCapacity = 1_024;
 
-    private readonly IAudioSource _bed;
-    private readonly IAudioSource _reel;
     private readonly ProgrammeOptions _options;
     private readonly ControlQueue<Order> _orders = new(Orders);
-    private readonly Channel<ProgrammeEvent> _events = Channel.CreateBounded<ProgrammeEvent>(
-        new BoundedChannelOptions(EventCapacity) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.DropOldest });
-
-    private readonly Deck[] _decks = new Deck[Decks];
-    private readonly Fader _bedFader = new(open: true);
-    private readonly Fader _coverFader = new();
+    private readonly MusicBus _music;
+    private readonly BedBus _bed;
+    private readonly SoloBus _voice;
+    private readonly SoloBus _live;
+    private readonly SoloBus _jingle;
     private readonly Ducker _ducker = new();
-    private readonly PeakLimiter _limiter = new();
     private readonly DeadAirGuard _guard;
     private readonly SilenceDetector _voiceSilence;
-    private readonly float[] _bedBlock = new float[AudioFormat.FrameLength];
-    private readonly float[] _coverBlock = new float[AudioFormat.FrameLength];
+    private readonly PeakLimiter _limiter = new();
+    private readonly BusLevel[] _levels = [.. Enum.GetValues<ProgrammeBus>().Select(_ => new BusLevel())];
     private readonly float[] _block = new float[AudioFormat.FrameLength];
-
-    private IAudioSource? _voice; // claimed by compare-exchange in TakeVoice, given back by the air thread
-    private IAudioSource? _voiceSeen;
-    private bool _voiceStarted;
-    private bool _held;
-    private bool _coverWasUp;
-    private double _power;
-    private double _level = Decibels.Silence;
+    private double? _held; // Duck until Unduck
     private long _frame;
 
     /// <param name="bed">Endless music that is heard when nothing else is.</param>
     /// <param name="safetyReel">What is heard when even the bed fails; must not be able to fail.</param>
     public Programme(IAudioSource bed, IAudioSource safetyReel, ProgrammeOptions? options = null)
     {
-        _bed = bed ?? throw new ArgumentNullException(nameof(bed));
-        _reel = safetyReel ?? throw new ArgumentNullException(nameof(safetyReel));
+        ArgumentNullException.ThrowIfNull(bed);
+        ArgumentNullException.ThrowIfNull(safetyReel);
         _options = options ?? new ProgrammeOptions();
+        _music = new MusicBus(Events, _options.TrackEndingLead);
+        _bed = new BedBus(bed, safetyReel, Events, _options.BedFadeIn);
+        _voice = new SoloBus(Events, ProgrammeEventKind.VoiceStarted, ProgrammeEventKind.VoiceEnded);
+        _live = new SoloBus(Events, ProgrammeEventKind.LiveStarted, ProgrammeEventKind.LiveEnded);
+        _jingle = new SoloBus(Events, ProgrammeEventKind.JingleStarted, ProgrammeEventKind.JingleEnded);
         _guard = new DeadAirGuard(_options);
         _voiceSilence = new SilenceDetector(_options.VoiceSilenceDecibels, _options.VoiceSilence);
-        for (int i = 0; i < Decks; i++) _decks[i] = new Deck();
     }
 
-    /// <summary>What happened, as it is heard. One reader. If nobody reads, the oldest are dropped.</summary>
-    public ChannelReader<ProgrammeEvent> Events => _events.Reader;
+    /// <summary>What happened, as it is heard. One reader.</summary>
+    public ProgrammeEvents Events { get; } = new();
 
-    /// <summary>A voice holds the bus (from <see cref="TakeVoice"/> until it ended).</summary>
-    public bool VoiceOnAir => Volatile.Read(ref _voice) is not null;
+    /// <summary>A voice holds its bus (from <see cref="TakeVoice"/> until it ended).</summary>
+    public bool VoiceOnAir => _voice.Taken;
 
-    /// <summary>RMS of the bus in dBFS over about 300 ms; updated by the air thread.</summary>
-    public double LevelDb => Volatile.Read(ref _level);
+    /// <summary>A live source holds its bus.</summary>
+    public bool LiveOnAir => _live.Taken;
+
+    /// <summary>RMS of the main bus in dBFS over about 300 ms.</summary>
+    public double LevelDb => LevelOf(ProgrammeBus.Main).Rms;
 
     /// <summary>The number of the frame that is read next.</summary>
     public long Frame => Volatile.Read(ref _frame);
 
+    /// <summary>How loud a bus is.</summary>
+    public BusLevel LevelOf(ProgrammeBus bus) => _levels[(int)bus];
+
     /// <summary>Plays a track at once, fading it in while the one before (or the bed) fades out by equal power.</summary>
-    /// <exception cref="InvalidOperationException">More than 256 orders wait: nobody reads the bus.</exception>
+    /// <exception cref="InvalidOperationException">More than 256 orders wait: nobody reads the programme.</exception>
     public void PlayTrack(IAudioSource track, TimeSpan fadeIn)
     {
         ArgumentNullException.ThrowIfNull(track);
@@ -84,7 +81,24 @@ public sealed class Programme : IAudioSource, ISkipsFrames
     public bool TakeVoice(IAudioSource voice)
     {
         ArgumentNullException.ThrowIfNull(voice);
-        return Interlocked.CompareExchange(ref _voice, voice, null) is null;
+        return _voice.TryTake(voice);
+    }
+
+    /// <summary>
+    /// Puts a live source on air once music is ducked, before any voice: a voice that has begun stands still until it ends, one that
+    /// has not waits. False while another live source holds the bus.
+    /// </summary>
+    public bool TakeLive(IAudioSource live)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        return _live.TryTake(live);
+    }
+
+    /// <summary>Plays a jingle at once over whatever is on, music ducked meanwhile. False while another one plays.</summary>
+    public bool PlayJingle(IAudioSource jingle)
+    {
+        ArgumentNullException.ThrowIfNull(jingle);
+        return _jingle.TryTake(jingle);
     }
 
     /// <summary>Takes music and bed down and holds them there, voice or not, until <see cref="Unduck"/>.</summary>
@@ -92,7 +106,7 @@ public sealed class Programme : IAudioSource, ISkipsFrames
     /// <param name="over">How long the way down takes.</param>
     public void Duck(double decibels, TimeSpan over) => Give(new Order(OrderKind.Duck, null, decibels, over));
 
-    /// <summary>Ends <see cref="Duck"/>; music comes up now, or after the voice that is on air.</summary>
+    /// <summary>Ends <see cref="Duck"/>; music comes up now, or after whoever speaks.</summary>
     public void Unduck(TimeSpan over) => Give(new Order(OrderKind.Unduck, null, 0, over));
 
     /// <summary>Always fills the frame.</summary>
@@ -113,24 +127,65 @@ public sealed class Programme : IAudioSource, ISkipsFrames
 
     private void ReadBlock(Span<float> mix)
     {
-        int samples = mix.Length / AudioFormat.Channels;
+        Events.Frame = _frame;
         while (_orders.TryDequeue(out Order order)) Obey(order);
-        MeetVoice();
+        if (_voice.Meet())
+        {
+            _voiceSilence.Reset();
+            DuckFor(_options.DuckAttack);
+        }
+
+        if (_live.Meet()) DuckFor(_options.DuckAttack);
+        if (_jingle.Meet()) DuckFor(_options.JingleDuckAttack);
 
         mix.Clear();
-        Span<float> block = _block.AsSpan(0, mix.Length);
-        foreach (Deck deck in _decks) PullTrack(deck, block, mix);
-        bool bedPulled = PullBed(mix);
         bool ducked = _ducker.Settled; // before this block: the first word waits until the music is down
-        _ducker.Apply(mix);
-        PullVoice(block, mix, ducked);
-        Guard(mix, samples, bedPulled);
+        ReadMusic(mix);
+        Span<float> block = _block.AsSpan(0, mix.Length);
+        double needed = Needed();
+        Add(ProgrammeBus.Live, mix, block, _live.Read(block, ducked));
+        bool voiced = _voice.Read(block, ducked, standsStill: _live.Source is not null);
+        Add(ProgrammeBus.Voice, mix, block, voiced);
+        if (voiced) WatchVoice(block);
+        Add(ProgrammeBus.Jingle, mix, block, _jingle.Read(block, mayStart: true));
+        if (Needed() > needed) Rise(_options.DuckRelease); // somebody ended in this block
+        Guard(mix);
         _limiter.Process(mix);
-
-        double power = Mixer.Power(mix);
-        _power += (power - _power) * Math.Min(1, samples / (0.3 * AudioFormat.SampleRate));
-        Volatile.Write(ref _level, Decibels.FromPower(_power));
+        LevelOf(ProgrammeBus.Main).Hear(mix, Samples(mix));
         Volatile.Write(ref _frame, _frame + 1);
+    }
+
+    // Bed and music go through one ducker, so they are mixed before it and measured after it: the gain of both is the same.
+    private void ReadMusic(Span<float> mix)
+    {
+        Span<float> block = _block.AsSpan(0, mix.Length);
+        _music.Read(mix);
+        block.Clear();
+        _bed.Read(block, _music.Playing);
+        float from = Decibels.ToGain(_ducker.Gain);
+        LevelOf(ProgrammeBus.Music).Hear(mix, Samples(mix), from);
+        LevelOf(ProgrammeBus.Bed).Hear(block, Samples(mix), from);
+        Mixer.Add(mix, block);
+        _ducker.Apply(mix);
+    }
+
+    private void Add(ProgrammeBus bus, Span<float> mix, Span<float> block, bool sounds)
+    {
+        LevelOf(bus).Hear(sounds ? block : default, Samples(mix));
+        if (sounds) Mixer.Add(mix, block);
+    }
+
+    private void WatchVoice(Span<float> block)
+    {
+        bool wasSilent = _voiceSilence.Silent;
+        if (_voiceSilence.Hear(block) && !wasSilent && _voice.Source is { } voice) Events.Post(ProgrammeEventKind.VoiceSilent, voice);
+    }
+
+    private void Guard(Span<float> mix)
+    {
+        double item = Mixer.Power(mix);
+        _bed.Cover(mix, _guard.BedUp, _guard.ReelUp);
+        if (_guard.Hear(item, Mixer.Power(mix), Samples(mix))) Events.Post(ProgrammeEventKind.DeadAir);
     }
 
     private void Obey(in Order order)
@@ -138,176 +193,47 @@ public sealed class Programme : IAudioSource, ISkipsFrames
         switch (order.Kind)
         {
             case OrderKind.Play:
-                foreach (Deck deck in _decks) deck.Fader.Close(order.Over);
-                _bedFader.Close(order.Over);
-                FreeDeck().Load(order.Track!, order.Over);
+                _music.Play(order.Track!, order.Over);
+                _bed.Close(order.Over);
                 break;
             case OrderKind.Stop:
-                foreach (Deck deck in _decks) deck.Fader.Close(order.Over);
+                _music.Stop(order.Over);
                 break;
             case OrderKind.Duck:
-                _held = true;
-                _ducker.MoveTo(order.Decibels, order.Over);
+                _held = order.Decibels;
+                _ducker.MoveTo(Needed(), order.Over);
                 break;
             case OrderKind.Unduck:
-                _held = false;
-                if (_voiceSeen is null) _ducker.MoveTo(0, order.Over);
+                _held = null;
+                if (Needed() == 0) _ducker.MoveTo(0, order.Over);
                 break;
         }
     }
 
-    // Four tracks at once happen only when orders come faster than fades; then the quietest is cut.
-    private Deck FreeDeck()
+    /// <summary>Somebody comes on air: music goes as far down as he needs, unless it is there already.</summary>
+    private void DuckFor(TimeSpan over)
     {
-        Deck quietest = _decks[0];
-        foreach (Deck deck in _decks)
-        {
-            if (deck.Track is null) return deck;
-            if (deck.Fader.Gain < quietest.Fader.Gain) quietest = deck;
-        }
-
-        Eject(quietest);
-        return quietest;
+        if (Needed() < _ducker.Target) _ducker.MoveTo(Needed(), over);
     }
 
-    private void PullTrack(Deck deck, Span<float> block, Span<float> mix)
+    private void Rise(TimeSpan over)
     {
-        if (deck.Track is not { } track) return;
-        int got = GuardedSource.Pull(track, block, out bool failed);
-        if (failed) Post(ProgrammeEventKind.SourceFailed, track);
-        if (got > 0 && !deck.Started)
-        {
-            deck.Started = true;
-            Post(ProgrammeEventKind.TrackStarted, track);
-        }
-
-        deck.Fader.Apply(block);
-        Mixer.Add(mix, block);
-        if (got < block.Length || deck.Fader.IsClosed)
-        {
-            Eject(deck);
-        }
-        else if (!deck.EndingPosted && deck.Playing && GuardedSource.Remaining(track) <= _options.TrackEndingLead)
-        {
-            deck.EndingPosted = true;
-            Post(ProgrammeEventKind.TrackEnding, track);
-        }
+        if (Needed() > _ducker.Target) _ducker.MoveTo(Needed(), over);
     }
 
-    private void Eject(Deck deck)
-    {
-        Post(ProgrammeEventKind.TrackEnded, deck.Track);
-        deck.Eject();
-    }
-
-    /// <returns>Whether the bed moved on: it is pulled once a block at most.</returns>
-    private bool PullBed(Span<float> mix)
-    {
-        bool trackPlays = false;
-        foreach (Deck deck in _decks) trackPlays |= deck.Playing;
-        if (!trackPlays && !_bedFader.Opening) _bedFader.Open(_options.BedFadeIn);
-        if (_bedFader.IsClosed) return false;
-        Span<float> bed = _bedBlock.AsSpan(0, mix.Length);
-        ReadBed(bed);
-        bed.CopyTo(_coverBlock);
-        _bedFader.Apply(bed);
-        Mixer.Add(mix, bed);
-        return true;
-    }
-
-    private void ReadBed(Span<float> bed)
-    {
-        int got = GuardedSource.Pull(_bed, bed, out bool failed);
-        if (failed) Post(ProgrammeEventKind.SourceFailed, _bed);
-        if (got < bed.Length) GuardedSource.Pull(_reel, bed, out _);
-    }
-
-    private void MeetVoice()
-    {
-        IAudioSource? voice = Volatile.Read(ref _voice);
-        if (voice is null || voice == _voiceSeen) return;
-        _voiceSeen = voice;
-        _voiceStarted = false;
-        _voiceSilence.Reset();
-        if (!_held || _ducker.Target > _options.VoiceDuckDecibels) _ducker.MoveTo(_options.VoiceDuckDecibels, _options.DuckAttack);
-    }
-
-    private void PullVoice(Span<float> block, Span<float> mix, bool ducked)
-    {
-        if (_voiceSeen is not { } voice) return;
-        if (!_voiceStarted)
-        {
-            if (!ducked) return;
-            _voiceStarted = true;
-            Post(ProgrammeEventKind.VoiceStarted, voice);
-        }
-
-        int got = GuardedSource.Pull(voice, block, out bool failed);
-        if (failed) Post(ProgrammeEventKind.SourceFailed, voice);
-        Mixer.Add(mix, block);
-        PassMarks(voice);
-        bool wasSilent = _voiceSilence.Silent;
-        if (_voiceSilence.Hear(block) && !wasSilent) Post(ProgrammeEventKind.VoiceSilent, voice);
-        if (got < block.Length) EndVoice(voice);
-    }
-
-    private void PassMarks(IAudioSource voice)
-    {
-        if (voice is not IMarkedSource marked) return;
-        try
-        {
-            while (marked.TryPassMark(out object? tag)) Post(ProgrammeEventKind.VoiceMark, voice, tag);
-        }
-#pragma warning disable CA1031 // As in GuardedSource.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            Post(ProgrammeEventKind.SourceFailed, voice);
-        }
-    }
-
-    private void EndVoice(IAudioSource voice)
-    {
-        _voiceSeen = null;
-        if (!_held) _ducker.MoveTo(0, _options.DuckRelease);
-        // Given back before it is announced: whoever hears the event can take the next voice at once.
-        Volatile.Write(ref _voice, null);
-        Post(ProgrammeEventKind.VoiceEnded, voice);
-    }
-
-    private void Guard(Span<float> mix, int samples, bool bedPulled)
-    {
-        double item = Mixer.Power(mix);
-        if (_guard.BedUp)
-        {
-            if (!_coverWasUp) _coverFader.Open(_options.BedFadeIn);
-            _coverWasUp = true;
-        }
-        else if (_coverWasUp)
-        {
-            _coverFader.Close(Fader.Cut * 20);
-            _coverWasUp = false;
-        }
-
-        if (!_coverFader.IsClosed)
-        {
-            Span<float> cover = _coverBlock.AsSpan(0, mix.Length);
-            if (!bedPulled) ReadBed(cover);
-            if (_guard.ReelUp) GuardedSource.Pull(_reel, cover, out _);
-            _coverFader.Apply(cover);
-            Mixer.Add(mix, cover);
-        }
-
-        if (_guard.Hear(item, Mixer.Power(mix), samples)) Post(ProgrammeEventKind.DeadAir, null);
-    }
-
-    private void Post(ProgrammeEventKind kind, IAudioSource? source, object? tag = null) =>
-        _events.Writer.TryWrite(new ProgrammeEvent(kind, _frame, source, tag));
+    /// <summary>How far down music has to be, in dB: for those who are on air, and as ordered.</summary>
+    private double Needed() => Math.Min(
+        _held ?? 0,
+        Math.Min(
+            _voice.Source is not null || _live.Source is not null ? _options.VoiceDuckDecibels : 0,
+            _jingle.Source is not null ? _options.JingleDuckDecibels : 0));
 
     private void Give(in Order order)
     {
         if (!_orders.TryEnqueue(order)) throw new InvalidOperationException($"More than {Orders} orders wait: nobody reads the programme.");
     }
+
+    private static int Samples(ReadOnlySpan<float> stereo) => stereo.Length / AudioFormat.Channels;
 
     private enum OrderKind
     {

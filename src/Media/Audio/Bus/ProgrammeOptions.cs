@@ -3,13 +3,18 @@ namespace Radio24.Media.Audio;
 /// <summary>Levels and times of the bus. The defaults are the station's sound.</summary>
 public sealed record ProgrammeOptions
 {
-    /// <summary>How far music goes down under a voice, in dB.</summary>
+    /// <summary>How far music goes down under a voice or a live source, in dB.</summary>
     public double VoiceDuckDecibels { get; init; } = -13;
 
     /// <summary>Ducking is complete before the first word.</summary>
     public TimeSpan DuckAttack { get; init; } = TimeSpan.FromSeconds(0.8);
 
     public TimeSpan DuckRelease { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How far music goes down under a jingle, in dB, and how fast. A jingle does not wait for it.</summary>
+    public double JingleDuckDecibels { get; init; } = -10;
+
+    public TimeSpan JingleDuckAttack { get; init; } = TimeSpan.FromSeconds(0.3);
 
     /// <summary>How the bed comes up when nothing else plays, or in an emergency.</summary>
     public TimeSpan BedFadeIn { get; init; } = TimeSpan.FromSeconds(1);

@@ -62,4 +62,16 @@ public static class Mixer
 
         return Math.Max(left, right) / samples;
     }
+
+    /// <summary>The largest magnitude in a block.</summary>
+    public static float Peak(ReadOnlySpan<float> block)
+    {
+        Vector<float> most = Vector<float>.Zero;
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(block);
+        foreach (Vector<float> v in vectors) most = Vector.Max(most, Vector.Abs(v));
+        float peak = 0;
+        for (int i = 0; i < Vector<float>.Count; i++) peak = MathF.Max(peak, most[i]);
+        foreach (float x in block[(vectors.Length * Vector<float>.Count)..]) peak = MathF.Max(peak, MathF.Abs(x));
+        return peak;
+    }
 }

@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace Radio24.Media.Audio;
 
 /// <summary>
@@ -46,7 +43,7 @@ public sealed class PeakLimiter
     /// <summary>Limits interleaved stereo in place.</summary>
     public void Process(Span<float> stereo)
     {
-        float peak = Largest(stereo);
+        float peak = Mixer.Peak(stereo);
         bool hot = MathF.Max(peak, _lastPeak) * TruePeak.MostOvershoot > _ceiling;
         _lastPeak = peak;
         if (hot) _calm = 0;
@@ -87,16 +84,5 @@ public sealed class PeakLimiter
         _meanAt = _meanAt + 1 == Ahead ? 0 : _meanAt + 1;
         if (_sum > Ahead - 1e-6) _sum = Ahead;
         return (float)(_sum / Ahead);
-    }
-
-    private static float Largest(ReadOnlySpan<float> block)
-    {
-        Vector<float> most = Vector<float>.Zero;
-        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(block);
-        foreach (Vector<float> v in vectors) most = Vector.Max(most, Vector.Abs(v));
-        float peak = 0;
-        for (int i = 0; i < Vector<float>.Count; i++) peak = MathF.Max(peak, most[i]);
-        foreach (float x in block[(vectors.Length * Vector<float>.Count)..]) peak = MathF.Max(peak, MathF.Abs(x));
-        return peak;
     }
 }

@@ -14,7 +14,9 @@ public sealed class VoiceBuffer : IMarkedSource
 
     private readonly SampleRing _ring;
     private readonly ControlQueue<Placed> _marks = new(MaximumMarks);
-    private Placed? _next;
+    private readonly Placed[] _placed = new Placed[MaximumMarks]; // by position, the air thread only
+    private int _first;
+    private int _end;
     private long _passed = -1;
     private long _underruns;
     private volatile bool _complete;
@@ -33,6 +35,9 @@ public sealed class VoiceBuffer : IMarkedSource
 
     /// <summary>Speech heard so far.</summary>
     public TimeSpan Heard => ToTime(_ring.ReadPosition);
+
+    /// <summary>Samples a channel written so far: the position of the sample written next.</summary>
+    public long Position => _ring.Written / AudioFormat.Channels;
 
     /// <summary>Frames in which speech was due and none was there.</summary>
     public long Underruns => Volatile.Read(ref _underruns);
@@ -63,9 +68,20 @@ public sealed class VoiceBuffer : IMarkedSource
 
     /// <summary>Places a mark at the current write position: it pops out when the sample written next is heard.</summary>
     /// <exception cref="InvalidOperationException">More than 1,024 marks wait to be heard.</exception>
-    public void Mark(object tag)
+    public void Mark(object tag) => Mark(tag, Position);
+
+    /// <summary>
+    /// Places a mark at a sample that may be written, or even heard, already: a transcript follows its sound. Marks pop out in the
+    /// order of their positions, those of one position in the order in which they were placed; one that comes after its sample was
+    /// heard pops out with the next frame. Any thread. Without effect once <see cref="Ended"/>.
+    /// </summary>
+    /// <param name="position">Samples a channel since the start of this voice, as <see cref="Position"/> counts them.</param>
+    /// <exception cref="InvalidOperationException">More than 1,024 marks wait to be heard.</exception>
+    public void Mark(object tag, long position)
     {
-        if (!_marks.TryEnqueue(new Placed(_ring.Written, tag)))
+        ArgumentNullException.ThrowIfNull(tag);
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        if (!_marks.TryEnqueue(new Placed(position * AudioFormat.Channels, tag)))
             throw new InvalidOperationException($"More than {MaximumMarks} marks wait to be heard.");
     }
 
@@ -97,16 +113,33 @@ public sealed class VoiceBuffer : IMarkedSource
 
     public bool TryPassMark([NotNullWhen(true)] out object? tag)
     {
-        if (_next is null && _marks.TryDequeue(out Placed mark)) _next = mark;
-        if (_next is { } next && next.Position <= _passed)
+        while (HasRoom() && _marks.TryDequeue(out Placed mark)) Insert(mark);
+        if (_first < _end && _placed[_first].Position <= _passed)
         {
-            _next = null;
-            tag = next.Tag;
+            tag = _placed[_first].Tag;
+            _placed[_first++] = default;
             return true;
         }
 
         tag = null;
         return false;
+    }
+
+    private bool HasRoom()
+    {
+        if (_end < _placed.Length) return true;
+        if (_first == 0) return false; // the rest waits in the queue
+        Array.Copy(_placed, _first, _placed, 0, _end - _first);
+        Array.Clear(_placed, _end - _first, _first);
+        (_first, _end) = (0, _end - _first);
+        return true;
+    }
+
+    private void Insert(in Placed mark)
+    {
+        int at = _end++;
+        for (; at > _first && _placed[at - 1].Position > mark.Position; at--) _placed[at] = _placed[at - 1];
+        _placed[at] = mark;
     }
 
     private int ReadLast(Span<float> frame)
