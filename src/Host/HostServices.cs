@@ -15,6 +15,7 @@ using Radio24.Host.Presenting;
 using Radio24.Host.Publishing;
 using Radio24.Host.Speech;
 using Radio24.Media.Audio;
+using Radio24.Media.Outputs;
 using Radio24.Media.Sfu;
 
 namespace Radio24.Host;
@@ -74,11 +75,17 @@ public static class HostServices
     {
         services.AddSingleton(all => new Sfu(options.FanOut, all.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IAirTerm, EndlessTerm>();
-        services.AddSingleton<IFrameSink>(all => new PublishGate(all.GetRequiredService<Sfu>(), all.GetRequiredService<IAirTerm>()));
+        services.AddSingleton<EncodedTap>();
+        services.AddSingleton<PcmTap>();
+        // The outputs, as peers: the air gives each frame to all of them, each behind the gate. One that may be slow reads a tap.
+        services.AddSingleton<IFrameSink>(all => all.GetRequiredService<Sfu>());
+        services.AddSingleton<IFrameSink>(all => all.GetRequiredService<EncodedTap>());
+        services.AddSingleton<IFrameSink>(all => all.GetRequiredService<PcmTap>());
         services.AddSingleton<IWhepGateway, SfuGateway>();
         services.AddSingleton(all => new AirChain(
-            all.GetRequiredService<Programme>(), all.GetServices<IFrameSink>(), options.Opus));
+            all.GetRequiredService<Programme>(), all.GetServices<IFrameSink>(), all.GetRequiredService<IAirTerm>(), options.Opus));
         services.AddSingleton<IAirStatus, AirStatus>();
+        services.AddHostedService<AirMeterService>();
         services.AddHostedService<TransmissionService>();
         services.AddHostedService<AudienceService>();
     }

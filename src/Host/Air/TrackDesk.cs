@@ -118,3 +118,11 @@ internal sealed partial class TrackDesk(ITrackSource tracks, Programme programme
     [LoggerMessage(Level = LogLevel.Warning, Message = "A track could not be closed in order")]
     private static partial void LogNotClosed(ILogger logger, Exception exception);
 }
+
+/// <summary>Where the director's tracks become sound.</summary>
+public interface ITrackSource
+{
+    /// <summary>Opens a track, so that its first second can be heard at once. It is disposed when it has been heard, if it can be.</summary>
+    /// <exception cref="Exception">Any: the track is reported as broken.</exception>
+    Task<IAudioSource> OpenAsync(Track track, CancellationToken cancellationToken);
+}

@@ -1,19 +1,23 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Radio24.Media.Audio;
+using Radio24.Media.Outputs;
 using Radio24.Media.Sfu;
 
 namespace Radio24.Host.Air;
 
 /// <summary>
-/// Runs the air clock for as long as the station runs, and says in the log when it could not keep time or when the fan-out had trouble.
+/// Runs the air clock for as long as the station runs, and says in the log, once a minute, when it could not keep time or an output
+/// had trouble.
 /// </summary>
-public sealed partial class TransmissionService(AirChain chain, Sfu fanOut, TimeProvider time, ILogger<TransmissionService> logger) : BackgroundService
+public sealed partial class TransmissionService(
+    AirChain chain, Sfu fanOut, EncodedTap encoded, PcmTap pcm, TimeProvider time, ILogger<TransmissionService> logger) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
 
     private AirClockStatus _air = chain.Status;
     private SfuSnapshot _sent = fanOut.Snapshot();
+    private Dictionary<object, long> _lost = [];
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -49,6 +53,19 @@ public sealed partial class TransmissionService(AirChain chain, Sfu fanOut, Time
             LogFaults(logger, _sent.Faults - earlier.Faults, _sent.LastFault);
         if (_sent.PacketsDropped > earlier.PacketsDropped || _sent.FramesDropped > earlier.FramesDropped)
             LogDropped(logger, _sent.PacketsDropped - earlier.PacketsDropped, _sent.FramesDropped - earlier.FramesDropped);
+
+        SaySlow([.. encoded.Readers.Select(reader => ((object)reader, reader.Output, reader.Lost)), .. pcm.Readers.Select(reader => ((object)reader, reader.Output, reader.Lost))]);
+    }
+
+    private void SaySlow((object Reader, string Output, long Lost)[] readers)
+    {
+        foreach ((object reader, string output, long lost) in readers)
+        {
+            if (lost > _lost.GetValueOrDefault(reader))
+                LogSlow(logger, output, lost - _lost.GetValueOrDefault(reader));
+        }
+
+        _lost = readers.ToDictionary(each => each.Reader, each => each.Lost);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "On air")]
@@ -65,4 +82,7 @@ public sealed partial class TransmissionService(AirChain chain, Sfu fanOut, Time
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "In the last minute the system did not take {Packets} packets to listeners, and {Frames} frames did not fit into one")]
     private static partial void LogDropped(ILogger logger, long packets, long frames);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "In the last minute the output {Output} was too slow for {Frames} frames")]
+    private static partial void LogSlow(ILogger logger, string output, long frames);
 }
