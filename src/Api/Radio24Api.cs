@@ -126,6 +126,7 @@ public static class Radio24Api
         v1.MapAudit();
         v1.MapDesk();
         v1.MapDeskPosts();
+        v1.MapMusic();
         app.MapClaimPage();
         app.MapHealth();
         app.MapWhep();

@@ -1,10 +1,10 @@
 namespace Radio24.Core.Ports;
 
-/// <summary>What of the station's music cannot be played, for whoever looks after it.</summary>
+/// <summary>What of the station's music cannot be played, for whoever looks after it. Filled by a Host in the same process only.</summary>
 public interface IMusicProblems
 {
-    /// <returns>By path; null while nobody can tell, because no Host is on air.</returns>
-    ValueTask<IReadOnlyList<MusicProblem>?> ListAsync(CancellationToken cancellationToken);
+    /// <returns>In the order of their paths.</returns>
+    ValueTask<IReadOnlyList<MusicProblem>> ListAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A file or folder that cannot be played.</summary>

@@ -18,7 +18,7 @@ public sealed partial class MusicService(MusicFolder folder, MusicLibrary librar
     private int _lines;
     private int _tracks = -1;
 
-    public ValueTask<IReadOnlyList<MusicProblem>?> ListAsync(CancellationToken cancellationToken) => new(library.Describe(folder.Problems));
+    public ValueTask<IReadOnlyList<MusicProblem>> ListAsync(CancellationToken cancellationToken) => new(library.Describe(folder.Problems));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

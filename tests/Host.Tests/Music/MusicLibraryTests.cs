@@ -73,8 +73,8 @@ public class MusicLibraryTests
         var library = new MusicLibrary(folder, seed: 24);
         using var service = new MusicService(watched, library, air, log);
         await service.StartAsync(CancellationToken.None);
-        IReadOnlyList<MusicProblem>? problems = null;
-        for (long began = TimeProvider.System.GetTimestamp(); problems is not { Count: 1 } || watched.Tracks.Count == 0;)
+        IReadOnlyList<MusicProblem> problems = [];
+        for (long began = TimeProvider.System.GetTimestamp(); problems.Count == 0 || watched.Tracks.Count == 0;)
         {
             Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(60), "the files were not found");
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
