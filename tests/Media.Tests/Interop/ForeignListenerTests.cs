@@ -40,6 +40,13 @@ public sealed class ForeignListenerTests
         Assert.Matches("a=group:BUNDLE 0 1\r\n(?s:.*)m=video 9 (?s:.*)a=inactive(?s:.*)m=audio 9 ", answer);
     }
 
+    [ChromiumFact]
+    public Task Chromium_receives_every_packet() => HearsAsync("node", "listener_chromium.mjs", null, decodes: false);
+
+    [ChromiumFact]
+    public Task Chromium_with_max_bundle_and_video_first_receives_every_packet() =>
+        HearsAsync("node", "listener_chromium.mjs", null, decodes: false, "video-first");
+
     [NodePackageFact("werift")]
     public Task Werift_receives_every_packet() => HearsAsync("node", "listener_werift.mjs", null, decodes: false);
 

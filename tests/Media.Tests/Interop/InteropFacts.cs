@@ -30,3 +30,16 @@ internal sealed class NodePackageFactAttribute : FactAttribute
             Skip = $"{package} is not installed: npm ci in tests/Media.Tests/Interop";
     }
 }
+
+/// <summary>Runs where Chromium is installed, and <c>npm ci</c> was run in src/Web; says so where not.</summary>
+internal sealed class ChromiumFactAttribute : FactAttribute
+{
+    public ChromiumFactAttribute()
+    {
+        string web = Path.Combine(ForeignListenerTests.SourceFolder(), "..", "..", "..", "src", "Web");
+        if (!File.Exists(Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium"))
+            Skip = "Chromium is not installed: apt-get install chromium";
+        else if (!Directory.Exists(Path.Combine(web, "node_modules", "playwright-core")))
+            Skip = "playwright-core is not installed: npm ci in src/Web";
+    }
+}
