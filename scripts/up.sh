@@ -32,15 +32,28 @@ up() {
     require_node
     install_npm src/Adapters/Postgres/Embedded/pglite
 
-    if [ -n "$split" ]; then
-        split "$port" "$udp_port" "$listen" "$data" "$apis" "$hosts"
-        return
-    fi
-
     # exec: from here on this process is the station, and Ctrl-C and SIGTERM reach it without a detour.
+    become_station
+    exec dotnet "$STATION" ${split:+split --apis "$apis" --hosts "$hosts"} \
+        --port "$port" --udp-port "$udp_port" ${listen:+--listen "$listen"} --data "$data"
+}
+
+become_station() {
     export ASPNETCORE_CONTENTROOT=$WORK/station Radio24__Http__WebRoot=$ROOT/src/Web/dist
     export Radio24__Store__EmbeddedFolder=$ROOT/src/Adapters/Postgres/Embedded/pglite
-    exec dotnet "$STATION" --port "$port" --udp-port "$udp_port" ${listen:+--listen "$listen"} --data "$data"
+}
+
+# ./radio24 backup FILE and ./radio24 restore FILE: a station in one file, and back.
+keep() { # keep backup|restore FILE [--data DIR] [--split|--single]
+    local act=$1 option; shift
+    [ $# -gt 0 ] || usage_error "$act needs a file: ./radio24 $act FILE" "$act にはファイルが要ります: ./radio24 $act ファイル"
+    require_dotnet; require_node
+    for option in "$@"; do [ "$option" != --split ] || ensure_needs split-up; done
+    build_station
+    install_npm src/Adapters/Postgres/Embedded/pglite
+    become_station
+    export Radio24__DataFolder=${Radio24__DataFolder:-$ROOT/data}
+    exec dotnet "$STATION" "$act" "$@"
 }
 
 check_port() { # check_port OPTION VALUE

@@ -7,13 +7,18 @@ using Radio24.Startup;
 namespace Radio24.Station;
 
 /// <summary>What is known to keep a station from starting, looked at before anything is started: one clear line each.</summary>
-internal static class Preflight
+internal static partial class Preflight
 {
+    // RLIMIT_NOFILE; and what a station with nobody listening has open, twice.
+    private const int OpenFiles = 7;
+    private const ulong FewestFiles = 512;
+
     private static readonly (string Library, string Package)[] Needed = [("libopus.so.0", "libopus0"), ("libssl.so.3", "libssl3")];
 
     /// <exception cref="StartException">Names what is wrong and what to do.</exception>
     public static void Check(StationOptions options)
     {
+        CheckMachine();
         CheckData(options.DataFolder);
         foreach (IPAddress address in options.HttpAddresses)
             CheckPort(address, options.Http.Port, SocketType.Stream, "TCP", "--port");
@@ -24,8 +29,27 @@ internal static class Preflight
 
         if (options.Backplane.Database.Problem() is { } problem)
             throw new StartException(problem);
+    }
 
+    /// <summary>What does not depend on the settings.</summary>
+    /// <exception cref="StartException">Names what is wrong and what to do.</exception>
+    public static void CheckMachine()
+    {
         CheckLibraries(Needed);
+    }
+
+    /// <summary>
+    /// Whether so few files may be open that a start would break off somewhere in the middle, in a line or null. To be asked before anything
+    /// else: with 128, not even the command line could be read.
+    /// </summary>
+    public static string? TooFewFiles()
+    {
+        // The runtime has raised the soft limit to the hard one; more is for an administrator to give.
+        if (!OperatingSystem.IsLinux() || GetLimit(OpenFiles, out Limit limit) != 0 || limit.Soft >= FewestFiles)
+            return null;
+        return Words.In(
+            $"A station needs {FewestFiles} open files at the least and one more for each listener's page; {limit.Soft} are allowed here. Raise the limit: ulimit -n 4096",
+            $"放送局には少なくとも {FewestFiles} 個（とリスナーのページごとに 1 個）のファイルを開く余裕が要りますが、ここでは {limit.Soft} 個までです。上限を上げてください: ulimit -n 4096");
     }
 
     internal static void CheckLibraries(IEnumerable<(string Library, string Package)> needed)
@@ -69,5 +93,15 @@ internal static class Preflight
                 _ => $"{protocol} port {port} of {address} cannot be used: {error.Message}.",
             });
         }
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    private static partial int GetLimit(int resource, out Limit limit);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Limit
+    {
+        public ulong Soft;
+        public ulong Hard;
     }
 }

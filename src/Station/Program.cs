@@ -5,11 +5,18 @@ using Radio24.Host;
 using Radio24.Startup;
 using Radio24.Station;
 
+if (Preflight.TooFewFiles() is { } limit)
+{
+    await Console.Error.WriteLineAsync($"radio24: {limit}");
+    return Start.CouldNotStart;
+}
+
 return await StationCommand.RunAsync(args, async settings =>
 {
     WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
     StationOptions options = builder.AddStationOptions(settings);
 
+    using var folder = FolderLock.Take(options.DataFolder);
     Preflight.Check(options);
     builder.AddCalmLogging();
     builder.WarnOfUnknownSettings(apart: false, StationOptions.Roots);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Radio24.Adapters.Embedded;
 using Radio24.Startup;
+using Radio24.Station.Split;
 
 namespace Radio24.Station;
 
@@ -14,30 +15,14 @@ internal static class StationCommand
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(string[] args, Func<IReadOnlyDictionary<string, string?>, Task> run)
     {
-        var port = new Option<string?>("--port") { Description = "TCP port of the page and the API (8080; 0: any free one)", HelpName = "PORT" };
-        var udpPort = new Option<string?>("--udp-port") { Description = "UDP port of the sound (50000; 0: any free one)", HelpName = "PORT" };
-        var listen = new Option<string?>("--listen")
-        {
-            Description = "Address to listen on (127.0.0.1 and ::1: this machine only; 0.0.0.0 or :: opens it to others)",
-            HelpName = "ADDRESS",
-        };
-        var data = new Option<string?>("--data") { Description = "Folder where everything is kept (data)", HelpName = "DIR" };
-        var web = new Option<string?>("--web") { Description = "Folder of the built page", HelpName = "DIR" };
         var root = new RootCommand("Radio24: a radio station presented by an AI voice.")
         {
-            port, udpPort, listen, data, web,
+            Port, UdpPort, Listen, Data, Web, SplitCommand(),
             KeepingCommand("backup", "Save the station's posts, recordings and logs to a new file, also while it is on air", Keeping.BackupAsync),
             KeepingCommand("restore", "Fill a new data folder or database from a backup", Keeping.RestoreAsync),
         };
 
-        root.SetAction((parsed, _) => Start.RunAsync(() => run(new Dictionary<string, string?>
-        {
-            ["Radio24:Http:Port"] = parsed.GetValue(port),
-            ["Radio24:Udp:Port"] = parsed.GetValue(udpPort),
-            ["Radio24:Listen"] = parsed.GetValue(listen),
-            ["Radio24:DataFolder"] = parsed.GetValue(data),
-            ["Radio24:Http:WebRoot"] = parsed.GetValue(web),
-        })));
+        root.SetAction((parsed, _) => Start.RunAsync(() => run(Given(parsed))));
         ParseResult asked = root.Parse(args);
         if (asked.Errors is [var first, ..])
         {
@@ -49,18 +34,75 @@ internal static class StationCommand
         return asked.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private static Command KeepingCommand(string name, string description, Func<EmbeddedBackplaneOptions, string, bool, Task> work)
+    private static Option<string?> Port { get; } = new("--port") { Description = "TCP port of the page and the API (8080; 0: any free one)", HelpName = "PORT" };
+
+    private static Option<string?> UdpPort { get; } = new("--udp-port") { Description = "UDP port of the sound (50000; 0: any free one)", HelpName = "PORT" };
+
+    private static Option<string?> Listen { get; } = new("--listen")
     {
-        var file = new Argument<string>("FILE") { Description = "The backup" };
-        var data = new Option<string?>("--data") { Description = "The station's data folder (data)", HelpName = "DIR" };
-        var apart = new Option<bool>("--split") { Description = "The station runs as several processes: its keys are in their database (Radio24:Store:ConnectionString)" };
-        var command = new Command(name, description) { file, data, apart };
+        Description = "Address to listen on (127.0.0.1 and ::1: this machine only; 0.0.0.0 or :: opens it to others)",
+        HelpName = "ADDRESS",
+    };
+
+    private static Option<string?> Data { get; } = new("--data") { Description = "Folder where everything is kept (data)", HelpName = "DIR" };
+
+    private static Option<string?> Web { get; } = new("--web") { Description = "Folder of the built page", HelpName = "DIR" };
+
+    private static Dictionary<string, string?> Given(ParseResult parsed) => new()
+    {
+        ["Radio24:Http:Port"] = parsed.GetValue(Port),
+        ["Radio24:Udp:Port"] = parsed.GetValue(UdpPort),
+        ["Radio24:Listen"] = parsed.GetValue(Listen),
+        ["Radio24:DataFolder"] = parsed.GetValue(Data),
+        ["Radio24:Http:WebRoot"] = parsed.GetValue(Web),
+    };
+
+    private static Command SplitCommand()
+    {
+        var apis = new Option<int>("--apis") { Description = "How many Api processes (1)", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var hosts = new Option<int>("--hosts") { Description = "How many Hosts (1; a second one waits to take over)", DefaultValueFactory = _ => 1, HelpName = "N" };
+        foreach (Option<int> count in (Option<int>[])[apis, hosts])
+        {
+            count.Validators.Add(result =>
+            {
+                if (result.GetValueOrDefault<int>() is < 1 or > 9)
+                    result.AddError($"{count.Name} must be a number from 1 to 9.");
+            });
+        }
+
+        var command = new Command("split", "Put the station on air as processes of their own, over a Redis and a PostgreSQL started for them")
+        {
+            Port, UdpPort, Listen, Data, Web, apis, hosts,
+        };
         command.SetAction((parsed, _) => Start.RunAsync(() =>
         {
-            WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-            StationOptions options = builder.AddStationOptions(
-                new Dictionary<string, string?> { ["Radio24:DataFolder"] = parsed.GetValue(data) });
-            return work(options.Backplane, parsed.GetRequiredValue(file), parsed.GetValue(apart));
+            StationOptions station = WebApplication.CreateSlimBuilder().AddStationOptions(Given(parsed));
+            return SplitStation.RunAsync(new SplitOptions
+            {
+                Port = station.Http.Port,
+                UdpPort = station.Broadcast.UdpPort,
+                Shards = station.Broadcast.UdpShards,
+                Listen = station.Listen == Settings.Loopback ? null : station.Listen,
+                DataFolder = Path.GetFullPath(station.DataFolder),
+                WebRoot = station.Http.WebRoot,
+                Apis = parsed.GetValue(apis),
+                Hosts = parsed.GetValue(hosts),
+            });
+        }));
+        return command;
+    }
+
+    private static Command KeepingCommand(string name, string description, Func<EmbeddedBackplaneOptions, string, Kind, Task> work)
+    {
+        var file = new Argument<string>("FILE") { Description = "The backup" };
+        var split = new Option<bool>("--split") { Description = "The station runs as several processes" };
+        var single = new Option<bool>("--single") { Description = "The station runs in one process" };
+        var command = new Command(name, description) { file, Data, split, single };
+        command.SetAction((parsed, _) => Start.RunAsync(() =>
+        {
+            StationOptions options = WebApplication.CreateSlimBuilder().AddStationOptions(Given(parsed));
+            Kind kind = parsed.GetValue(split) ? Kind.Split : parsed.GetValue(single) ? Kind.Single : Keeping.KindOf(options.Backplane);
+            return work(options.Backplane, parsed.GetRequiredValue(file), kind);
         }));
         return command;
     }

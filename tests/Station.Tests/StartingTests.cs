@@ -53,6 +53,15 @@ public class StartingTests(StationFixture air)
     }
 
     [Fact]
+    public async Task A_data_folder_that_another_station_runs_on_is_one_clear_line()
+    {
+        await using StationProcess second = StationProcess.Start(data: air.Station.DataFolder);
+
+        Assert.Equal(1, await second.WaitForExitAsync());
+        AssertOneLine(second, $"a station runs on {air.Station.DataFolder}");
+    }
+
+    [Fact]
     public async Task A_data_folder_that_cannot_be_written_is_one_clear_line()
     {
         using TemporaryFile inTheWay = new("");

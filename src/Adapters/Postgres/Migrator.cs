@@ -24,6 +24,8 @@ public static partial class Migrator
     // Any number would do; it must only be the same in every process ("R24M").
     private const long LockKey = 0x5232344D;
 
+    private const int SayAfterAsking = 12;
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SayAgain = TimeSpan.FromSeconds(5);
 
@@ -91,12 +93,12 @@ public static partial class Migrator
     /// </summary>
     private static async Task LockAsync(NpgsqlConnection connection, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        bool isSaid = false;
+        int asked = 0;
         while (!await connection.ExecuteScalarAsync<bool>("select pg_try_advisory_lock(@LockKey)", new { LockKey }))
         {
-            if (!isSaid)
+            // Usually it only looks, and that takes moments.
+            if (++asked == SayAfterAsking)
                 LogWaiting(logger);
-            isSaid = true;
             await Task.Delay(LookAgain, time, cancellationToken);
         }
     }

@@ -17,6 +17,6 @@ internal sealed partial class FolderNotice(string folder, ILogger<FolderNotice> 
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Recordings are files in {Folder}: every Api and Host must see this same folder. On several machines name a bucket: Radio24:Objects:S3 or Radio24:Objects:CloudStorage")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Recordings are files in {Folder}: every Api and Host must see this same folder. On several machines name a bucket: Radio24:Objects:S3 or Radio24:Objects:CloudStorage")]
     private partial void LogFolder(string folder);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Radio24.Adapters.Embedded;
 using Radio24.Adapters.Objects;
@@ -66,6 +67,8 @@ public static class SharedBackplane
     /// <summary>Adds what an Api without a Host in its own process needs: listeners are sent to the Host that is on air.</summary>
     public static IServiceCollection AddHostElsewhere(this IServiceCollection services, SharedBackplaneOptions options)
     {
+        // First of what starts after the database: the ring of keys is read when a process starts.
+        services.AddHostedService(all => new StoreAtStart(all.GetRequiredService<StationDatabase>(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(all => new HostDirectory(
             all.GetServices<ILeaseStore>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<HostDirectory>>()));
         services.AddHostedService(all => all.GetRequiredService<HostDirectory>());
@@ -77,4 +80,15 @@ public static class SharedBackplane
             all.GetRequiredService<TimeProvider>()));
         return services;
     }
+}
+
+/// <summary>Lets an Api begin when its database is ready; if that takes long, without it, and it says so.</summary>
+internal sealed class StoreAtStart(StationDatabase database, TimeProvider time) : IHostedService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task StartAsync(CancellationToken cancellationToken) =>
+        await database.Ready.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
