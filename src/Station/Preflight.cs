@@ -18,7 +18,7 @@ internal static partial class Preflight
     /// <exception cref="StartException">Names what is wrong and what to do.</exception>
     public static void Check(StationOptions options)
     {
-        CheckMachine();
+        CheckLibraries();
         CheckData(options.DataFolder);
         foreach (IPAddress address in options.HttpAddresses)
             CheckPort(address, options.Http.Port, SocketType.Stream, "TCP", "--port");
@@ -31,12 +31,8 @@ internal static partial class Preflight
             throw new StartException(problem);
     }
 
-    /// <summary>What does not depend on the settings.</summary>
-    /// <exception cref="StartException">Names what is wrong and what to do.</exception>
-    public static void CheckMachine()
-    {
-        CheckLibraries(Needed);
-    }
+    /// <exception cref="StartException">One is missing; the message names its package.</exception>
+    public static void CheckLibraries() => CheckLibraries(Needed);
 
     /// <summary>
     /// Whether so few files may be open that a start would break off somewhere in the middle, in a line or null. To be asked before anything

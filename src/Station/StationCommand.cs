@@ -80,9 +80,9 @@ internal static class StationCommand
             return SplitStation.RunAsync(new SplitOptions
             {
                 Port = station.Http.Port,
-                UdpPort = station.Broadcast.UdpPort,
-                Shards = station.Broadcast.UdpShards,
-                Listen = station.Listen == Settings.Loopback ? null : station.Listen,
+                UdpPort = station.Broadcast.Udp.Port,
+                Shards = station.Broadcast.Udp.Shards,
+                Listen = station.Api.Listen == Settings.Loopback ? null : station.Api.Listen,
                 DataFolder = Path.GetFullPath(station.DataFolder),
                 WebRoot = station.Http.WebRoot,
                 Apis = parsed.GetValue(apis),

@@ -49,7 +49,7 @@ internal static class SplitStation
     /// <exception cref="StartException">It cannot start or go on; the message says why.</exception>
     public static async Task RunAsync(SplitOptions options)
     {
-        Preflight.CheckMachine();
+        Preflight.CheckLibraries();
         using var folder = FolderLock.Take(options.DataFolder);
         using var ports = new PortClaims();
         SplitFolder split = SplitFolder.In(options.DataFolder);
@@ -93,7 +93,7 @@ internal static class SplitStation
 
     private static async Task StartAsync(SplitOptions options, SplitFolder split, PortClaims ports, Supervisor supervisor)
     {
-        IPAddress[] everybody = Addresses(options.Listen ?? Settings.Loopback), here = [IPAddress.Loopback], media = [IPAddress.Any];
+        IReadOnlyList<IPAddress> everybody = ListenAddresses.Read(options.Listen ?? Settings.Loopback), here = [IPAddress.Loopback], media = [IPAddress.Any];
         int port = Chosen(ports, SocketType.Stream, everybody, options.Port, 8080, 1, "--port");
         int udpPort = Chosen(ports, SocketType.Dgram, media, options.UdpPort, 50_000, options.Shards, "--udp-port");
 
@@ -223,14 +223,6 @@ internal static class SplitStation
         }
 
         return asked;
-    }
-
-    private static IPAddress[] Addresses(string listen)
-    {
-        IPAddress[] addresses = [.. listen.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(text => IPAddress.TryParse(text, out IPAddress? address) ? address : throw new StartException(
-                $"Radio24:Listen (--listen) is \"{text}\", which is not an IP address; 127.0.0.1, 0.0.0.0 and ::1 are."))];
-        return [.. addresses.Where(address => address.AddressFamily == AddressFamily.InterNetwork || Ports.CanBind(address))];
     }
 
     /// <summary>An address to click on: 0.0.0.0 is not one, and of several one will do.</summary>
