@@ -8,7 +8,6 @@ using Xunit.Abstractions;
 namespace Radio24.Station.Tests.Crash;
 
 /// <summary>A stream of posts while everything that keeps and carries them is killed (SIGKILL) at random, again and again.</summary>
-/// <remarks>Not beside another split station that starts: both look for free ports from the same one upwards.</remarks>
 [Collection(Split.SplitCollection.Name)]
 public class CrashTests(ITestOutputHelper output)
 {
