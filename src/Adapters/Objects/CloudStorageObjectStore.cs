@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using System.Text.Json;
+using Google;
 using Google.Apis.Auth.OAuth2;
+using Google.Apis.Storage.v1;
+using Google.Cloud.Storage.V1;
 using Radio24.Core.Ports;
 
 namespace Radio24.Adapters.Objects;
@@ -25,94 +25,117 @@ public sealed record CloudStorageOptions
 }
 
 /// <summary>
-/// Objects in Google Cloud Storage, by its JSON API with Google's own credentials library: on Cloud Run the service's
-/// account, elsewhere what GOOGLE_APPLICATION_CREDENTIALS names. What arrived is checked by its MD5.
+/// Objects in Google Cloud Storage, through Google's client: resumable uploads, CRC32C checked both ways. Credentials are those of the
+/// environment (on Cloud Run the service's account, elsewhere what GOOGLE_APPLICATION_CREDENTIALS names), looked for when the first
+/// object is asked for, so that a station starts without waiting for them.
 /// </summary>
-public sealed class CloudStorageObjectStore(CloudStorageOptions options, ITokenAccess? credentials, HttpClient http) : IObjectStore
+/// <param name="credential">In place of the environment's, for tests.</param>
+public sealed class CloudStorageObjectStore(CloudStorageOptions options, ICredential? credential = null) : IObjectStore, IDisposable
 {
-    /// <summary>The right to read and write objects, and no more.</summary>
-    public const string Scope = "https://www.googleapis.com/auth/devstorage.read_write";
+    /// <summary>For one object, all of the client's tries together.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    public async ValueTask PutAsync(
-        string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken)
+    private StorageClient? _client;
+
+    public async ValueTask PutAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(
-            HttpMethod.Post,
-            new Uri(options.Endpoint, $"/upload/storage/v1/b/{Uri.EscapeDataString(options.Bucket)}/o?uploadType=media&name={NameOf(key)}"));
-        request.Content = new ReadOnlyMemoryContent(content);
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
-        using HttpResponseMessage response = await SendAsync(request, cancellationToken);
-        await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using JsonDocument made = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
-#pragma warning disable CA5351, MA0193 // Cloud Storage answers with MD5; it guards against damage, not against people.
-        string expected = Convert.ToBase64String(MD5.HashData(content.Span));
-#pragma warning restore CA5351, MA0193
-        string? arrived = made.RootElement.TryGetProperty("md5Hash", out JsonElement hash) ? hash.GetString() : null;
-        if (arrived != expected)
-            throw new IOException("What Cloud Storage received differs from what was sent.");
+        string name = NameOf(key);
+        using var body = new MemoryStream(content.ToArray());
+        await AskAsync(
+            (client, late) => client.UploadObjectAsync(
+                options.Bucket,
+                name,
+                contentType,
+                body,
+                new UploadObjectOptions { UploadValidationMode = UploadValidationMode.RejectAndThrow },
+                late),
+            cancellationToken);
     }
 
     public async ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, ObjectUri(key, "?alt=media"));
-        using HttpResponseMessage response = await SendAsync(request, cancellationToken, missingIsFine: true);
-        return response.StatusCode == HttpStatusCode.NotFound ? null : await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        string name = NameOf(key);
+        return await AskAsync<byte[]?>(
+            async (client, late) =>
+            {
+                using var content = new MemoryStream();
+                await client.DownloadObjectAsync(
+                    options.Bucket, name, content, new DownloadObjectOptions { DownloadValidationMode = DownloadValidationMode.Always }, late);
+                return content.ToArray();
+            },
+            cancellationToken);
     }
 
     public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? next = null;
+        var page = new ListObjectsOptions { Fields = "items(name),nextPageToken" };
         do
         {
-            string query = $"?fields=items(name),nextPageToken&prefix={Uri.EscapeDataString(options.Prefix + prefix)}"
-                + (next is null ? "" : $"&pageToken={Uri.EscapeDataString(next)}");
-            using var request = new HttpRequestMessage(
-                HttpMethod.Get, new Uri(options.Endpoint, $"/storage/v1/b/{Uri.EscapeDataString(options.Bucket)}/o{query}"));
-            using HttpResponseMessage response = await SendAsync(request, cancellationToken);
-            await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            using JsonDocument page = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
-            if (page.RootElement.TryGetProperty("items", out JsonElement items))
-            {
-                foreach (JsonElement there in items.EnumerateArray())
-                    yield return there.GetProperty("name").GetString()![options.Prefix.Length..];
-            }
-
-            next = page.RootElement.TryGetProperty("nextPageToken", out JsonElement more) ? more.GetString() : null;
+            Google.Apis.Storage.v1.Data.Objects? there = await AskAsync(
+                async (client, late) =>
+                    await client.ListObjectsAsync(options.Bucket, options.Prefix + prefix, page).AsRawResponses().FirstAsync(late),
+                cancellationToken);
+            foreach (Google.Apis.Storage.v1.Data.Object one in there?.Items ?? [])
+                yield return one.Name[options.Prefix.Length..];
+            page.PageToken = there?.NextPageToken;
         }
-        while (next is not null);
+        while (!string.IsNullOrEmpty(page.PageToken));
     }
 
     public async ValueTask DeleteAsync(string key, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, ObjectUri(key, ""));
-        using HttpResponseMessage response = await SendAsync(request, cancellationToken, missingIsFine: true);
+        string name = NameOf(key);
+        await AskAsync(
+            async (client, late) =>
+            {
+                await client.DeleteObjectAsync(options.Bucket, name, cancellationToken: late);
+                return true;
+            },
+            cancellationToken);
     }
 
-    private Uri ObjectUri(string key, string query) =>
-        new(options.Endpoint, $"/storage/v1/b/{Uri.EscapeDataString(options.Bucket)}/o/{NameOf(key)}{query}");
+    public void Dispose() => _client?.Dispose();
 
-    private string NameOf(string key) => Uri.EscapeDataString(options.Prefix + ObjectKey.Checked(key));
+    private string NameOf(string key) => options.Prefix + ObjectKey.Checked(key);
 
-    private async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, CancellationToken cancellationToken, bool missingIsFine = false)
+    /// <returns>Null if the object is not there.</returns>
+    private async Task<T?> AskAsync<T>(Func<StorageClient, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(Patience);
+        try
+        {
+            return await work(_client ??= await ConnectAsync(late.Token), late.Token);
+        }
+        catch (GoogleApiException e) when (e.HttpStatusCode == HttpStatusCode.NotFound)
+        {
+            return default;
+        }
+        catch (GoogleApiException e)
+        {
+            throw new IOException($"Cloud Storage answered {(int)e.HttpStatusCode}: {e.Error?.Message ?? e.Message}", e);
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new IOException($"Cloud Storage cannot be reached: {e.Message}", e);
+        }
+    }
+
+    private async Task<StorageClient> ConnectAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (credentials is not null)
+            return await new StorageClientBuilder
             {
-                string token = await credentials.GetAccessTokenForRequestAsync(cancellationToken: cancellationToken);
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            }
-
-            HttpResponseMessage response = await http.SendAsync(request, cancellationToken);
-            if (response.IsSuccessStatusCode || (missingIsFine && response.StatusCode == HttpStatusCode.NotFound))
-                return response;
-            response.Dispose();
-            throw new IOException($"Cloud Storage answered {(int)response.StatusCode}.");
+                BaseUri = new Uri(options.Endpoint, "/storage/v1/").ToString(),
+                // The right to read and write objects, and no more.
+                Credential = credential ?? (await GoogleCredential.GetApplicationDefaultAsync(cancellationToken))
+                    .CreateScoped(StorageService.Scope.DevstorageReadWrite),
+            }.BuildAsync(cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
+        catch (InvalidOperationException e)
         {
-            throw new IOException($"Cloud Storage cannot be reached: {e.Message}", e);
+            throw new IOException("Google credentials were not found: set GOOGLE_APPLICATION_CREDENTIALS to a key file.", e);
         }
     }
 }

@@ -20,8 +20,7 @@ public sealed record ObjectStoreOptions : IValidatableObject
     public Core.Ports.IObjectStore Open(string dataFolder) => this switch
     {
         { S3: { } s3 } => new S3ObjectStore(s3),
-        { CloudStorage: { } cloud } => new CloudStorageObjectStore(
-            cloud, new ApplicationDefaultCredentials(CloudStorageObjectStore.Scope), new HttpClient { Timeout = TimeSpan.FromSeconds(15) }),
+        { CloudStorage: { } cloud } => new CloudStorageObjectStore(cloud),
         _ => new FolderObjectStore(FolderIn(dataFolder)!),
     };
 
