@@ -5,25 +5,32 @@ using Radio24.Core.Ports;
 namespace Radio24.Adapters.Shared;
 
 /// <summary>
-/// Knows which Host is on air: asks the lease stores who holds the air, and the one they name whether it is so, once a second.
-/// A Host that could not be reached is left alone until it has answered this question again.
+/// Knows which Host is on air: once a second it asks both lease stores who holds the air, and the Host they name whether it is so. A Host
+/// that could not be reached is left alone until it has answered this question again.
 /// </summary>
+/// <remarks>
+/// Listeners' requests carry the station's secret. Whoever can write to Redis must not be able to name where it goes, so only an address
+/// that PostgreSQL names, or named last, counts: a Host comes on air by holding both leases. Redis alone keeps the one that is on air
+/// known while PostgreSQL is away.
+/// </remarks>
 public sealed partial class HostDirectory : BackgroundService, IAirStatus
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+    private const int LooksBeforeTelling = 5;
 
-    private readonly IReadOnlyList<ILeaseStore> _stores;
+    private readonly ILeaseStore _trusted, _other;
     private readonly TimeProvider _time;
     private readonly ILogger<HostDirectory> _logger;
-    // Addresses come from the lease stores, not from listeners; no proxy stands between processes of one station.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+    private readonly HttpClient _http = new(HostConnection.Handler());
+    private string? _lastTrusted;
+    private (string Address, int Looks) _refused;
     private volatile Uri? _onAir;
 
-    public HostDirectory(IEnumerable<ILeaseStore> stores, TimeProvider time, ILogger<HostDirectory> logger)
-    {
-        (_stores, _time, _logger) = ([.. stores], time, logger);
-    }
+    /// <param name="trusted">The store that only the station's own processes can write to: PostgreSQL.</param>
+    /// <param name="other">Redis.</param>
+    public HostDirectory(ILeaseStore trusted, ILeaseStore other, TimeProvider time, ILogger<HostDirectory> logger) =>
+        (_trusted, _other, _time, _logger) = (trusted, other, time, logger);
 
     /// <summary>Where the Host that is on air is reached; null while nobody is, as far as is known.</summary>
     public Uri? Current => _onAir;
@@ -69,15 +76,21 @@ public sealed partial class HostDirectory : BackgroundService, IAirStatus
 
     private async Task<Uri?> FindAsync(CancellationToken ct)
     {
-        string?[] named = await Task.WhenAll(_stores.Select(store => AddressAsync(store, ct)));
-        // They differ while one store has lost its memory and a Host that waits has got hold of it.
-        foreach (string address in named.OfType<string>().Distinct(StringComparer.Ordinal))
-        {
-            if (Uri.TryCreate(address, UriKind.Absolute, out Uri? host) && await IsOnAirAsync(host, ct))
-                return host;
-        }
-
+        string?[] named = await Task.WhenAll(AddressAsync(_trusted, ct), AddressAsync(_other, ct));
+        _lastTrusted = named[0] ?? _lastTrusted;
+        if (named[1] is { } other && other != _lastTrusted)
+            Refuse(other, "only Redis names it, and PostgreSQL has named another or none");
+        if (named.Contains(_lastTrusted) && Uri.TryCreate(_lastTrusted, UriKind.Absolute, out Uri? host) && await IsOnAirAsync(host, ct))
+            return host;
         return null;
+    }
+
+    // Told once, and not while the air changes hands: a Host takes one lease a moment before the other.
+    private void Refuse(string address, string why)
+    {
+        _refused = (address, _refused.Address == address ? _refused.Looks + 1 : 1);
+        if (_refused.Looks == LooksBeforeTelling)
+            LogRefused(Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) ? uri.GetLeftPart(UriPartial.Authority) : "an address that is none", why);
     }
 
     private async Task<string?> AddressAsync(ILeaseStore store, CancellationToken ct)
@@ -103,11 +116,19 @@ public sealed partial class HostDirectory : BackgroundService, IAirStatus
             using HttpResponseMessage answer = await _http.GetAsync(new Uri(host, "readyz"), late.Token);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !ct.IsCancellationRequested)
+        catch (HttpRequestException e) when (e.GetBaseException() is UnprotectedHostException open)
+        {
+            Refuse(host.ToString(), open.Message);
+            return false;
+        }
+        catch (Exception e) when (e is HttpRequestException or NotSupportedException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             return false;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "No listener is sent to {Address}, which is said to be on air: {Why}")]
+    private partial void LogRefused(string address, string why);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The Host at {Host} is on air")]
     private partial void LogFound(Uri host);

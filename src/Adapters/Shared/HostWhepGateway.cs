@@ -20,7 +20,7 @@ public sealed partial class HostWhepGateway : IWhepGateway, IDisposable
 
     private readonly HostDirectory _hosts;
     private readonly ILogger<HostWhepGateway> _logger;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(1) })
+    private readonly HttpClient _http = new(HostConnection.Handler())
     {
         Timeout = AnswerWithin,
         MaxResponseContentBufferSize = 256 * 1024,

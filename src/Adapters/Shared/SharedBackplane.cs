@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Radio24.Adapters.Embedded;
 using Radio24.Adapters.Objects;
 using Radio24.Adapters.Postgres;
@@ -70,7 +71,8 @@ public static class SharedBackplane
         // First of what starts after the database: the ring of keys is read when a process starts.
         services.AddHostedService(all => new StoreAtStart(all.GetRequiredService<StationDatabase>(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(all => new HostDirectory(
-            all.GetServices<ILeaseStore>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<HostDirectory>>()));
+            new PostgresLeaseStore(all.GetRequiredService<NpgsqlDataSource>()), new RedisLeaseStore(all.GetRequiredService<RedisLink>()),
+            all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<HostDirectory>>()));
         services.AddHostedService(all => all.GetRequiredService<HostDirectory>());
         services.AddSingleton<IAirStatus>(all => all.GetRequiredService<HostDirectory>());
         services.AddSingleton<IWhepGateway>(all => new HostWhepGateway(

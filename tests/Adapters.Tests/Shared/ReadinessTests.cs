@@ -33,7 +33,8 @@ public sealed class ReadinessTests : IAsyncLifetime
         await using var database = new StationDatabase(
             new DatabaseOptions { ConnectionString = _postgres.ConnectionString }, TimeProvider.System, NullLogger<StationDatabase>.Instance);
         using RedisLink redis = await _redis.LinkAsync();
-        using var hosts = new HostDirectory([], TimeProvider.System, NullLogger<HostDirectory>.Instance);
+        var nobody = new RedisLeaseStore(redis);
+        using var hosts = new HostDirectory(nobody, nobody, TimeProvider.System, NullLogger<HostDirectory>.Instance);
         using var readiness = new SharedReadiness(database, redis, hosts, _time);
         Assert.Equal(new Readiness(false, StoreAway), await readiness.CheckAsync(None));
 
