@@ -98,11 +98,9 @@ public sealed class EmbeddedRateLimits(TimeProvider time) : IRateLimits
         public override RateState State(TimeSpan now)
         {
             double tokens = Tokens(now);
-            double missing = 1 - (tokens - Math.Floor(tokens));
             // A millionth of a token: what is left of rounding.
-            return tokens >= rule.AtOnce
-                ? new RateState(rule.AtOnce, TimeSpan.Zero)
-                : new RateState((int)Math.Floor(tokens + 1e-6), missing * rule.Every);
+            int whole = (int)Math.Floor(tokens + 1e-6);
+            return new RateState(whole, whole >= rule.AtOnce ? TimeSpan.Zero : (whole + 1 - tokens) * rule.Every);
         }
 
         public override void Take(TimeSpan now) => (_tokens, _at) = (Tokens(now) - 1, now);

@@ -39,9 +39,7 @@ public sealed class RedisRateLimits : IRateLimits
             return limit.most - limit.count
         end
         local function nextin(limit)
-            if limit.kind == 'b' then
-                return limit.tokens < limit.most and (1 - (limit.tokens - math.floor(limit.tokens))) * limit.ms or 0
-            end
+            if limit.kind == 'b' then return left(limit) < limit.most and (left(limit) + 1 - limit.tokens) * limit.ms or 0 end
             return limit.oldest and limit.oldest + limit.ms - now or 0
         end
         local function take(limit)
