@@ -7,14 +7,12 @@ namespace Radio24.Adapters.Redis;
 /// <summary>The inbox on Redis Streams: any number of Api processes write, the Host reads.</summary>
 public sealed class RedisInbox : IInbox
 {
-    /// <summary>The Host works on many posts at once; an order of the desk is carried out before the next is looked at.</summary>
-    private const int AtOnce = 64;
-
     private readonly RedisQueue _queue;
 
     public RedisInbox(RedisLink link, TimeProvider time, RedisQueueOptions? options = null)
     {
-        _queue = new RedisQueue(link, "inbox", time, (options ?? new RedisQueueOptions()) with { AtOnce = AtOnce });
+        // One at a time: the Host asks for a post when it has room for one, and what it is not given stays in its lane.
+        _queue = new RedisQueue(link, "inbox", time, options);
         DeadLetters = _queue;
     }
 

@@ -14,3 +14,53 @@ public enum VerdictKind
     Hold,
     Reject,
 }
+
+/// <summary>Why a rule stopped a post. Its name in lower camel case is the reason's code.</summary>
+public enum ScreeningRule
+{
+    Blank,
+    TooLong,
+    NameTooLong,
+    VoiceTooShort,
+    VoiceTooLong,
+    Link,
+    ContactDetails,
+    Repetition,
+    Shouting,
+    BlockedWord,
+    HiddenCharacters,
+
+    /// <summary>A recording that nobody has listened to and nothing has transcribed.</summary>
+    Unheard,
+}
+
+/// <summary>What each rule says to the author of a post that it stopped, in both languages.</summary>
+public static class ScreeningReason
+{
+    /// <summary>One text for both: English, then Japanese, as a <see cref="Verdict.Reason"/> carries it.</summary>
+    public static string Of(ScreeningRule rule) => $"{In(rule, "en")} / {In(rule, "ja")}";
+
+    /// <param name="language">"ja" for Japanese; anything else is English.</param>
+    public static string In(ScreeningRule rule, string language)
+    {
+        (string english, string japanese) = rule switch
+        {
+            ScreeningRule.Blank => ("There are no words in it", "言葉が入っていません"),
+            ScreeningRule.TooLong => ("It is too long to be read out", "読み上げるには長すぎます"),
+            ScreeningRule.NameTooLong => ("The name is too long", "お名前が長すぎます"),
+            ScreeningRule.VoiceTooShort => ("The recording is too short; hold the button while you speak", "録音が短すぎます。話している間ボタンを押し続けてください"),
+            ScreeningRule.VoiceTooLong => ("The recording is too long", "録音が長すぎます"),
+            ScreeningRule.Link => ("Links cannot be read out on air; please leave them out", "放送ではリンクを読み上げられません。リンクを外してください"),
+            ScreeningRule.ContactDetails => (
+                "It seems to hold an e-mail address or a phone number; those are not aired, to protect you and others",
+                "メールアドレスか電話番号が含まれているようです。安全のため放送できません"),
+            ScreeningRule.Repetition => ("The same characters or words are repeated too often", "同じ文字や言葉の繰り返しが多すぎます"),
+            ScreeningRule.Shouting => ("It is written in capital letters throughout; please do not shout", "すべて大文字で書かれています。普通の書き方でお願いします"),
+            ScreeningRule.Unheard => (
+                "A person at the station must listen to it before it is aired", "放送の前に、放送局の担当者が聞いて確かめます"),
+            ScreeningRule.BlockedWord => ("It holds a word that this station does not air", "この放送局では放送できない言葉が含まれています"),
+            _ => ("It holds hidden control characters", "見えない制御文字が含まれています"),
+        };
+        return language == "ja" ? japanese : english;
+    }
+}

@@ -155,6 +155,21 @@ public abstract class InboxContract
     }
 
     [Fact]
+    public async Task A_priority_post_passes_all_that_the_reader_has_not_asked_for_yet()
+    {
+        IInbox inbox = await CreateAsync();
+        PostId[] ids = [.. Enumerable.Range(0, 5).Select(_ => PostId.New(Posts.Noon))];
+        foreach (PostId id in ids)
+            await inbox.PostAsync(id, None);
+        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        Assert.Equal(ids[0], (await NextAsync(reader)).Id);
+        PostId urgent = PostId.New(Posts.Noon);
+        await inbox.PostAsync(urgent, Lane.Priority, None);
+        Assert.Equal(urgent, (await NextAsync(reader)).Id);
+        Assert.Equal(ids[1], (await NextAsync(reader)).Id);
+    }
+
+    [Fact]
     public async Task What_a_reader_has_not_been_given_is_there_for_the_next_at_once()
     {
         IInbox inbox = await CreateAsync();
