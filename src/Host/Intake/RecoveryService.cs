@@ -19,6 +19,9 @@ public sealed partial class RecoveryService(
 {
     private const int AtOnce = 200;
 
+    /// <summary>A post that is on air each time the station stops may be why it stops.</summary>
+    private const int MostTakes = 3;
+
     /// <summary>In a flood hundreds of thousands wait, and none is astray: to look at all of them stopped the store for a quarter of a second.</summary>
     private const int LookAt = 1_000;
 
@@ -108,6 +111,12 @@ public sealed partial class RecoveryService(
             // What this Host put on air is not one that another Host's death cut short. Times would not tell: every Host has its own clock.
             if (ledger.HasPutOnAir(record.Post.Id))
                 return;
+            if (record.History.Count(step => step.State == PostState.OnAir) >= MostTakes)
+            {
+                await progress.MoveAsync(record.Post.Id, To(PostState.Failed, $"the station stopped in the middle of it {MostTakes} times"), ct);
+                return;
+            }
+
             await progress.MoveAsync(record.Post.Id, To(PostState.Queued, "the station stopped in the middle of it; it is taken up once more"), ct);
         }
 
