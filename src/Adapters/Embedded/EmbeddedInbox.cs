@@ -26,7 +26,7 @@ public sealed class EmbeddedInbox(TimeProvider time, EmbeddedQueueOptions? optio
             yield return new EmbeddedDelivery(entry);
     }
 
-    private sealed class EmbeddedDelivery(EmbeddedQueue<PostId>.Entry entry) : Delivery(entry.Item, entry.Attempt)
+    private sealed class EmbeddedDelivery(EmbeddedQueue<PostId>.Entry entry) : Delivery(entry.Item, entry.Attempt, entry.Traceparent)
     {
         public override ValueTask AcknowledgeAsync(CancellationToken cancellationToken)
         {

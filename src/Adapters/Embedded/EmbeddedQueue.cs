@@ -57,8 +57,9 @@ internal sealed class EmbeddedQueue<T>(string name, Func<T, string> write, TimeP
         {
             if (_letters.ContainsKey(item))
                 return;
-            var letter = new Letter(item, _posted++, lane == Lane.Priority ? _urgent : _ready);
+            var letter = new Letter(item, _posted++, lane == Lane.Priority ? _urgent : _ready, time.GetTimestamp());
             _letters.Add(item, letter);
+            QueueMeter.Depth(name, 1);
             MakeReady(letter);
         }
     }
@@ -134,6 +135,7 @@ internal sealed class EmbeddedQueue<T>(string name, Func<T, string> write, TimeP
             letter.IsOut = true;
             letter.Due?.Dispose();
             int attempt = letter.Attempt;
+            QueueMeter.Taken(name, attempt, time.GetElapsedTime(letter.Since));
             letter.Due = time.CreateTimer(_ => ComeAgain(letter, attempt), null, _options.AcknowledgeWithin, Timeout.InfiniteTimeSpan);
             return new Entry(this, letter, attempt);
         }
@@ -175,6 +177,7 @@ internal sealed class EmbeddedQueue<T>(string name, Func<T, string> write, TimeP
             if (attempt >= _options.Tries)
             {
                 Remove(letter);
+                QueueMeter.Died(name);
                 _dead.AddLast((letter.Item, new DeadLetter($"{++_died}", write(letter.Item), attempt, reason)));
                 if (_dead.Count > _options.DeadLettersKept)
                     _dead.RemoveFirst();
@@ -211,6 +214,7 @@ internal sealed class EmbeddedQueue<T>(string name, Func<T, string> write, TimeP
         if (letter.Place is { List: not null } place)
             letter.Lane.Remove(place);
         _letters.Remove(letter.Item);
+        QueueMeter.Depth(name, -1);
     }
 
     /// <summary>An item with its reader.</summary>
@@ -220,14 +224,22 @@ internal sealed class EmbeddedQueue<T>(string name, Func<T, string> write, TimeP
 
         public int Attempt => attempt;
 
+        public string? Traceparent => letter.Traceparent;
+
         public void Acknowledge() => queue.Acknowledge(letter);
 
         public void Fail(string reason) => queue.Fail(letter, attempt, reason);
     }
 
-    internal sealed class Letter(T item, long number, LinkedList<Letter> lane)
+    internal sealed class Letter(T item, long number, LinkedList<Letter> lane, long since)
     {
         public T Item { get; } = item;
+
+        /// <summary>When it was put in, as a timestamp.</summary>
+        public long Since { get; } = since;
+
+        /// <summary>The trace of whoever put it in.</summary>
+        public string? Traceparent { get; } = System.Diagnostics.Activity.Current?.Id;
 
         /// <summary>Counts letters as they came in.</summary>
         public long Number { get; } = number;

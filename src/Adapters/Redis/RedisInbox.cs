@@ -32,7 +32,7 @@ public sealed class RedisInbox : IInbox
         }
     }
 
-    private sealed class RedisDelivery(RedisQueue queue, QueueEntry entry, PostId id) : Delivery(id, entry.Attempt)
+    private sealed class RedisDelivery(RedisQueue queue, QueueEntry entry, PostId id) : Delivery(id, entry.Attempt, entry.Traceparent)
     {
         public override ValueTask AcknowledgeAsync(CancellationToken cancellationToken) => queue.AcknowledgeAsync(entry);
 

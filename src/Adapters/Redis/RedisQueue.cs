@@ -29,7 +29,12 @@ public sealed record RedisQueueOptions
 }
 
 /// <param name="EntryId">Redis's name for it in its stream.</param>
-internal sealed record QueueEntry(string Stream, string EntryId, string Payload, int Attempt);
+/// <param name="Traceparent">The trace of whoever added it; null: none.</param>
+internal sealed record QueueEntry(string Stream, string EntryId, string Payload, int Attempt, string? Traceparent = null)
+{
+    public static QueueEntry Of(string stream, StreamEntry entry, int attempt) =>
+        new(stream, (string)entry.Id!, (string)entry["p"]!, attempt, (string?)entry["traceparent"]);
+}
 
 /// <summary>
 /// A work queue on Redis Streams: one consumer group, at least once, two lanes. What is in the queue already is not added twice.
@@ -53,8 +58,12 @@ internal sealed class RedisQueue : IDeadLetters
     /// <summary>The publication wakes a reader; if there is none, nothing is lost.</summary>
     private const string AddScript =
         """
-        for i = 2, #ARGV, 2 do
-            if redis.call('SADD', KEYS[3], ARGV[i + 1]) == 1 then redis.call('XADD', KEYS[tonumber(ARGV[i])], '*', 'p', ARGV[i + 1]) end
+        for i = 2, #ARGV, 3 do
+            if redis.call('SADD', KEYS[3], ARGV[i + 1]) == 1 then
+                local fields = {'p', ARGV[i + 1]}
+                if ARGV[i + 2] ~= '' then fields = {'p', ARGV[i + 1], 'traceparent', ARGV[i + 2]} end
+                redis.call('XADD', KEYS[tonumber(ARGV[i])], '*', unpack(fields))
+            end
         end
         redis.call('PUBLISH', ARGV[1], '')
         """;
@@ -109,7 +118,7 @@ internal sealed class RedisQueue : IDeadLetters
     private readonly string _wake;
 
     // What is done for every entry: in a flood it is one round trip for hundreds of them.
-    private readonly Batcher<(string Payload, bool Priority), bool> _adding;
+    private readonly Batcher<(string Payload, bool Priority, string Traceparent), bool> _adding;
     private readonly Batcher<QueueEntry, bool> _acknowledging;
 
     public RedisQueue(RedisLink link, string name, TimeProvider time, RedisQueueOptions? options = null)
@@ -123,14 +132,15 @@ internal sealed class RedisQueue : IDeadLetters
         _here = link.Key($"{name}:here");
         _dead = link.Key($"{name}:dead");
         _wake = link.Key($"{name}:wake");
-        _adding = new Batcher<(string Payload, bool Priority), bool>(AddBatchAsync);
+        _adding = new Batcher<(string Payload, bool Priority, string Traceparent), bool>(AddBatchAsync);
         _acknowledging = new Batcher<QueueEntry, bool>(AcknowledgeBatchAsync);
     }
 
     public string Queue { get; }
 
     /// <summary>Adds an entry, unless there is one with this payload that was neither acknowledged nor given up.</summary>
-    public async ValueTask AddAsync(string payload, bool priority) => await _adding.AddAsync((payload, priority), CancellationToken.None);
+    public async ValueTask AddAsync(string payload, bool priority) => await _adding.AddAsync(
+        (payload, priority, System.Diagnostics.Activity.Current?.Id ?? ""), CancellationToken.None);
 
     /// <summary>Entries as they come, overdue ones first, then the priority lane. Survives the server's absence.</summary>
     public async IAsyncEnumerable<QueueEntry> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -185,7 +195,10 @@ internal sealed class RedisQueue : IDeadLetters
                     if (entry.Attempt > _options.Tries)
                         await RefuseAsync(entry, "every consumer that took it died before it answered");
                     else
+                    {
+                        QueueMeter.Taken(Queue, entry.Attempt, Age(entry.EntryId));
                         yield return entry;
+                    }
                 }
             }
         }
@@ -252,10 +265,10 @@ internal sealed class RedisQueue : IDeadLetters
     private Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken = default) =>
         _link.AskAsync(database => database.ScriptEvaluateAsync(script, keys, arguments), cancellationToken);
 
-    private async Task<IReadOnlyList<bool>> AddBatchAsync(IReadOnlyList<(string Payload, bool Priority)> batch)
+    private async Task<IReadOnlyList<bool>> AddBatchAsync(IReadOnlyList<(string Payload, bool Priority, string Traceparent)> batch)
     {
         await RunAsync(
-            AddScript, [_normal, _priority, _here], [_wake, .. batch.SelectMany(item => (RedisValue[])[item.Priority ? 2 : 1, item.Payload])]);
+            AddScript, [_normal, _priority, _here], [_wake, .. batch.SelectMany(item => (RedisValue[])[item.Priority ? 2 : 1, item.Payload, item.Traceparent])]);
         return new bool[batch.Count];
     }
 
@@ -268,10 +281,19 @@ internal sealed class RedisQueue : IDeadLetters
         return new bool[batch.Count];
     }
 
-    private Task<RedisResult> BuryAsync(QueueEntry entry, string reason) => RunAsync(
-        BuryScript,
-        [entry.Stream, _dead, _here],
-        [Group, entry.EntryId, _options.DeadLettersKept, entry.Payload, Math.Min(entry.Attempt, _options.Tries), reason]);
+    private Task<RedisResult> BuryAsync(QueueEntry entry, string reason)
+    {
+        QueueMeter.Died(Queue);
+        return RunAsync(
+            BuryScript,
+            [entry.Stream, _dead, _here],
+            [Group, entry.EntryId, _options.DeadLettersKept, entry.Payload, Math.Min(entry.Attempt, _options.Tries), reason]);
+    }
+
+    /// <summary>Redis names an entry by the millisecond in which it was added.</summary>
+    private TimeSpan Age(string entryId) => long.TryParse(entryId.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long at)
+        ? _time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(at)
+        : TimeSpan.Zero;
 
     private async Task MakeGroupAsync(RedisKey stream)
     {
@@ -291,7 +313,7 @@ internal sealed class RedisQueue : IDeadLetters
         StreamEntry[] entries = await _link.AskAsync(
             database => database.StreamReadGroupAsync(stream, Group, consumer, StreamPosition.NewMessages, _options.AtOnce));
         foreach (StreamEntry entry in entries)
-            taken.Enqueue(new QueueEntry(stream!, (string)entry.Id!, (string)entry["p"]!, 1));
+            taken.Enqueue(QueueEntry.Of(stream!, entry, 1));
         return entries.Length > 0;
     }
 
@@ -322,7 +344,7 @@ internal sealed class RedisQueue : IDeadLetters
     {
         StreamPendingMessageInfo[] held = await _link.AskAsync(
             database => database.StreamPendingMessagesAsync(stream, Group, 1, consumer, entry.Id, entry.Id));
-        return new QueueEntry(stream!, (string)entry.Id!, (string)entry["p"]!, held.Length == 0 ? 1 : held[0].DeliveryCount);
+        return QueueEntry.Of(stream!, entry, held.Length == 0 ? 1 : held[0].DeliveryCount);
     }
 
     /// <summary>What the reader took and gave to nobody: overdue at once, and no try is used up.</summary>

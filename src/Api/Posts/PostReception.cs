@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -224,6 +225,7 @@ internal sealed partial class PostReception(
     /// <returns>What the author is told about it; null: nothing, it is on its way.</returns>
     private async Task<string?> DeliverAsync(PostId id, StationEvent? told = null)
     {
+        using Activity? span = PostTrail.Receive(id);
         try
         {
             // Side by side, the pages first: what the Host makes of it comes several round trips later.

@@ -7,6 +7,7 @@ namespace Radio24.Core.Ports;
 /// </summary>
 public interface IInbox
 {
+    /// <summary>Puts the id in a lane, with the caller's trace context (<see cref="System.Diagnostics.Activity.Current"/>) if there is one.</summary>
     /// <exception cref="QueueAwayException">The inbox cannot be reached just now.</exception>
     ValueTask PostAsync(PostId id, Lane lane, CancellationToken cancellationToken);
 
@@ -23,12 +24,15 @@ public static class InboxLanes
 }
 
 /// <summary>A post's id on its way: acknowledge it after the post's new state is written, or say why it failed.</summary>
-public abstract class Delivery(PostId id, int attempt)
+/// <param name="traceparent">The trace context of whoever put it in, as W3C Trace Context writes it; null: none.</param>
+public abstract class Delivery(PostId id, int attempt, string? traceparent = null)
 {
     public PostId Id { get; } = id;
 
     /// <summary>1 on the first delivery.</summary>
     public int Attempt { get; } = attempt;
+
+    public string? Traceparent { get; } = traceparent;
 
     public abstract ValueTask AcknowledgeAsync(CancellationToken cancellationToken);
 

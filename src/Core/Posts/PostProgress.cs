@@ -25,6 +25,7 @@ public sealed class PostProgress(IPostStore posts, IStationFeed feed, Action<Pos
         MoveResult result = await posts.MoveAsync(new PostMove(id, steps, epoch?.Invoke() ?? 0, audit), cancellationToken);
         if (result is { Moved: true, Record: { } record })
         {
+            PostTrail.Moved(record.Post, steps);
             foreach (PostTransition step in steps)
                 await TellAsync(record.Post, step, result.Position);
         }

@@ -135,6 +135,7 @@ public sealed partial class IntakeService(
     {
         try
         {
+            PostTrail.Follow(delivery.Id, delivery.Traceparent);
             bool placed = await intake.AdvanceAsync(delivery.Id, turn, ct);
             await turn;
             told.TrySetResult();

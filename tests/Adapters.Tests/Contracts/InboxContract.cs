@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 
@@ -32,6 +33,28 @@ public abstract class InboxContract
             Assert.Equal(1, delivery.Attempt);
             await delivery.AcknowledgeAsync(None);
         }
+    }
+
+    [Fact]
+    public async Task A_delivery_carries_the_trace_of_whoever_put_it_in_also_when_it_comes_again()
+    {
+        IInbox inbox = await CreateAsync();
+        using (var span = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start())
+        {
+            await inbox.PostAsync(PostId.New(Posts.Noon), None);
+            await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+            Delivery delivery = await NextAsync(reader);
+            Assert.Equal(span.Id, delivery.Traceparent);
+            await delivery.FailAsync("once more", None);
+            await LetRedeliveriesComeDueAsync();
+            Delivery again = await NextAsync(reader);
+            Assert.Equal((2, span.Id), (again.Attempt, again.Traceparent));
+            await again.AcknowledgeAsync(None);
+        }
+
+        await inbox.PostAsync(PostId.New(Posts.Noon), None);
+        await using IAsyncEnumerator<Delivery> untraced = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        Assert.Null((await NextAsync(untraced)).Traceparent);
     }
 
     [Fact]

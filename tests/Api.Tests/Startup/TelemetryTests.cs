@@ -66,4 +66,23 @@ public sealed class TelemetryTests
         Assert.All(here.SelectMany(span => span.TagObjects), tag => Assert.DoesNotContain("hush", tag.Value?.ToString() ?? "", StringComparison.Ordinal));
         Assert.All(here, span => Assert.Null(span.GetTagItem("user_agent.original")));
     }
+
+    [Fact]
+    public async Task A_post_is_put_in_the_inbox_with_the_trace_of_its_request()
+    {
+        var spans = new List<Activity>();
+        await using TestStation station = await TestStation.StartAsync(services: services =>
+            services.AddOpenTelemetry().AddTracing().WithTracing(tracing => tracing.AddInMemoryExporter(spans)));
+        string token = await station.TokenAsync();
+        await (await station.PostAsync(token, new { text = "hush" })).JsonAsync(202);
+        await using IAsyncEnumerator<Delivery> inbox = station.Get<IInbox>().ReadAsync(default).GetAsyncEnumerator();
+        Assert.True(await inbox.MoveNextAsync());
+
+        station.Get<TracerProvider>().ForceFlush();
+        Activity received = Assert.Single(spans, span => span.DisplayName == "post received" && (string?)span.GetTagItem("radio24.post") == inbox.Current.Id.ToString());
+        Assert.Equal(received.Id, inbox.Current.Traceparent);
+        Activity request = Assert.Single(spans, span => span.SpanId == received.ParentSpanId);
+        Assert.StartsWith("POST /api/v1/posts", request.DisplayName, StringComparison.Ordinal);
+        Assert.All(spans.Where(span => span.TraceId == received.TraceId).SelectMany(span => span.TagObjects), tag => Assert.DoesNotContain("hush", tag.Value?.ToString() ?? "", StringComparison.Ordinal));
+    }
 }
