@@ -36,6 +36,10 @@ doctor() {
         if [ -w "$ROOT/data" ]; then good "the data folder is writable" "データの置き場所に書ける"; else bad "data/ cannot be written" "data/ に書けない"; fi
     elif [ -w "$ROOT" ]; then good "the data folder can be made" "データの置き場所を作れる"
     else bad "data/ cannot be made here; use --data DIR" "ここに data/ を作れない。--data DIR を使ってください"; fi
+    local unplayed
+    while IFS= read -r unplayed; do
+        note "not played, a name that is not UTF-8 or a link to a folder: $unplayed" "再生されません（UTF-8 でない名前、またはフォルダーへのリンク）: $unplayed"
+    done < <(music_in_the_way "$ROOT/data/music" | head -n 20)
 
     say_text "Only for ./radio24 test:" "./radio24 test だけが使うもの:"
     report_test_need() {
@@ -69,6 +73,15 @@ goes_on_air() {
     kill "$station" 2>/dev/null || true
     wait "$station" 2>/dev/null || true
     grep -q '^On air' "$log"
+}
+
+# music_in_the_way FOLDER: what of it cannot be played whatever is in it, one a line, escaped as the shell would read it.
+music_in_the_way() {
+    local path
+    [ -d "$1" ] || return 0
+    { find "$1/" -maxdepth 16 -type l -xtype d -print0
+      find "$1/" -maxdepth 16 -print0 | LC_ALL=C.UTF-8 grep -zavx '.*' || true; } |
+        while IFS= read -r -d '' path; do printf '%q\n' "${path#"$1/"}"; done
 }
 
 # port_free tcp|udp PORT: nobody here listens on it. From the kernel's table: no tool to install, nothing to connect to.
