@@ -27,8 +27,8 @@ public sealed partial class AirService : BackgroundService
     private readonly StationClock _clock;
     private readonly TimeProvider _time;
     private readonly ILogger<AirService> _logger;
-    private readonly VoiceDesk _voices;
-    private readonly TrackDesk _tracks;
+    private readonly VoicesOnAir _voices;
+    private readonly TracksOnAir _tracks;
     private readonly Dictionary<string, DateTimeOffset> _alerted = [];
     private DateTimeOffset _deadline = DateTimeOffset.MaxValue;
     private TimeSpan _wallAhead;
@@ -48,8 +48,8 @@ public sealed partial class AirService : BackgroundService
         _clock = clock;
         _time = time;
         _logger = logger;
-        _voices = new VoiceDesk(presenter, programme, inputs, logger);
-        _tracks = new TrackDesk(tracks, programme, inputs, logger);
+        _voices = new VoicesOnAir(presenter, programme, inputs, logger);
+        _tracks = new TracksOnAir(tracks, programme, inputs, logger);
     }
 
     /// <summary>Voices cued or on air, each with its buffer.</summary>

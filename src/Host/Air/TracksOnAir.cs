@@ -5,7 +5,7 @@ using Radio24.Media.Audio;
 namespace Radio24.Host.Air;
 
 /// <summary>The tracks on the bus and the one being opened. Called by the owner of the air only.</summary>
-internal sealed partial class TrackDesk(ITrackSource tracks, Programme programme, AirInputs inputs, ILogger logger) : IDisposable
+internal sealed partial class TracksOnAir(ITrackSource tracks, Programme programme, AirInputs inputs, ILogger logger) : IDisposable
 {
     private readonly Dictionary<IAudioSource, SegmentId> _playing = new(ReferenceEqualityComparer.Instance);
     private CancellationTokenSource? _opening;

@@ -10,7 +10,7 @@ namespace Radio24.Host.Air;
 /// Cued voices and the one on air. Presenters run apart from it and are not trusted: one that hangs is left behind, one that
 /// throws is reported. Called by the owner of the air only.
 /// </summary>
-internal sealed partial class VoiceDesk(IPresenter presenter, Programme programme, AirInputs inputs, ILogger logger)
+internal sealed partial class VoicesOnAir(IPresenter presenter, Programme programme, AirInputs inputs, ILogger logger)
 {
     private readonly Dictionary<SegmentId, CuedVoice> _cued = [];
     private readonly Dictionary<IAudioSource, SegmentId> _taken = new(ReferenceEqualityComparer.Instance);

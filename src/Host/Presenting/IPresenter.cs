@@ -1,5 +1,6 @@
 using Radio24.Core.Direction;
 using Radio24.Core.Posts;
+using Radio24.Media.Audio;
 
 namespace Radio24.Host.Presenting;
 
@@ -13,3 +14,27 @@ public interface IPresenter
     /// <summary>What the author of a post must know that this presenter cannot read out; null: it can be read. Asked before it is cued.</summary>
     string? NoteFor(ListenerPost post) => null;
 }
+
+/// <summary>One speech segment in the making. Disposing it ends the making and gives up what was not heard.</summary>
+public interface IPerformance : IAsyncDisposable
+{
+    /// <summary>
+    /// Where the speech is written to as it is made. Each phrase is preceded by a mark, a <see cref="SpokenPhrase"/>: its
+    /// caption is shown when the mark is heard.
+    /// </summary>
+    VoiceBuffer Voice { get; }
+
+    /// <summary>Ends when enough is in <see cref="Voice"/> to go on air; faults if that will never be.</summary>
+    Task Ready { get; }
+
+    /// <summary>Ends when all of it is made; faults if something broke on the way.</summary>
+    Task Finished { get; }
+
+    /// <summary>Stops making it and lets what is heard end within 10 ms.</summary>
+    void Interrupt();
+}
+
+/// <summary>The mark in front of each phrase: what is said from here on.</summary>
+/// <param name="Length">How long the phrase is heard, the pause after it not counted.</param>
+/// <param name="Post">The post it takes up, if any.</param>
+public sealed record SpokenPhrase(string Text, string Language, TimeSpan Length, PostId? Post);

@@ -94,7 +94,7 @@ internal sealed class Performance : IPerformance
         if (_post?.Body is not PostBody.Voice voice)
             throw new SpeechException("the script wants a recording, and the post has none");
         ReadOnlyMemory<byte> pcm = await _recordings.GetAsync(voice.Key, ct) ?? throw new SpeechException("the post's recording is gone");
-        float[] heard = ListenerVoice.Prepare(ToSamples(pcm.Span), sampleRate: 24_000);
+        float[] heard = ListenerRecording.Prepare(ToSamples(pcm.Span), sampleRate: 24_000);
         string caption = line.Text.Length > 0 ? line.Text : line.Language == Language.Japanese ? "（リスナーの声）" : "(a listener's voice)";
         await PauseAsync(AroundRecording, ct);
         await WriteAsync(caption, line.Language, heard, AroundRecording, ct);

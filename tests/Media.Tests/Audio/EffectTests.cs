@@ -93,7 +93,7 @@ public class EffectTests
             recording[i] = (short)(Math.Clamp(loudness * ((0.4 * word) + (0.4 * hum) + room), -1, 1) * 32_767);
         }
 
-        float[] prepared = ListenerVoice.Prepare(recording, Rate);
+        float[] prepared = ListenerRecording.Prepare(recording, Rate);
         // The last pause is at the end of the recording and is shortened.
         Assert.InRange(prepared.Length, 2 * 273_000, 2 * 275_000);
         Assert.Equal(-16, LoudnessMeter.Measure(prepared), 1.0);
@@ -107,8 +107,8 @@ public class EffectTests
     [Fact]
     public void A_recording_without_speech_is_nothing()
     {
-        Assert.Empty(ListenerVoice.Prepare([], 24_000));
-        Assert.Empty(ListenerVoice.Prepare(new short[24_000], 24_000));
+        Assert.Empty(ListenerRecording.Prepare([], 24_000));
+        Assert.Empty(ListenerRecording.Prepare(new short[24_000], 24_000));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public class EffectTests
             recording[i] = (short)((word + (0.002 * ((random.NextDouble() * 2) - 1))) * 32_767);
         }
 
-        float[] prepared = ListenerVoice.Prepare(recording, Rate);
+        float[] prepared = ListenerRecording.Prepare(recording, Rate);
         double seconds = prepared.Length / 2.0 / 48_000;
         Assert.InRange(seconds, 4 + 1, 4 + 1 + (2 * 0.25) + (2 * 0.25)); // the words, a pause of a second, and what a gate leaves around
         int speech = 0, silent = 0, longest = 0;

@@ -4,7 +4,7 @@ namespace Radio24.Media.Audio;
 /// Makes a listener's recording fit for air: high-passed at 90 Hz (rumble, plops, hum), resampled, gated (the room between the
 /// words), long pauses shortened, levelled to the presenter, peaks limited. A whole recording at once, not for the air thread.
 /// </summary>
-public static class ListenerVoice
+public static class ListenerRecording
 {
     private const double HighPass = 90;
     private const double MaximumBoost = 30;
