@@ -1,37 +1,67 @@
+using System.Globalization;
 using Radio24.Core.Ports;
 
 namespace Radio24.Adapters;
 
-/// <summary>Looks at most once a second, and one at a time, however often and by however many readiness is asked for.</summary>
-internal sealed class OccasionalLook(TimeProvider time) : IDisposable
+/// <summary>
+/// Looks at most once a second, and one at a time, however often and by however many readiness is asked for. Nobody waits long: while a look
+/// does not come to an end, the answer is what was seen last, and when.
+/// </summary>
+internal sealed class OccasionalLook(TimeProvider time)
 {
     /// <summary>What every process says of it.</summary>
     public const string StoreAway = "the store is away: posts cannot be kept just now";
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
-    private readonly SemaphoreSlim _oneLook = new(1);
+    private readonly Lock _gate = new();
+    private readonly long _made = time.GetTimestamp();
     private Readiness _last = new(false, "starting");
     private long? _looked;
+    private Task<Readiness>? _looking;
 
+    /// <param name="look">Its token is never cancelled: others wait for the same look.</param>
     public async ValueTask<Readiness> AtAsync(Func<CancellationToken, Task<Readiness>> look, CancellationToken cancellationToken)
     {
-        await _oneLook.WaitAsync(cancellationToken);
+        Task<Readiness> looking;
+        lock (_gate)
+        {
+            if (_looking is null && _looked is { } looked && time.GetElapsedTime(looked) < LookEvery)
+                return _last;
+            looking = _looking ??= LookAsync(look);
+        }
+
         try
         {
-            if (_looked is not { } looked || time.GetElapsedTime(looked) >= LookEvery)
-            {
-                _last = await look(cancellationToken);
-                _looked = time.GetTimestamp();
-            }
-
-            return _last;
+            return await looking.WaitAsync(Patience, time, cancellationToken);
         }
-        finally
+        catch (TimeoutException)
         {
-            _oneLook.Release();
+            lock (_gate)
+            {
+                string age = time.GetElapsedTime(_looked ?? _made).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+                return _last with { Words = $"{_last.Words} (as seen {age} s ago; the store does not answer)" };
+            }
         }
     }
 
-    public void Dispose() => _oneLook.Dispose();
+    private async Task<Readiness> LookAsync(Func<CancellationToken, Task<Readiness>> look)
+    {
+        await Task.Yield(); // out of the gate
+        try
+        {
+            Readiness seen = await look(CancellationToken.None);
+            lock (_gate)
+                return _last = seen;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _looked = time.GetTimestamp();
+                _looking = null;
+            }
+        }
+    }
 }

@@ -41,12 +41,22 @@ public sealed record ApiOptions : IValidatableObject
 
     public AccountOptions Accounts { get; init; } = new();
 
-    /// <summary>Other providers that people sign in with, by name: "google". None unless configured.</summary>
-    public IReadOnlyDictionary<string, OAuthOptions> OAuth { get; init; } = new Dictionary<string, OAuthOptions>();
+    /// <summary>Other providers that people sign in with, by name in lower case: "google", "github". None unless configured.</summary>
+    public IReadOnlyDictionary<string, OAuthOptions> OAuth
+    {
+        get;
+        init => field = new Dictionary<string, OAuthOptions>(value.Select(one => KeyValuePair.Create(one.Key.ToLowerInvariant(), one.Value)).DistinctBy(one => one.Key));
+    } = new Dictionary<string, OAuthOptions>();
 
-    /// <summary>Addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. Nobody else's are.</summary>
+    /// <summary>
+    /// Addresses and networks of proxies, beside this machine's own, whose X-Forwarded-For and X-Forwarded-Proto are believed. Nobody else's are.
+    /// </summary>
     [ProxyAddress]
     public IReadOnlyList<string> Proxies { get; init; } = [];
+
+    /// <summary>The path that a proxy serves the station under, such as <c>/radio</c>; empty: at the root.</summary>
+    [RegularExpression("(/[A-Za-z0-9._~-]+)*", ErrorMessage = "a path without a slash at its end is possible, such as /radio")]
+    public string PathBase { get; init; } = "";
 
     /// <summary>A comment is sent on an idle event stream so often, so that proxies keep it open.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
@@ -61,6 +71,8 @@ public sealed record ApiOptions : IValidatableObject
     public VoiceLimits Voice { get; init; } = new();
 
     public AddressLimitOptions Addresses { get; init; } = new();
+
+    public VisitorLimitOptions Visitors { get; init; } = new();
 
     public StationLimitOptions Station { get; init; } = new();
 

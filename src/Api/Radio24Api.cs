@@ -48,6 +48,7 @@ public static class Radio24Api
         services.AddSingleton(options.Posts);
         services.AddSingleton(options.Voice);
         services.TryAddSingleton<IReadiness, OnAirReadiness>();
+        services.TryAddSingleton<IStoreStart, StoreStarted>();
         AddSecurity(services, options);
 
         services.AddSingleton<PostAllowance>();
@@ -66,7 +67,7 @@ public static class Radio24Api
         services.ConfigureHttpJsonOptions(http => Wire.Apply(http.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<ProblemHandling>();
-        services.AddStationDocument();
+        services.AddStationDocument(options.PathBase);
         services.AddWebApp();
         services.AddSignalR(hub =>
             {
@@ -98,6 +99,7 @@ public static class Radio24Api
         app.Services.GetRequiredService<ListenerTokens>();
 
         app.UseTrustedProxies(options.Proxies);
+        app.UseBasePath(options.PathBase);
         app.UseSecurityHeaders();
         app.UseWhepTypes();
         app.UseExceptionHandler(_ => { });
@@ -105,8 +107,10 @@ public static class Radio24Api
         app.UseRouting();
         app.UseCors();
         app.UseRateLimiter();
-        app.UseSharedLimits();
+        app.UseStoreStart();
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<AddressLimits>().PassAsync);
+        app.UseSharedLimits();
         app.UseCrossSiteGuard();
         app.UseAuthorization();
         // SignalR's own pings keep a page's connection alive.
@@ -131,13 +135,15 @@ public static class Radio24Api
         app.MapHealth();
         app.MapWhep();
         app.MapTalk(app.Services.GetRequiredService<AddressLimits>());
-        app.MapOpenApi("/openapi/{documentName}.json").ForEverybody();
+        app.MapOpenApi("/openapi/{documentName}.json").ForEverybody().WithoutStore();
+        app.MapReference();
         return app;
     }
 
     private static void AddSecurity(IServiceCollection services, ApiOptions options)
     {
         services.AddSingleton(options.Addresses);
+        services.AddSingleton(options.Visitors);
         services.AddSingleton(options.Accounts);
         services.AddSingleton(all => new ListenerTokens(
             new TokenKeys(options.Tokens, all.GetRequiredService<IStationKeys>()), options.TokenLifetime, all.GetRequiredService<TimeProvider>()));

@@ -6,6 +6,8 @@ import { VitePWA } from 'vite-plugin-pwa';
 const station = process.env.RADIO24_STATION ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
+  // The station may stand under a path of its own (https://example.org/radio/): nothing is asked for from the root.
+  base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',
@@ -30,22 +32,22 @@ export default defineConfig({
       injectManifest: { globPatterns: ['**/*.{js,css,html,svg,webmanifest}', 'icons/icon-192.png'] },
       includeManifestIcons: false,
       manifest: {
-        id: '/',
+        id: './',
         name: 'Radio24',
         short_name: 'Radio24',
         description:
           'A radio station that never sleeps, with an AI presenter that answers you. / 眠らないラジオ局。AIパーソナリティがお便りにこたえます。',
-        start_url: '/',
-        scope: '/',
+        start_url: './',
+        scope: './',
         display: 'standalone',
         background_color: '#0d1412',
         theme_color: '#0d1412',
         categories: ['music', 'entertainment'],
         icons: [
-          { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
-          { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
-          { src: '/icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
-          { src: '/favicon.svg', sizes: 'any', type: 'image/svg+xml' },
+          { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: 'icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+          { src: 'favicon.svg', sizes: 'any', type: 'image/svg+xml' },
         ],
       },
     }),

@@ -11,7 +11,7 @@ namespace Radio24.Adapters.Postgres;
 /// The database of a running station. It is started and migrated beside everything else: the air waits for nobody. Until it
 /// is ready, whoever uses <see cref="Source"/> gets a <see cref="StoreAwayException"/>.
 /// </summary>
-public sealed partial class StationDatabase : BackgroundService, IAsyncDisposable
+public sealed partial class StationDatabase : BackgroundService, IStoreStart, IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
@@ -56,9 +56,8 @@ public sealed partial class StationDatabase : BackgroundService, IAsyncDisposabl
         late.CancelAfter(AnswerWithin);
         try
         {
-            await using NpgsqlConnection connection = await Source.OpenConnectionAsync(late.Token);
-            await using var question = new NpgsqlCommand("select 1", connection);
-            await question.ExecuteScalarAsync(late.Token);
+            // A server that is frozen does not even answer that a question is called off: nobody waits for that.
+            await AskAsync(late.Token).WaitAsync(AnswerWithin, _time, cancellationToken);
             return true;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or StoreAwayException or SocketException or ObjectDisposedException
@@ -66,6 +65,13 @@ public sealed partial class StationDatabase : BackgroundService, IAsyncDisposabl
         {
             return false;
         }
+    }
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await Source.OpenConnectionAsync(cancellationToken);
+        await using var question = new NpgsqlCommand("select 1", connection);
+        await question.ExecuteScalarAsync(cancellationToken);
     }
 
     /// <summary>The embedded server's process id, 0 without one; for tests that kill it.</summary>

@@ -31,6 +31,7 @@ public static class SharedBackplane
         services.AddSingleton(all => new StationDatabase(
             options.Database, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<StationDatabase>>()));
         services.AddHostedService(all => all.GetRequiredService<StationDatabase>());
+        services.AddSingleton<IStoreStart>(all => all.GetRequiredService<StationDatabase>());
         services.AddSingleton(all => all.GetRequiredService<StationDatabase>().Source);
         services.AddSingleton<IPostStore, PostgresPostStore>();
         services.AddSingleton<IOutbox, PostgresOutbox>();

@@ -8,14 +8,11 @@ namespace Radio24.Adapters.Shared;
 /// An Api is ready when it can keep a post: when the store answers. Without Redis it keeps posts all the same, and without a
 /// Host on air too; it says so. Looked at once a second at the most, however often it is asked.
 /// </summary>
-public sealed class SharedReadiness(StationDatabase database, RedisLink redis, HostDirectory hosts, TimeProvider time)
-    : IReadiness, IDisposable
+public sealed class SharedReadiness(StationDatabase database, RedisLink redis, HostDirectory hosts, TimeProvider time) : IReadiness
 {
     private readonly OccasionalLook _look = new(time);
 
     public ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken) => _look.AtAsync(LookAsync, cancellationToken);
-
-    public void Dispose() => _look.Dispose();
 
     private async Task<Readiness> LookAsync(CancellationToken cancellationToken)
     {

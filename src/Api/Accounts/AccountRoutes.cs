@@ -54,7 +54,7 @@ internal static class AccountRoutes
 
     private static async Task<IResult> AddAsync(
         NewAccount wanted, ClaimsPrincipal user, IAccounts accounts, Passwords passwords, PostLimits limits, AuditTrail audit,
-        TimeProvider time, CancellationToken cancellationToken)
+        TimeProvider time, HttpRequest request, CancellationToken cancellationToken)
     {
         (Account? account, Problem? problem) = Read(wanted.Login, wanted.Name, wanted.Password, wanted.Role, limits, time);
         if (account is null)
@@ -64,7 +64,7 @@ internal static class AccountRoutes
             return Credentials.LoginTaken;
         var answer = AccountAnswer.Of(account);
         await audit.NoteAsync(user.Actor(), "account.create", SignIn.Subject(account), after: new { account.Role });
-        return TypedResults.Created($"/api/v1/accounts/{answer.Id}", answer);
+        return TypedResults.Created(request.Outside($"/api/v1/accounts/{answer.Id}"), answer);
     }
 
     private static async Task<IResult> EditAsync(

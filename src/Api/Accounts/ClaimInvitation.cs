@@ -14,7 +14,7 @@ internal sealed record StationConsole(TextWriter Out);
 /// neither send nor put into Referer, and is kept as a hash.
 /// </summary>
 internal sealed class ClaimInvitation(
-    IAccounts accounts, AccountOptions options, StationConsole console, IServer server, IHostApplicationLifetime life, TimeProvider time)
+    IAccounts accounts, AccountOptions options, ApiOptions api, StationConsole console, IServer server, IHostApplicationLifetime life, TimeProvider time)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,6 +53,6 @@ internal sealed class ClaimInvitation(
             .Replace("0.0.0.0", "127.0.0.1").Replace("[::]", "127.0.0.1").TrimEnd('/');
         await console.Out.WriteLineAsync(
             $"No admin yet. Become it, once, within {options.AdminLinkLifetime.TotalMinutes:0} min / 管理者になる（1回限り、{options.AdminLinkLifetime.TotalMinutes:0}分以内）: "
-            + $"{address}{ClaimPage.Path}#token={secret}");
+            + $"{address}{api.PathBase}{ClaimPage.Path}#token={secret}");
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Radio24.Api.Posts;
 using Radio24.Api.Problems;
+using Radio24.Api.Security;
 using Radio24.Core.Identity;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
@@ -47,7 +48,7 @@ internal static class ExternalSignIn
         oauth.CorrelationCookie.SameSite = SameSiteMode.Lax;
         oauth.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         oauth.CorrelationCookie.HttpOnly = true;
-        foreach (string scope in known.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string scope in known.Scope!.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             oauth.Scope.Add(scope);
         oauth.Events.OnCreatingTicket = context => AskWhoAsync(context, known);
         oauth.Events.OnTicketReceived = context => ReceiveAsync(context, provider);
@@ -67,11 +68,11 @@ internal static class ExternalSignIn
         response.EnsureSuccessStatusCode();
         await response.Content.LoadIntoBufferAsync(LargestUserInformation);
         using JsonDocument person = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(context.HttpContext.RequestAborted));
-        string? subject = Member(person.RootElement, known.SubjectMember);
+        string? subject = Member(person.RootElement, known.SubjectMember!);
         if (string.IsNullOrEmpty(subject) || subject.Length > 255)
             throw new AuthenticationFailureException("The provider does not say who this is.");
         context.Identity!.AddClaim(new System.Security.Claims.Claim(ClaimTypes.NameIdentifier, subject));
-        context.Identity.AddClaim(new System.Security.Claims.Claim(ClaimTypes.Name, Member(person.RootElement, known.NameMember) ?? ""));
+        context.Identity.AddClaim(new System.Security.Claims.Claim(ClaimTypes.Name, Member(person.RootElement, known.NameMember!) ?? ""));
     }
 
     private static async Task ReceiveAsync(TicketReceivedContext context, string provider)
@@ -87,7 +88,7 @@ internal static class ExternalSignIn
         }
 
         await services.GetRequiredService<SignIn>().OpenAsync(context.HttpContext, account, provider);
-        context.HttpContext.Response.Redirect(context.ReturnUri ?? "/");
+        context.HttpContext.Response.Redirect(context.ReturnUri ?? context.HttpContext.Request.Outside("/"));
     }
 
     private static async Task<Account> FindOrAddAsync(IServiceProvider services, ExternalLogin external, string? name)

@@ -24,7 +24,7 @@ internal static class SessionCookie
         HttpOnly = true,
         Secure = context.Request.IsHttps,
         SameSite = SameSiteMode.Lax,
-        Path = "/",
+        Path = context.Request.PathBase.HasValue ? context.Request.PathBase.Value : "/",
         IsEssential = true,
     };
 }

@@ -91,12 +91,12 @@ internal static class SessionRoutes
         return TypedResults.NoContent();
     }
 
-    private static IResult Challenge(string provider, string? returnUrl, ApiOptions options)
+    private static IResult Challenge(string provider, string? returnUrl, ApiOptions options, HttpRequest request)
     {
         if (!options.OAuth.ContainsKey(provider))
             return new Problem(StatusCodes.Status404NotFound, "unknownProvider", "The station takes nobody's word by this name.");
         return TypedResults.Challenge(
-            new AuthenticationProperties { RedirectUri = IsOurs(returnUrl) ? returnUrl : "/" }, [ExternalSignIn.SchemeOf(provider)]);
+            new AuthenticationProperties { RedirectUri = IsOurs(returnUrl) ? returnUrl : request.Outside("/") }, [ExternalSignIn.SchemeOf(provider)]);
     }
 
     // A path here, not another site in disguise ("//evil", "/\evil"), and fit to stand in a header.

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using Radio24.Api.Health;
 using Radio24.Api.Security;
 
 namespace Radio24.Api.Events;
@@ -14,6 +15,7 @@ internal static class EventRoutes
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/events", StreamAsync)
             .ForEverybody()
+            .WithoutStore()
             .AddEndpointFilter<TakesPlace>()
             .AddEndpointFilter<RefuseBadToken>()
             .RequireCors(Radio24Api.AnyOrigin)

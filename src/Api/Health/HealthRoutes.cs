@@ -13,11 +13,11 @@ internal static class HealthRoutes
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => TypedResults.Text("alive\n"))
-            .ForEverybody().WithName("getHealth").WithTags("Health").WithSummary("The process lives")
+            .ForEverybody().WithoutStore().WithName("getHealth").WithTags("Health").WithSummary("The process lives")
             .Produces<string>(contentType: "text/plain");
 
         routes.MapGet("/readyz", ReadyAsync)
-            .ForEverybody().WithName("getReadiness").WithTags("Health").WithSummary("The process can do its work: a station is on air, an Api can keep posts")
+            .ForEverybody().WithoutStore().WithName("getReadiness").WithTags("Health").WithSummary("The process can do its work: a station is on air, an Api can keep posts")
             .Produces<string>(contentType: "text/plain")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 

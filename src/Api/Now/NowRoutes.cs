@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Radio24.Api.Events;
+using Radio24.Api.Health;
 using Radio24.Api.Security;
 
 namespace Radio24.Api.Now;
@@ -13,6 +14,7 @@ internal static class NowRoutes
     public static void MapNow(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/now", Now)
             .ForEverybody()
+            .WithoutStore()
             .RequireCors(Radio24Api.AnyOrigin)
             .WithName("getNow")
             .WithTags("On air")

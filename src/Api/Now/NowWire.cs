@@ -16,7 +16,7 @@ internal sealed record NowAnswer(
     SegmentLine? Segment)
 {
     public static NowAnswer Of(NowPlaying? now, int listeners, bool online, ApiOptions options, DateTimeOffset at) => new(
-        new StationLine(options.StationName, options.StationShortcode, "/whep"),
+        new StationLine(options.StationName, options.StationShortcode, options.PathBase + "/whep"),
         new ListenerCount(listeners, listeners, listeners),
         now is null ? null : CurrentItem.Of(now.Current, at),
         now?.Next is null ? null : PlannedItem.Of(now.Next),

@@ -53,7 +53,7 @@ internal static class PostRoutes
         (AcceptedPost? accepted, Problem? problem) =
             await reception.TakeTextAsync(sender, post, idempotencyKey, cancellationToken);
         RateNotice.Write(context.Response, sender.Rates);
-        return problem ?? (IResult)TypedResults.Accepted($"/api/v1/posts/{accepted!.Id}", accepted);
+        return problem ?? (IResult)TypedResults.Accepted(context.Request.Outside($"/api/v1/posts/{accepted!.Id}"), accepted);
     }
 
     private static async Task<IResult> FindAsync(

@@ -8,56 +8,101 @@ using Radio24.Api.Problems;
 
 namespace Radio24.Api.Security;
 
-/// <summary>How much one address may ask. Token buckets: so many at once, then so many a minute.</summary>
+/// <summary>
+/// How much one address may ask: section <c>Radio24:Addresses</c>. A mobile carrier or a school has thousands of listeners behind one, who all
+/// come on the hour: there is room for a crowd. Whoever has a token is counted by <see cref="VisitorLimitOptions"/> instead.
+/// </summary>
 public sealed record AddressLimitOptions
 {
-    /// <summary>Requests of any kind a minute; a fifth of them at once.</summary>
+    /// <summary>Requests of any kind a minute, of everybody there; a fifth of them at once. A page that is opened costs about 30.</summary>
     [Range(1, int.MaxValue)]
-    public int RequestsPerMinute { get; init; } = 3_000;
+    public int RequestsPerMinute { get; init; } = 60_000;
 
     /// <summary>New listeners a minute.</summary>
     [Range(1, int.MaxValue)]
-    public int ListenersPerMinute { get; init; } = 30;
+    public int ListenersPerMinute { get; init; } = 1_500;
 
     /// <summary>Posts a minute, over HTTP and the hub together.</summary>
     [Range(1, int.MaxValue)]
-    public int PostsPerMinute { get; init; } = 60;
+    public int PostsPerMinute { get; init; } = 600;
 
     /// <summary>Attempts to sign in or to claim the station a minute, right or wrong.</summary>
     [Range(1, int.MaxValue)]
     public int SignInsPerMinute { get; init; } = 30;
 
-    /// <summary>WHEP requests a minute.</summary>
+    /// <summary>WHEP requests a minute of those without a token.</summary>
     [Range(1, int.MaxValue)]
-    public int WhepPerMinute { get; init; } = 120;
+    public int WhepPerMinute { get; init; } = 3_000;
 
-    /// <summary>Event streams and hub connections at a time.</summary>
+    /// <summary>Event streams and hub connections at a time, of everybody there.</summary>
     [Range(1, int.MaxValue)]
-    public int Streams { get; init; } = 200;
+    public int Streams { get; init; } = 4_000;
 }
 
-/// <summary>What protects this process from one address, on .NET's limiters: requests of any kind, and open streams.</summary>
-internal sealed class AddressLimits(AddressLimitOptions options) : IDisposable
+/// <summary>How much whoever is known (by a token, a key or a session) may ask, wherever they are: section <c>Radio24:Visitors</c>.</summary>
+public sealed record VisitorLimitOptions
 {
-    private readonly PartitionedRateLimiter<HttpContext> _places = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
-        RateLimitPartition.GetConcurrencyLimiter(Of(context), _ => new ConcurrencyLimiterOptions { PermitLimit = options.Streams }));
+    /// <summary>Requests of any kind a minute; a fifth of them at once.</summary>
+    [Range(1, int.MaxValue)]
+    public int RequestsPerMinute { get; init; } = 1_500;
+
+    /// <summary>Renewals of the token a minute.</summary>
+    [Range(1, int.MaxValue)]
+    public int RenewalsPerMinute { get; init; } = 10;
+
+    /// <summary>WHEP requests a minute.</summary>
+    [Range(1, int.MaxValue)]
+    public int WhepPerMinute { get; init; } = 60;
+
+    /// <summary>Event streams and hub connections at a time: open tabs.</summary>
+    [Range(1, int.MaxValue)]
+    public int Streams { get; init; } = 20;
+}
+
+/// <summary>
+/// What protects this process, on .NET's limiters: requests of any kind and open streams, first those of an address, then those of whoever
+/// is known.
+/// </summary>
+internal sealed class AddressLimits(AddressLimitOptions addresses, VisitorLimitOptions visitors) : IDisposable
+{
+    private readonly PartitionedRateLimiter<HttpContext> _visitorRequests = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+        context.User.Known() is { } known
+            ? RateLimitPartition.Get(known, _ => Bucket(visitors.RequestsPerMinute))
+            : RateLimitPartition.GetNoLimiter(""));
+
+    private readonly PartitionedRateLimiter<HttpContext> _places = PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<HttpContext, string>(context => context.User.Known() is { } known
+            ? RateLimitPartition.GetConcurrencyLimiter(known, _ => new ConcurrencyLimiterOptions { PermitLimit = visitors.Streams })
+            : RateLimitPartition.GetNoLimiter("")),
+        PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
+            RateLimitPartition.GetConcurrencyLimiter(Of(context), _ => new ConcurrencyLimiterOptions { PermitLimit = addresses.Streams })));
 
     public void Apply(RateLimiterOptions limiter)
     {
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.OnRejected = async (rejected, _) => await Refusal(rejected.Lease).ExecuteAsync(rejected.HttpContext);
         // Made once: this is asked at every request.
-        Func<IPAddress, RateLimiter> bucket = _ => Bucket(Math.Max(1, options.RequestsPerMinute / 5), options.RequestsPerMinute);
+        Func<IPAddress, RateLimiter> bucket = _ => Bucket(addresses.RequestsPerMinute);
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => RateLimitPartition.Get(Of(context), bucket));
     }
 
-    /// <summary>
-    /// A place among the event streams and lines to the hub that an address may have open; given back by disposing of it. Not by the limiter's middleware, which would
-    /// have to wait for the end of each.
-    /// </summary>
+    /// <summary>The requests of whoever is known; comes after the look at who is asking.</summary>
+    public async Task PassAsync(HttpContext context, RequestDelegate next)
+    {
+        using RateLimitLease lease = _visitorRequests.AttemptAcquire(context);
+        await (lease.IsAcquired
+            ? next(context)
+            : SharedLimits.TooManyFromVisitor(WaitOf(lease), []).ExecuteAsync(context));
+    }
+
+    /// <summary>A place among the open event streams and hub connections; given back by disposing of it.</summary>
     public RateLimitLease TakePlace(HttpContext context) => _places.AttemptAcquire(context);
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose()
+    {
+        _places.Dispose();
+        _visitorRequests.Dispose();
+    }
 
     /// <summary>Whose allowance a request uses: an IPv6 customer has a whole /64.</summary>
     public static IPAddress Of(HttpContext context) => Of(context.Connection.RemoteIpAddress);
@@ -75,19 +120,21 @@ internal sealed class AddressLimits(AddressLimitOptions options) : IDisposable
         return new IPAddress(bytes);
     }
 
-    public static Problem Refusal(RateLimitLease lease) => SharedLimits.TooManyFromAddress(
-        lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan known) ? known : TimeSpan.FromSeconds(5), []);
+    public static Problem Refusal(RateLimitLease lease) => SharedLimits.TooManyFromAddress(WaitOf(lease), []);
 
-    private static TokenBucketRateLimiter Bucket(int atOnce, int perMinute)
+    private static TimeSpan WaitOf(RateLimitLease lease) =>
+        lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan known) ? known : TimeSpan.FromSeconds(5);
+
+    private static TokenBucketRateLimiter Bucket(int perMinute)
     {
         // Filled in steps of a second or more, of one token or more.
         TimeSpan period = TimeSpan.FromSeconds(Math.Max(1, 60.0 / perMinute));
         return new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
         {
-            TokenLimit = atOnce,
+            TokenLimit = Math.Max(1, perMinute / 5),
             TokensPerPeriod = Math.Max(1, (int)(perMinute * period.TotalSeconds / 60)),
             ReplenishmentPeriod = period,
-            // By the one timer for all addresses.
+            // By the one timer for all.
             AutoReplenishment = false,
         });
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -48,8 +49,12 @@ internal static class SecurityHeaders
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
         }
 
-        // Over HTTPS, also as a proxy of ours says it (RFC 6797 §7.2). For this name alone: others below it may not be ours.
-        if (context.Request.IsHttps)
+        // Over HTTPS, also as a proxy of ours says it (RFC 6797 §7.2). For this name alone: others below it may not be ours; and not for this
+        // machine's own, which is everybody's who tries something out on it.
+        if (context.Request.IsHttps && !IsLoopback(context.Request.Host.Host))
             headers.StrictTransportSecurity = "max-age=31536000";
     }
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
 }

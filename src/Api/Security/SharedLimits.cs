@@ -7,7 +7,8 @@ using Radio24.Core.Ports;
 namespace Radio24.Api.Security;
 
 /// <summary>
-/// How often an address, and everybody together, may do what costs the station something, counted over all its processes. (What protects the process itself,
+/// How often somebody, and everybody together, may do what costs the station something, counted over all its processes. Whoever is known
+/// is counted by themselves, strangers by their address. (What protects the process itself,
 /// requests of any kind and open streams, is <see cref="AddressLimits"/>, on ASP.NET Core's limiter.)
 /// </summary>
 internal static class SharedLimits
@@ -49,6 +50,15 @@ internal static class SharedLimits
         Members = new() { ["remaining"] = 0 },
     };
 
+    /// <summary>The refusal of somebody who is known and has used up what they may.</summary>
+    public static Problem TooManyFromVisitor(TimeSpan wait, IReadOnlyList<RateNotice> rates) => new(
+        StatusCodes.Status429TooManyRequests, "tooManyFromYou", "You asked for this too often. Nothing is left for now.")
+    {
+        RetryAfter = wait,
+        Rates = rates,
+        Members = new() { ["remaining"] = 0 },
+    };
+
     /// <summary>The refusal of everybody while the station as a whole has enough to do.</summary>
     private static Problem TooManyAtStation(TimeSpan wait, IReadOnlyList<RateNotice> rates) => new(
         StatusCodes.Status429TooManyRequests, "tooManyAtStation", "More people ask this of the station than it can take just now.")
@@ -60,20 +70,30 @@ internal static class SharedLimits
 
     private static async ValueTask<Problem?> TakeAsync(string name, HttpContext context, IRateLimits rates, ApiOptions options)
     {
-        (int address, int? station) = name switch
+        string? known = name == SignIn ? null : context.User.Known();
+        (int address, int visitor, int? station) = name switch
         {
-            Listeners => (options.Addresses.ListenersPerMinute, options.Station.ListenersPerMinute),
+            Listeners => (options.Addresses.ListenersPerMinute, options.Visitors.RenewalsPerMinute, options.Station.ListenersPerMinute),
             // Leaving costs nothing, and must stay possible when everybody comes at once.
-            Whep => (options.Addresses.WhepPerMinute, HttpMethods.IsPost(context.Request.Method) ? options.Station.JoinsPerMinute : default(int?)),
-            SignIn => (options.Addresses.SignInsPerMinute, options.Station.SignInsPerMinute),
+            Whep => (options.Addresses.WhepPerMinute, options.Visitors.WhepPerMinute,
+                HttpMethods.IsPost(context.Request.Method) ? options.Station.JoinsPerMinute : default(int?)),
+            SignIn => (options.Addresses.SignInsPerMinute, 0, options.Station.SignInsPerMinute),
             _ => throw new InvalidOperationException($"There is no limit named {name}."),
         };
-        RateLimit own = new($"{name}:{AddressLimits.Of(context)}", PerMinute(address));
+        RateLimit own = known is null
+            ? new($"{name}:{AddressLimits.Of(context)}", PerMinute(address))
+            : new($"{name}:{known}", PerMinute(visitor));
         RateLimit[] limits = station is { } all ? [own, new($"{name}:station", PerMinute(all))] : [own];
         RateAnswer answer = await rates.TakeAsync(limits, context.RequestAborted);
         IReadOnlyList<RateNotice> notices = RateNotice.Of(limits, [name, "station"], answer);
         if (answer.RefusedBy is { } by)
-            return by == 0 ? TooManyFromAddress(answer.States[by].NextIn, notices) : TooManyAtStation(answer.States[by].NextIn, notices);
+        {
+            TimeSpan wait = answer.States[by].NextIn;
+            return by != 0 ? TooManyAtStation(wait, notices)
+                : known is null ? TooManyFromAddress(wait, notices)
+                : TooManyFromVisitor(wait, notices);
+        }
+
         RateNotice.Write(context.Response, notices);
         return null;
     }

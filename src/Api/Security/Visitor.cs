@@ -29,6 +29,9 @@ internal static class Visitor
     public static ListenerId? Listener(this ClaimsPrincipal? user) =>
         ListenerId.TryParse(user?.FindFirst(ClaimTypes.NameIdentifier)?.Value, out ListenerId id) ? id : null;
 
+    /// <summary>Whose limits count, if anybody knows who this is: "listener:ID".</summary>
+    public static string? Known(this ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true ? user.Actor() : null;
+
     /// <summary>Who they are on the audit log: "account:ID".</summary>
     public static string Actor(this ClaimsPrincipal user) =>
         $"{user.FindFirst(Kind)?.Value ?? "nobody"}:{user.FindFirst(ClaimTypes.NameIdentifier)?.Value}";

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
+using Radio24.Api.Health;
 using Radio24.Api.Security;
 
 namespace Radio24.Api.Web;
@@ -35,7 +36,7 @@ internal static class WebApp
     {
         if (folder is null || !File.Exists(Path.Combine(folder, "index.html")))
         {
-            app.MapGet("/", () => TypedResults.Text(NotBuilt, MediaTypeNames.Text.Html, System.Text.Encoding.UTF8)).ForEverybody().ExcludeFromDescription();
+            app.MapGet("/", () => TypedResults.Text(NotBuilt, MediaTypeNames.Text.Html, System.Text.Encoding.UTF8)).ForEverybody().WithoutStore().ExcludeFromDescription();
             return;
         }
 
@@ -66,7 +67,7 @@ internal static class WebApp
         or start the station with <code>./radio24 up</code>, which does it.</p>
         <p lang="ja">局は動いていますが、ページがまだビルドされていません。<code>src/Web</code> で
         <code>npm ci &amp;&amp; npm run build</code> を実行するか、<code>./radio24 up</code> で起動してください。</p>
-        <p><a href="/api/v1/now">/api/v1/now</a> · <a href="/readyz">/readyz</a> · <a href="/openapi/v1.json">/openapi/v1.json</a></p>
+        <p><a href="api/v1/now">/api/v1/now</a> · <a href="readyz">/readyz</a> · <a href="api/reference">/api/reference</a></p>
         </html>
         """;
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Radio24.Api.Problems;
+using Radio24.Api.Security;
 using Radio24.Core.Ports;
 
 namespace Radio24.Api.Whep;
@@ -19,7 +20,7 @@ internal static class WhepAnswers
         switch (result.Outcome)
         {
             case WhepOutcome.Created:
-                headers.Location = $"/whep/{result.Session}";
+                headers.Location = context.Request.Outside($"/whep/{result.Session}");
                 headers.ETag = Quote(result.ETag);
                 headers["Accept-Patch"] = Fragment;
                 headers.CacheControl = "no-store";

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using Radio24.Api.Health;
 using Radio24.Api.Problems;
 using Radio24.Api.Security;
 using Radio24.Core.Ports;
@@ -46,6 +47,7 @@ internal static class WhepRoutes
     {
         RouteGroupBuilder whep = routes.MapGroup("/whep").WithTags("Listening")
             .ForEverybody()
+            .WithoutStore()
             .AddEndpointFilter<RefuseBadToken>()
             .RequireCors(Radio24Api.AnyOrigin)
             .LimitedBy(SharedLimits.Whep)

@@ -7,7 +7,7 @@ const html = readFileSync(new URL('index.html', dist), 'utf8');
 const weigh = (path) => gzipSync(readFileSync(new URL(path, dist)), { level: 9 }).length;
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 
-const first = [...html.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map((match) => match[1]);
+const first = [...html.matchAll(/(?:src|href)="\.\/([^"]+\.(?:js|css))"/g)].map((match) => match[1]);
 const assets = readdirSync(new URL('assets/', dist)).map((name) => `assets/${name}`);
 const sum = (paths) => paths.reduce((total, path) => total + weigh(path), 0);
 

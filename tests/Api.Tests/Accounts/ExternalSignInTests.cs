@@ -40,6 +40,28 @@ public sealed class ExternalSignInTests
     }
 
     [Fact]
+    public async Task At_GitHub_somebody_is_their_id_and_called_by_their_login()
+    {
+        await using OAuthProvider provider = await OAuthProvider.StartAsync();
+        provider.Person = new { id = 583231, login = "octocat", name = default(string), email = default(string) };
+        await using TestStation station = await TestStation.StartAsync(
+            options => options with { OAuth = new Dictionary<string, OAuthOptions> { ["GitHub"] = provider.Options } });
+        using HttpClient browser = Browser(station);
+        await browser.GetAsync("/api/v1/session/oauth/github");
+        Assert.Equal("", provider.Scope);
+        JsonElement account = (await (await browser.GetAsync("/api/v1/session")).JsonAsync(200)).GetProperty("account");
+        Assert.Equal("octocat", account.Text("name"));
+        Assert.NotNull(await station.Get<IAccounts>().FindByExternalAsync(new Core.Identity.ExternalLogin("github", "583231"), default));
+
+        var known = new OAuthOptions { ClientId = "id", ClientSecret = "secret" };
+        Assert.Empty(known.Wrong("github"));
+        await using TestStation real = await TestStation.StartAsync(
+            options => options with { OAuth = new Dictionary<string, OAuthOptions> { ["github"] = known } });
+        using HttpResponseMessage there = await real.SendAsync(HttpMethod.Get, "/api/v1/session/oauth/github");
+        Assert.StartsWith("https://github.com/login/oauth/authorize?", there.Headers.Location!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whoever_says_no_or_comes_with_somebody_elses_answer_is_not_signed_in()
     {
         await using OAuthProvider provider = await OAuthProvider.StartAsync();

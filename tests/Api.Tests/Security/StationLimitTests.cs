@@ -15,14 +15,14 @@ public sealed class StationLimitTests
         await using TestStation station = await StartAsync(new StationLimitOptions { ListenersPerMinute = 2 }, time);
         using HttpResponseMessage first = await JoinAsync("192.0.2.1");
         Assert.Equal(201, (int)first.StatusCode);
-        Assert.Equal("\"listeners\";q=30;w=60, \"station\";q=2;w=60", Assert.Single(first.Headers.GetValues("RateLimit-Policy")));
-        Assert.Equal("\"listeners\";r=29;t=2, \"station\";r=1;t=30", Assert.Single(first.Headers.GetValues("RateLimit")));
+        Assert.Equal("\"listeners\";q=1500;w=60, \"station\";q=2;w=60", Assert.Single(first.Headers.GetValues("RateLimit-Policy")));
+        Assert.Equal("\"listeners\";r=1499;t=1, \"station\";r=1;t=30", Assert.Single(first.Headers.GetValues("RateLimit")));
         Assert.Equal(201, (int)(await JoinAsync("192.0.2.2")).StatusCode);
 
         using HttpResponseMessage refused = await JoinAsync("192.0.2.3");
         Assert.Equal(0, (await refused.ProblemAsync(429, "tooManyAtStation")).GetProperty("remaining").GetInt32());
         Assert.Equal(TimeSpan.FromSeconds(30), refused.Headers.RetryAfter!.Delta);
-        Assert.Equal("\"listeners\";r=30;t=0, \"station\";r=0;t=30", Assert.Single(refused.Headers.GetValues("RateLimit")));
+        Assert.Equal("\"listeners\";r=1500;t=0, \"station\";r=0;t=30", Assert.Single(refused.Headers.GetValues("RateLimit")));
         time.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(201, (int)(await JoinAsync("192.0.2.3")).StatusCode);
 

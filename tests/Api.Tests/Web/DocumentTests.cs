@@ -20,6 +20,10 @@ public sealed class DocumentTests
         ["/hubs/talk/negotiate"] = "the hub client's own",
         ["/metrics"] = "Prometheus's own format",
         ["/openapi/{documentName}.json"] = "the document itself",
+        ["/api/reference/{documentName?}"] = "the document for people",
+        ["/api/reference/favicon.svg"] = "its own",
+        ["/api/reference/scalar.aspnetcore.js"] = "its own",
+        ["/api/reference/scalar.js"] = "its own",
     };
 
     [Fact]

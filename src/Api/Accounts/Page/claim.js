@@ -34,7 +34,7 @@ form.addEventListener('submit', async (event) => {
   status.textContent = status.dataset.busy;
   try {
     const fields = Object.fromEntries(new FormData(form));
-    const answer = await fetch('/api/v1/claim', {
+    const answer = await fetch('../api/v1/claim', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ ...fields, token: fields.token.trim() }),

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { addressOf } from '../station/address';
 
 /** Set when a new version of the page waits: calling it loads it. */
 export const update = signal<(() => void) | null>(null);
@@ -19,7 +20,7 @@ export async function watchForUpdates(): Promise<void> {
   if (!workers || !import.meta.env.PROD) return;
   let asked = false;
   workers.addEventListener('controllerchange', () => asked && window.location.reload());
-  const shell = await workers.register('/sw.js').catch(() => null); // without it the page needs the network, that is all
+  const shell = await workers.register(addressOf('/sw.js')).catch(() => null); // without it the page needs the network, that is all
   if (!shell) return;
   const offer = () => {
     const { waiting } = shell;

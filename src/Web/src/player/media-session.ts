@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { nowPlaying } from '../now/now';
+import { addressOf } from '../station/address';
 import { player } from './player';
 
 /** The lock screen and the keyboard's media keys: what is on, and both ways to press. */
@@ -15,7 +16,7 @@ export function connectMediaSession(): void {
       title: now?.now_playing?.song.title || 'Radio24',
       artist: now?.now_playing?.song.artist || '',
       album: now?.station.name || 'Radio24',
-      artwork: [{ src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' }],
+      artwork: [{ src: addressOf('/icons/icon-512.png'), sizes: '512x512', type: 'image/png' }],
     });
   });
   effect(() => {

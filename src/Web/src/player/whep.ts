@@ -1,3 +1,4 @@
+import { addressOf } from '../station/address';
 import { problemOf, StationError, unreachable } from '../station/problem';
 import { askStereoAndNack } from './sdp';
 
@@ -47,7 +48,7 @@ export class WhepSession {
     }
     let response: Response;
     try {
-      response = await fetch('/whep', {
+      response = await fetch(addressOf('/whep'), {
         method: 'POST',
         headers: { 'Content-Type': 'application/sdp', Accept: 'application/sdp' },
         body: asked,
@@ -58,7 +59,7 @@ export class WhepSession {
     }
     if (response.status !== 201) throw new StationError(await problemOf(response, Date.now()));
     const location = response.headers.get('Location');
-    this.#location = location ? new URL(location, new URL('/whep', window.location.href)).href : null;
+    this.#location = location ? new URL(location, addressOf('/whep')).href : null;
     const sdp = await response.text();
     if (this.#abort.signal.aborted) {
       void this.#leave();

@@ -1,10 +1,11 @@
+import { addressOf } from './address';
 import { problemOf, StationError, unreachable } from './problem';
 
 /** What the station answered. Throws StationError for a refusal and when it cannot be reached. */
 export async function request(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, init);
+    response = await fetch(addressOf(path), init);
   } catch {
     throw new StationError(unreachable);
   }

@@ -1,5 +1,6 @@
 import type { Subject } from '@microsoft/signalr';
 import { signal } from '@preact/signals';
+import { addressOf } from './address';
 import { identity } from './api';
 import type { HubLine } from './hub-line';
 import { StationError, unreachable } from './problem';
@@ -26,7 +27,7 @@ let line: HubLine | null = null;
 /** The hub's code is fetched only after the page is painted: listening does not need it. */
 export async function connectHub(events: HubEvents): Promise<void> {
   const { HubLine } = await import('./hub-line');
-  line = new HubLine('/hubs/talk', identity, events, (state) => {
+  line = new HubLine(addressOf('/hubs/talk'), identity, events, (state) => {
     lineState.value = state;
   });
   window.addEventListener('online', () => line?.hurry());

@@ -1,0 +1,8 @@
+namespace Radio24.Core.Ports;
+
+/// <summary>The store of posts comes up beside everything else: some seconds after the process has started, requests come before it.</summary>
+public interface IStoreStart
+{
+    /// <summary>Completes when the store has answered for the first time.</summary>
+    Task Ready { get; }
+}
