@@ -14,7 +14,7 @@ if (Preflight.TooFewFiles() is { } limit)
 return await StationCommand.RunAsync(args, async settings =>
 {
     WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-    StationOptions options = builder.AddStationOptions(settings);
+    StationOptions options = StationOptions.Read(builder, settings);
 
     using var folder = FolderLock.Take(options.DataFolder);
     Preflight.Check(options);
@@ -26,7 +26,7 @@ return await StationCommand.RunAsync(args, async settings =>
     builder.Services.AddEmbeddedBackplane(options.Backplane);
     builder.Services.AddRadio24Host(options.Broadcast);
     builder.Services.AddRadio24Api(options.Api);
-    builder.Services.AddSignOn();
+    builder.Services.AddHostedService<SignOn>();
 
     WebApplication app = builder.Build();
     app.MapRadio24Api();

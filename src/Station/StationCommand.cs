@@ -76,7 +76,7 @@ internal static class StationCommand
         };
         command.SetAction((parsed, _) => Start.RunAsync(() =>
         {
-            StationOptions station = WebApplication.CreateSlimBuilder().AddStationOptions(Given(parsed));
+            StationOptions station = StationOptions.Read(WebApplication.CreateSlimBuilder(), Given(parsed));
             return SplitStation.RunAsync(new SplitOptions
             {
                 Port = station.Http.Port,
@@ -100,7 +100,7 @@ internal static class StationCommand
         var command = new Command(name, description) { file, Data, split, single };
         command.SetAction((parsed, _) => Start.RunAsync(() =>
         {
-            StationOptions options = WebApplication.CreateSlimBuilder().AddStationOptions(Given(parsed));
+            StationOptions options = StationOptions.Read(WebApplication.CreateSlimBuilder(), Given(parsed));
             Kind kind = parsed.GetValue(split) ? Kind.Split : parsed.GetValue(single) ? Kind.Single : Keeping.KindOf(options.Backplane);
             return work(options.Backplane, parsed.GetRequiredValue(file), kind);
         }));

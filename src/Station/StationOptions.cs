@@ -20,6 +20,14 @@ internal sealed record StationOptions(ApiOptions Api, BroadcastOptions Broadcast
 
     public IReadOnlyList<IPAddress> HttpAddresses => Http.Addresses(Api.Listen);
 
+    /// <summary>Command line before environment (<c>Radio24__Http__Port</c>) before <c>appsettings.json</c>.</summary>
+    /// <exception cref="StartException">A setting is wrong; the message names it and says what is possible.</exception>
+    public static StationOptions Read(WebApplicationBuilder builder, IReadOnlyDictionary<string, string?> commandLine)
+    {
+        builder.Configuration.AddInMemoryCollection(commandLine.Where(setting => setting.Value is not null));
+        return From(builder.Configuration);
+    }
+
     /// <exception cref="StartException">A setting is wrong; the message names it and says what is possible.</exception>
     public static StationOptions From(IConfiguration configuration) => new(
         Settings.Read<ApiOptions>(configuration), Settings.Read<BroadcastOptions>(configuration), Settings.Read<EmbeddedBackplaneOptions>(configuration));
