@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Radio24.Adapters;
 
 /// <summary>
-/// Turns many small requests to a server into few large ones: while one batch is on its way the next one gathers. A lone request waits
-/// for nobody; a flood costs one round trip (and one commit) a batch. Each caller gets its own answer.
+/// Turns many small requests to a server into a few large ones: while one batch is on its way, the next one gathers. A lone request does
+/// not wait; a flood costs one round trip (and one commit) a batch. Each caller gets its own answer.
 /// </summary>
 internal sealed class Batcher<TRequest, TReply>
 {
@@ -30,7 +30,7 @@ internal sealed class Batcher<TRequest, TReply>
         return await (cancellationToken.CanBeCanceled ? pending.Reply.Task.WaitAsync(cancellationToken) : pending.Reply.Task);
     }
 
-    /// <summary>What was asked is done to the end; nothing more is taken. A batcher that is simply forgotten leaves nothing behind.</summary>
+    /// <summary>Finishes what was asked and takes nothing more. A batcher that is dropped without it leaves nothing behind.</summary>
     public async Task CompleteAsync()
     {
         _waiting.Writer.TryComplete();
@@ -109,7 +109,7 @@ internal sealed record BatcherOptions<TRequest>
     public Func<TRequest, object>? Apart { get; init; }
 
     /// <summary>
-    /// Whether it is a refusal that one request of the batch may be to blame for: then nothing was written, and each is tried alone.
+    /// Whether one request of the batch may be to blame for this error. If so nothing was written, and each request is tried alone.
     /// </summary>
     public Func<Exception, bool> IsRefusal { get; init; } = _ => false;
 }

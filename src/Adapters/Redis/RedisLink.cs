@@ -59,11 +59,10 @@ public sealed class RedisLink : IDisposable
     /// <exception cref="ArgumentException">The configuration cannot be read. An unreachable server is no error: it is tried again.</exception>
     public static async Task<RedisLink> ConnectAsync(string configuration, string prefix = "radio24", TimeProvider? time = null)
     {
-        ConfigurationOptions options = ConfigurationOptions.Parse(configuration);
+        // What the configuration says itself comes later and wins.
+        ConfigurationOptions options = ConfigurationOptions.Parse(
+            $"connectTimeout=2000,asyncTimeout={Patience.TotalMilliseconds},syncTimeout={Patience.TotalMilliseconds},keepAlive=5,{configuration}");
         options.AbortOnConnectFail = false;
-        options.ConnectTimeout = 2_000;
-        options.AsyncTimeout = options.SyncTimeout = (int)Patience.TotalMilliseconds;
-        options.KeepAlive = 5;
         options.ReconnectRetryPolicy = new LinearRetry(500);
         // Every caller has something better to do than to wait for a connection.
         options.BacklogPolicy = BacklogPolicy.FailFast;

@@ -34,9 +34,11 @@ public sealed class RedisServer : IAsyncLifetime
     }
 
     /// <summary>A link whose keys nobody else uses.</summary>
+    /// <param name="time">Decides alone how long an answer is waited for; null: the system's clock, and the client's own limits.</param>
     public async Task<RedisLink> LinkAsync(TimeProvider? time = null)
     {
-        RedisLink link = await RedisLink.ConnectAsync(Configuration, $"test{Interlocked.Increment(ref _suites)}", time);
+        RedisLink link = await RedisLink.ConnectAsync(
+            time is null ? Configuration : $"{Configuration},asyncTimeout=600000", $"test{Interlocked.Increment(ref _suites)}", time);
         // On a busy machine it gives up waiting for the connection, which comes a moment later.
         for (int looks = 0; looks < 600 && !link.IsAnswering; looks++)
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
