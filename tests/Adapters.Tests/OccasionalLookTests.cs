@@ -39,7 +39,7 @@ public sealed class OccasionalLookTests
     private Task<Readiness> AskAsync(OccasionalLook look) => look.AtAsync(
         _ =>
         {
-            _looks++;
+            Interlocked.Increment(ref _looks);
             return _seen;
         },
         CancellationToken.None).AsTask();
@@ -47,6 +47,8 @@ public sealed class OccasionalLookTests
     private async Task<Readiness> LateAsync(OccasionalLook look)
     {
         Task<Readiness> asked = AskAsync(look);
+        while (Volatile.Read(ref _looks) < 2)
+            await Task.Yield(); // until it looks
         _time.Advance(TimeSpan.FromSeconds(2));
         return await asked;
     }

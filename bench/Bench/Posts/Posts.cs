@@ -19,6 +19,8 @@ internal static class Posts
         ["Radio24__Addresses__PostsPerMinute"] = "100000000",
         ["Radio24__Addresses__ListenersPerMinute"] = "100000000",
         ["Radio24__Addresses__Streams"] = "100000",
+        ["Radio24__Visitors__RequestsPerMinute"] = "100000000",
+        ["Radio24__Visitors__Streams"] = "100000",
         ["Radio24__Station__ListenersPerMinute"] = "100000000",
     };
 
