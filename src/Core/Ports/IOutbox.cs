@@ -36,14 +36,14 @@ public interface IOutbox
 /// <param name="Payload">A JSON object.</param>
 public sealed record OutboxEvent(DateTimeOffset At, string Name, string Subject, string Payload = "{}")
 {
-    /// <summary>A post became something: <c>{"state":"onAir","by":"station"}</c>.</summary>
+    /// <summary>A post became something: <c>{"by":"station","state":"onAir"}</c>.</summary>
     public static OutboxEvent Of(PostId post, PostTransition step)
     {
         string name = step.State.ToString();
         string state = char.ToLowerInvariant(name[0]) + name[1..];
         // By whom in one word: an account's id would be somebody's whom nobody could erase here.
         string by = step.Actor is "station" or "listener" ? step.Actor : "moderator";
-        return new OutboxEvent(step.At, $"post.{state}", SubjectOf(post), $$"""{"state":"{{state}}","by":"{{by}}"}""");
+        return new OutboxEvent(step.At, $"post.{state}", SubjectOf(post), $$"""{"by":"{{by}}","state":"{{state}}"}""");
     }
 
     public static string SubjectOf(PostId post) => $"post:{post}";

@@ -11,6 +11,29 @@ public sealed class MemoryPostStoreContract : PostStoreContract
     protected override ValueTask<IPostStore> CreateAsync() => ValueTask.FromResult<IPostStore>(new MemoryPostStore());
 }
 
+public sealed class MemoryPostProgressContract : PostProgressContract
+{
+    private MemoryPostStore _posts = null!;
+    private string? _holder;
+
+    protected override int Ways => 200;
+
+    protected override ValueTask<(IPostStore Posts, IOutbox Outbox, IAuditLog Audit)> CreateAsync()
+    {
+        var outbox = new MemoryOutbox();
+        var logs = new MemoryLogs();
+        return ValueTask.FromResult<(IPostStore, IOutbox, IAuditLog)>((_posts = new MemoryPostStore(outbox, logs), outbox, logs));
+    }
+
+    protected override ValueTask<long> TakeAirAsync(string host)
+    {
+        if (_holder != host)
+            _posts.Epoch++;
+        _holder = host;
+        return ValueTask.FromResult(_posts.Epoch);
+    }
+}
+
 public sealed class MemoryVoiceStoreContract : VoiceStoreContract
 {
     protected override ValueTask<IVoiceStore> CreateAsync() => ValueTask.FromResult<IVoiceStore>(new MemoryVoiceStore());

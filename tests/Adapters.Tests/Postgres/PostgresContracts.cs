@@ -1,3 +1,5 @@
+using Dapper;
+using Npgsql;
 using Radio24.Adapters.Postgres;
 using Radio24.Adapters.Tests.Contracts;
 using Radio24.Core.Ports;
@@ -18,6 +20,28 @@ public abstract class PostsOnPostgres(IPostgresUnderTest postgres) : PostStoreCo
     }
 
     protected override ValueTask<IPostStore> CreateAsync() => ValueTask.FromResult<IPostStore>(_store = new PostgresPostStore(postgres.Source));
+}
+
+public abstract class PostProgressOnPostgres(IPostgresUnderTest postgres) : PostProgressContract, IAsyncLifetime
+{
+    private PostgresPostStore? _store;
+
+    protected override int Ways => 15;
+
+    public Task InitializeAsync() => postgres.EmptyAsync();
+
+    public async Task DisposeAsync()
+    {
+        if (_store is not null)
+            await _store.DisposeAsync();
+    }
+
+    protected override ValueTask<(IPostStore Posts, IOutbox Outbox, IAuditLog Audit)> CreateAsync() => ValueTask.FromResult<(IPostStore, IOutbox, IAuditLog)>(
+        (_store = new PostgresPostStore(postgres.Source), new PostgresOutbox(postgres.Source), new PostgresAuditLog(postgres.Source)));
+
+    protected override async ValueTask<long> TakeAirAsync(string host) =>
+        // Over at once: the next to ask has it.
+        (await new PostgresLeaseStore(postgres.Source).TryHoldAsync(host, null, TimeSpan.Zero, CancellationToken.None))!.Value;
 }
 
 public abstract class AccountsOnPostgres(IPostgresUnderTest postgres) : AccountsContract, IAsyncLifetime
@@ -65,6 +89,45 @@ public sealed class PglitePostsTests(PgliteFixture postgres) : PostsOnPostgres(p
 
 [Collection(nameof(PostgresServerCollection))]
 public sealed class ServerPostsTests(PostgresServer postgres) : PostsOnPostgres(postgres);
+
+[Collection(nameof(PgliteCollection))]
+public sealed class PglitePostProgressTests(PgliteFixture postgres) : PostProgressOnPostgres(postgres);
+
+[Collection(nameof(PostgresServerCollection))]
+public sealed class ServerPostProgressTests(PostgresServer postgres) : PostProgressOnPostgres(postgres)
+{
+    [Fact]
+    public async Task An_event_that_is_still_being_written_holds_back_those_behind_it_so_that_none_is_missed()
+    {
+        (_, IOutbox outbox, _) = await CreateAsync();
+        await using NpgsqlConnection writer = await postgres.Source.OpenConnectionAsync();
+        await using NpgsqlTransaction writing = await writer.BeginTransactionAsync();
+        await writer.ExecuteAsync("insert into outbox (at, name, subject, payload) values (now(), 'first', 'air', '{}')", transaction: writing);
+        await outbox.AppendAsync(new OutboxEvent(DateTimeOffset.UnixEpoch, "second", "air"), CancellationToken.None);
+
+        Assert.Empty(await outbox.ReadAsync(0, 10, CancellationToken.None));
+        await writing.CommitAsync();
+
+        Assert.Equal(["first", "second"], (await outbox.ReadAsync(0, 10, CancellationToken.None)).Select(entry => entry.Event.Name));
+    }
+
+    [Fact]
+    public async Task A_write_that_is_under_way_when_another_Host_asks_for_the_air_is_over_before_it_gets_it()
+    {
+        await CreateAsync();
+        long epoch = await TakeAirAsync("host-1");
+        await using NpgsqlConnection writer = await postgres.Source.OpenConnectionAsync();
+        await using NpgsqlTransaction writing = await writer.BeginTransactionAsync();
+        // What a Host's move does before it writes.
+        await writer.ExecuteAsync("select epoch from air_lease where epoch = @epoch for share", new { epoch }, writing);
+
+        Task<long> taking = TakeAirAsync("host-2").AsTask();
+        Assert.NotSame(taking, await Task.WhenAny(taking, Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System)));
+        await writing.CommitAsync();
+
+        Assert.Equal(epoch + 1, await taking.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+}
 
 [Collection(nameof(PgliteCollection))]
 public sealed class PgliteAccountsTests(PgliteFixture postgres) : AccountsOnPostgres(postgres);

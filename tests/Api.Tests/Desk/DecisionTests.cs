@@ -29,7 +29,7 @@ public sealed class DecisionTests
         Assert.Equal("approved", (await page.ToldAsync("post")).Text("state"));
         Assert.Equal(new StudioNotice.PostCleared(post), await NextNoticeAsync(station));
         OutboxEvent told = station.Get<MemoryOutbox>().Events[^1];
-        Assert.Equal(("post.approved", $"post:{post}", """{"state":"approved","by":"moderator"}"""), (told.Name, told.Subject, told.Payload));
+        Assert.Equal(("post.approved", $"post:{post}", """{"by":"moderator","state":"approved"}"""), (told.Name, told.Subject, told.Payload));
     }
 
     [Fact]
