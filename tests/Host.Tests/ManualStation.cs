@@ -47,7 +47,7 @@ internal sealed class ManualStation : IAsyncDisposable
         _upNext = new UpNextService(Posts, Feed, Time, options, NullLogger<UpNextService>.Instance);
         _programme = new Programme(new Tone(220, 0.1f), new Tone(440, 0.1f), new ProgrammeOptions { VoiceDuckDecibels = -10 });
         _reports = new AirReports(Feed, Time, NullLogger<AirReports>.Instance);
-        _ledger = new AirLedger(Progress, log ?? Logs, Clock, Inputs, Time, "host-1", NullLogger<AirLedger>.Instance);
+        _ledger = new AirLedger(Progress, log ?? Logs, Outbox, Clock, Inputs, Time, "host-1", NullLogger<AirLedger>.Instance);
         IPresenter speaks = presenter(this);
         _air = new AirService(
             new Director(director ?? new DirectorOptions { Station = "Test" }, seed: 24), _programme, speaks, tracks ?? new ToneTracks(), Inputs,

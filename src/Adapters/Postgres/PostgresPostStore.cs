@@ -148,7 +148,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
     private Batcher<TRequest, TReply> Batched<TRequest, TReply>(
         Func<NpgsqlConnection, IReadOnlyList<TRequest>, Task<IReadOnlyList<TReply>>> write, Func<TRequest, object>? apart = null) => new(
             batch => _source.UseAsync(connection => write(connection, batch), CancellationToken.None),
-            new BatcherOptions<TRequest> { Apart = apart, IsRefusal = e => e is PostgresException });
+            new BatcherOptions<TRequest> { Apart = apart, IsRefusal = e => e is not StoreAwayException });
 
     private async ValueTask<IReadOnlyList<PostRecord>> QueryAsync(string condition, object parameters, CancellationToken cancellationToken) =>
         await _source.UseAsync(

@@ -52,6 +52,28 @@ public abstract class LogsOnPostgres(IPostgresUnderTest postgres) : IAsyncLifeti
         Assert.Equal(("", "", null, Noon), (line.Title, line.Artist, line.Post, line.StartedAt));
     }
 
+    [Theory]
+    [InlineData(0xD83D)] // half of a surrogate pair
+    [InlineData(0x0000)]
+    public async Task What_is_no_text_is_refused_alone_and_does_not_count_as_a_store_that_is_away(int unit)
+    {
+        string bad = $"half {(char)unit}";
+        var log = new PostgresAirLog(postgres.Source);
+        await using var store = new PostgresPostStore(postgres.Source);
+        var entry = new AirLogEntry(Guid.NewGuid(), SegmentKind.Music, bad, "x", Noon, null, null, "host-1");
+        Exception refusal = await Assert.ThrowsAnyAsync<Exception>(() => log.WriteAsync(entry, CancellationToken.None).AsTask());
+        Assert.IsNotType<StoreAwayException>(refusal);
+
+        ListenerPost[] posts = [.. Enumerable.Range(0, 9).Select(i => Posts.Text(i == 4 ? bad : $"number {i}", null, i))];
+        Task[] adding = [.. posts.Select(post => store.AddAsync(post, null, CancellationToken.None).AsTask())];
+        await Task.WhenAll(adding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Assert.Equal([4], Enumerable.Range(0, 9).Where(i => !adding[i].IsCompletedSuccessfully));
+        Assert.IsNotType<StoreAwayException>(adding[4].Exception!.InnerException);
+
+        await log.WriteAsync(entry with { Title = "whole" }, CancellationToken.None);
+        Assert.Single(await log.ReadAsync(Noon, Noon.AddHours(1), 10, CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_line_that_is_first_written_after_its_post_was_erased_has_neither_name_nor_post()
     {
