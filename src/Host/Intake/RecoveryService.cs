@@ -17,10 +17,12 @@ public sealed partial class RecoveryService(
     AirLedger ledger, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options, ILogger<RecoveryService> logger)
     : BackgroundService
 {
-    private const int AtOnce = 200;
+    /// <summary>How often a post is put on air before it is given up: the station stopped in the middle of it each time.</summary>
+    internal const int MostAttempts = 3;
 
-    /// <summary>A post that is on air each time the station stops may be why it stops.</summary>
-    private const int MostTakes = 3;
+    internal const string Interrupted = "the station stopped in the middle of it; it is taken up once more";
+
+    private const int AtOnce = 200;
 
     /// <summary>In a flood hundreds of thousands wait, and none is astray: to look at all of them stopped the store for a quarter of a second.</summary>
     private const int LookAt = 1_000;
@@ -111,13 +113,16 @@ public sealed partial class RecoveryService(
             // What this Host put on air is not one that another Host's death cut short. Times would not tell: every Host has its own clock.
             if (ledger.HasPutOnAir(record.Post.Id))
                 return;
-            if (record.History.Count(step => step.State == PostState.OnAir) >= MostTakes)
+            // One that was on air each time a Host died may be what kills it.
+            int attempts = 1 + record.History.Count(step => step is { State: PostState.Queued, Reason: Interrupted });
+            if (attempts >= MostAttempts)
             {
-                await progress.MoveAsync(record.Post.Id, To(PostState.Failed, $"the station stopped in the middle of it {MostTakes} times"), ct);
+                LogFailed(logger, record.Post.Id, attempts);
+                await progress.MoveAsync(record.Post.Id, To(PostState.Failed, $"the station stopped in the middle of it {attempts} times"), ct);
                 return;
             }
 
-            await progress.MoveAsync(record.Post.Id, To(PostState.Queued, "the station stopped in the middle of it; it is taken up once more"), ct);
+            await progress.MoveAsync(record.Post.Id, To(PostState.Queued, Interrupted), ct);
         }
 
         await AdvanceAsync(record.Post.Id, ct);
@@ -196,6 +201,9 @@ public sealed partial class RecoveryService(
     }
 
     private PostTransition To(PostState state, string reason) => new(state, clock.Now, "station", reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} was on air {Attempts} times when the station stopped; it is given up")]
+    private static partial void LogFailed(ILogger logger, PostId post, int attempts);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} posts of an earlier run were taken up again")]
     private static partial void LogTakenUp(ILogger logger, int count);

@@ -94,7 +94,6 @@ public sealed class ReadinessTests : IAsyncLifetime
         {
             await process.StartAsync();
             Assert.IsType<PostgresKeys>(process.Services.GetRequiredService<IStationKeys>());
-            Assert.IsType<PostgresPostMemory>(process.Services.GetRequiredService<IPostMemory>());
             await process.StopAsync();
         }
 

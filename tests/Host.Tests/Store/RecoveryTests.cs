@@ -3,6 +3,7 @@ using Radio24.Core.Direction;
 using Radio24.Core.Log;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Host.Intake;
 using Radio24.Tests;
 
 namespace Radio24.Host.Tests.Store;
@@ -24,6 +25,34 @@ public class RecoveryTests
         Assert.Equal(
             [PostState.OnAir, PostState.Queued, PostState.OnAir, PostState.Aired], (await station.StatesOfAsync(cutShort))[^4..]);
         Assert.Contains(station.Captions, c => c.Text == "Still there?");
+    }
+
+    [Theory]
+    [InlineData(1, PostState.Aired)]
+    [InlineData(2, PostState.Aired)]
+    [InlineData(3, PostState.Failed)]
+    public async Task A_post_in_the_middle_of_which_the_station_stopped_three_times_is_given_up_with_the_reason(int times, PostState end)
+    {
+        var posts = new MemoryPostStore();
+        PostId post = await LeaveAsync(posts, "Does this end it?", TimeSpan.FromMinutes(1), PostState.Screened, PostState.Approved, PostState.Queued, PostState.OnAir);
+        // A voice that broke off and was tried again is another matter, and does not count.
+        await MoveAsync(PostState.Queued, "the voice broke off; it will be tried again");
+        await MoveAsync(PostState.OnAir, null);
+        for (int i = 1; i < times; i++)
+        {
+            await MoveAsync(PostState.Queued, RecoveryService.Interrupted);
+            await MoveAsync(PostState.OnAir, null);
+        }
+
+        await using var station = new ManualStation(s => new ReadingPresenter(s), posts: posts);
+        await station.StartAsync();
+        await station.PlayUntilFinalAsync(post, TimeSpan.FromMinutes(2));
+        PostTransition last = (await posts.FindAsync(post, CancellationToken.None))!.History[^1];
+        Assert.Equal((end, end == PostState.Failed ? "the station stopped in the middle of it 3 times" : null), (last.State, last.Reason));
+        Assert.Equal(end == PostState.Aired, station.Captions.Any(c => c.Post == post));
+
+        async Task MoveAsync(PostState state, string? reason) =>
+            Assert.NotNull(await posts.MoveAsync(post, new PostTransition(state, Start, "station", reason), CancellationToken.None));
     }
 
     [Fact]
