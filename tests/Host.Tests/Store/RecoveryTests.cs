@@ -56,26 +56,6 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_post_in_whose_middle_the_station_stopped_three_times_fails_with_that_reason()
-    {
-        var posts = new MemoryPostStore();
-        PostId twice = await LeaveAsync(
-            posts, "Twice.", TimeSpan.FromMinutes(1), PostState.Screened, PostState.Approved, PostState.Queued, PostState.OnAir,
-            PostState.Queued, PostState.OnAir);
-        PostId thrice = await LeaveAsync(
-            posts, "Thrice.", TimeSpan.FromMinutes(1), PostState.Screened, PostState.Approved, PostState.Queued, PostState.OnAir,
-            PostState.Queued, PostState.OnAir, PostState.Queued, PostState.OnAir);
-        await using var station = new ManualStation(s => new ReadingPresenter(s), posts: posts);
-        await station.StartAsync();
-        await station.PlayUntilFinalAsync(twice, TimeSpan.FromMinutes(2));
-        Assert.Equal(PostState.Aired, await station.StateOfAsync(twice));
-        PostRecord failed = (await posts.FindAsync(thrice, CancellationToken.None))!;
-        Assert.Equal(PostState.Failed, failed.State);
-        Assert.Contains("3 times", failed.History[^1].Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain(station.Captions, c => c.Text == "Thrice.");
-    }
-
-    [Fact]
     public async Task A_post_left_on_air_by_a_Host_whose_clock_was_ahead_is_taken_up_again()
     {
         var posts = new MemoryPostStore();
