@@ -96,8 +96,8 @@ internal sealed class StoreAtStart(StationDatabase database, TimeProvider time) 
 }
 
 /// <summary>
-/// Warns, at the start of a process that runs apart, that recordings are files: an Api writes what the Host plays, and on two machines each
-/// would have a folder of its own. Without the warning voice posts would fail one by one, and nothing would say why.
+/// Says, at the start of a process that runs apart, that recordings are files: an Api writes what the Host plays, and on two machines each
+/// would have a folder of its own. Otherwise voice posts would fail one by one, and nothing would say why.
 /// </summary>
 internal sealed partial class FolderNotice(string folder, ILogger<FolderNotice> logger) : IHostedService
 {
