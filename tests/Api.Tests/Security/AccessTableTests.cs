@@ -75,6 +75,7 @@ public sealed class AccessTableTests
         ["POST /api/v1/desk/posts/{id}/approve"] = ". .  . . + +  . . . + .",
         ["POST /api/v1/desk/posts/{id}/reject"] = ". .  . . + +  . . . + .",
         ["GET /api/v1/desk/posts"] = ". .  . + + +  . + . + .",
+        ["GET /api/v1/music/problems"] = ". .  . + + +  . + . + .",
         ["GET /api/v1/desk/posts/{id}/voice"] = ". .  . + + +  . + . + .",
         ["GET /api/v1/deadletters"] = ". .  . . + +  . . . + .",
         ["POST /api/v1/deadletters/{id}/replay"] = ". .  . . + +  . . . + .",
