@@ -25,6 +25,8 @@ public static class WebProcess
         // At Information the framework would log request paths, and with them tokens in queries.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("System", LogLevel.Warning);
+        // Each start and end of the scheduler in a dozen lines.
+        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         // Says that requests begin and end. For as long as it might say anything, every request is given an Activity and a log scope,
         // and a page on the hub keeps them for hours. (What fails is said by others: the exception handler, and Kestrel.)
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
