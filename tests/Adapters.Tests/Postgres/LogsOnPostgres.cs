@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Dapper;
 using Npgsql;
 using Radio24.Adapters.Postgres;
@@ -50,6 +52,27 @@ public abstract class LogsOnPostgres(IPostgresUnderTest postgres) : IAsyncLifeti
 
         AirLogEntry line = Assert.Single(await log.ReadAsync(Noon, Noon.AddHours(1), 10, CancellationToken.None));
         Assert.Equal(("", "", null, Noon), (line.Title, line.Artist, line.Post, line.StartedAt));
+    }
+
+    [Fact]
+    public async Task The_meter_of_the_store_tells_work_that_is_done_from_work_that_is_refused()
+    {
+        var outcomes = new ConcurrentBag<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, meters) =>
+        {
+            if (instrument is { Meter.Name: "Radio24.Store", Name: "radio24.store.duration" })
+                meters.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) => outcomes.Add($"{tags[0].Value} {seconds > 0}"));
+        listener.Start();
+
+        await postgres.Source.UseAsync(connection => connection.ExecuteAsync("select 1"), CancellationToken.None);
+        await Assert.ThrowsAsync<PostgresException>(
+            () => postgres.Source.UseAsync(connection => connection.ExecuteAsync("select 1/0"), CancellationToken.None));
+
+        Assert.Contains("done True", outcomes);
+        Assert.Contains("refused True", outcomes);
     }
 
     [Theory]

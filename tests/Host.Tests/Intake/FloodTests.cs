@@ -16,7 +16,10 @@ public class FloodTests
     /// <summary>Posts follow each other at once, or the test would take hours of programme.</summary>
     private static readonly DirectorOptions Busy = new()
     {
-        Station = "Test", PostsInARow = 10_000, MusicAfterPosts = TimeSpan.Zero, DuckOver = TimeSpan.Zero,
+        Station = "Test",
+        PostsInARow = 10_000,
+        MusicAfterPosts = TimeSpan.Zero,
+        DuckOver = TimeSpan.Zero,
     };
 
     [Fact]

@@ -28,7 +28,12 @@ public class RtpProperties
         var sent = new SenderReport { Ssrc = ssrc, NtpTime = ntp, RtpTimestamp = timestamp, PacketCount = packets, OctetCount = octets };
         var block = new ReportBlock
         {
-            Ssrc = ssrc, FractionLost = fraction, CumulativeLost = lost % (1 << 23), HighestSequence = highest, Jitter = jitter, LastSenderReport = timestamp,
+            Ssrc = ssrc,
+            FractionLost = fraction,
+            CumulativeLost = lost % (1 << 23),
+            HighestSequence = highest,
+            Jitter = jitter,
+            LastSenderReport = timestamp,
         };
         ushort[] asked = [.. missing.Append((ushort)7).Distinct().Order()];
         int length = sent.Write(bytes);
