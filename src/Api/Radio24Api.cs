@@ -157,6 +157,8 @@ public static class Radio24Api
         services.AddDataProtection().SetApplicationName("radio24");
         services.AddOptions<KeyManagementOptions>().Configure<IStationKeys>((ring, keys) => ring.XmlRepository = new SealKeys(keys));
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
+        // The base class says of each request that it was refused: a line for whoever asks.
+        services.AddLogging(logging => logging.AddFilter(typeof(StationAuthentication).FullName, LogLevel.Warning));
         services.AddAuthentication(StationAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, StationAuthentication>(StationAuthentication.SchemeName, configureOptions: null)
             .AddExternalSignIn(options.OAuth);

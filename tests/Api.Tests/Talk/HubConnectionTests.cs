@@ -119,6 +119,10 @@ public sealed class HubConnectionTests
         }
 
         Assert.StartsWith("HTTP/1.1 404 ", await AskAsync(station, Upgrade("HTTP/1.0", token)), StringComparison.Ordinal);
+        // Nobody, and somebody with a token that is none.
+        Assert.Equal(401, (int)(await station.SendAsync(HttpMethod.Get, "/api/v1/posts")).StatusCode);
+        Assert.Equal(401, (int)(await station.SendAsync(HttpMethod.Get, "/api/v1/posts", "none")).StatusCode);
+        Assert.Equal(403, (int)(await station.SendAsync(HttpMethod.Get, "/api/v1/audit", token)).StatusCode);
         // A request that is broken off in the middle of its body.
         using (Socket aborted = await ConnectAsync(station))
         {
