@@ -54,7 +54,8 @@ internal sealed record Song(string Id, string Text, string Title, string Artist)
 {
     public static Song Of(AirItem item)
     {
-        string text = item.Artist.Length == 0 ? item.Title : $"{item.Artist} - {item.Title}";
+        // A post, an ident or a link may be without a title, or without an artist.
+        string text = string.Join(" - ", ((string[])[item.Artist, item.Title]).Where(part => part.Length > 0));
         string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
         return new Song(id, text, item.Title, item.Artist);
     }

@@ -31,7 +31,7 @@ export function OnAir() {
         <span>{say.kind[kind] ?? say.kind.music}</span>
       </p>
       <p class="onair-title">{title || text}</p>
-      {artist && <p class="onair-artist">{artist}</p>}
+      {title && artist && <p class="onair-artist">{artist}</p>}
       <ProgressBar />
     </>
   );

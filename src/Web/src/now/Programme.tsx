@@ -46,7 +46,7 @@ function Title({ item }: { item: OnAirItem }) {
   return (
     <span class="song">
       <span class="song-title">{item.song.title || item.song.text}</span>
-      {item.song.artist && <span class="song-artist">{item.song.artist}</span>}
+      {item.song.title && item.song.artist && <span class="song-artist">{item.song.artist}</span>}
     </span>
   );
 }
