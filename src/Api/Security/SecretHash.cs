@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 
@@ -24,6 +25,7 @@ internal static class SecretHash
         if (secret?.Length != Characters)
             return null;
         byte[] bytes = new byte[Length];
-        return Base64Url.TryDecodeFromChars(secret, bytes, out int written) && written == Length ? bytes : null;
+        // TryDecodeFromChars throws at a character that is not base64url, and anybody can send one.
+        return Base64Url.DecodeFromChars(secret, bytes, out _, out int written) == OperationStatus.Done && written == Length ? bytes : null;
     }
 }
