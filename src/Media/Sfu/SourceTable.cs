@@ -14,11 +14,13 @@ internal sealed class SourceTable
     /// <summary>An authenticated check of the listener's came from there.</summary>
     public void Learn(Listener listener, UdpAddress from, IPEndPoint endPoint)
     {
-        // What the listener's agent forgot to make room is forgotten here too.
+        // What the listener's agent forgot to make room is forgotten here too; and an address that was another session's in the meantime
+        // is in the list already.
         for (int i = listener.Known.Count - 1; i >= 0; i--)
         {
-            if (listener.Peer.Knows(listener.Known[i].EndPoint)) continue;
-            Forget(listener, listener.Known[i].Address);
+            (UdpAddress known, IPEndPoint named) = listener.Known[i];
+            if (known != from && listener.Peer.Knows(named)) continue;
+            Forget(listener, known);
             listener.Known.RemoveAt(i);
         }
 

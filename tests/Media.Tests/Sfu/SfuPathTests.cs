@@ -1,7 +1,11 @@
 using System.Net;
+using Radio24.Media.Rtc.Dtls;
+using Radio24.Media.Rtc.Ice;
+using Radio24.Media.Rtc.Peer;
 using Radio24.Media.Rtc.Sdp;
 using Radio24.Media.Sfu;
 using Radio24.Media.Tests.Rtc.Ice;
+using Radio24.Media.Udp;
 
 namespace Radio24.Media.Tests.Sfu;
 
@@ -42,6 +46,36 @@ public sealed class SfuPathTests : IDisposable
         long again = _air.Sfu.Snapshot().Retransmitted;
         listener.AskAgain((ushort)listener.Client!.Statistics.Highest);
         _air.RunUntil(() => _air.Sfu.Snapshot().Retransmitted > again, listener, thief);
+    }
+
+    [Fact]
+    public void An_address_that_two_sessions_claim_in_turn_is_listed_once_for_each()
+    {
+        using var dtls = new DtlsContext(DtlsCertificate.Create(TimeProvider.System));
+        var at = new IPEndPoint(IPAddress.Loopback, 5_000);
+        var sources = new SourceTable();
+        IceCredentials station = IceCredentials.Create();
+        Listener[] sessions = [New("one"), New("two")];
+        for (int i = 0; i < 10; i++)
+        {
+            foreach (Listener listener in sessions)
+            {
+                listener.Peer.HandleDatagram(Checks.Write(station, listener.Remote), at, i);
+                sources.Learn(listener, UdpAddress.From(at), at);
+            }
+        }
+
+        Assert.All(sessions, listener => Assert.Single(listener.Known));
+        Assert.True(sources.TryGet(UdpAddress.From(at), out SourceTable.Source source));
+        Assert.Same(sessions[1], source.Listener);
+        foreach (Listener listener in sessions) listener.Peer.Dispose();
+
+        Listener New(string name)
+        {
+            IceCredentials remote = IceCredentials.Create();
+            var options = new RtcPeerOptions(dtls, station, remote, SdpFingerprint.Of([1]), 1, 111, new NtpTime(0));
+            return new Listener(name, 0, 0, 0, new RtcPeer(options, 0)) { Remote = remote, ETag = "", Mid = "0" };
+        }
     }
 
     private static byte[] Check(LoopbackListener of, SfuResult joined)
