@@ -20,14 +20,15 @@ internal static class StoreStart
     public static TBuilder WithoutStore<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new NeedsNoStore());
 
+    /// <summary>False for the page's files and for the routes that say so.</summary>
+    public static bool NeedsStore(this HttpContext context) =>
+        context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<NeedsNoStore>() is null;
+
     public static IApplicationBuilder UseStoreStart(this IApplicationBuilder app)
     {
         Task ready = app.ApplicationServices.GetRequiredService<IStoreStart>().Ready;
         TimeProvider time = app.ApplicationServices.GetRequiredService<TimeProvider>();
-        return app.Use((context, next) =>
-            ready.IsCompleted || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<NeedsNoStore>() is not null
-                ? next(context)
-                : WaitAsync(context, next));
+        return app.Use((context, next) => ready.IsCompleted || !context.NeedsStore() ? next(context) : WaitAsync(context, next));
 
         async Task WaitAsync(HttpContext context, RequestDelegate next)
         {

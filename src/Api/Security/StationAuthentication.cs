@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Radio24.Api.Health;
 using Radio24.Api.Problems;
+using Radio24.Core.Ports;
 
 namespace Radio24.Api.Security;
 
@@ -17,7 +19,18 @@ internal sealed class StationAuthentication(
 {
     public const string SchemeName = "Radio24";
 
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync() => await doorkeeper.LookAsync(Request);
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        try
+        {
+            return await doorkeeper.LookAsync(Request);
+        }
+        catch (StoreAwayException) when (!Context.NeedsStore())
+        {
+            // Sessions and keys are in the store. Whoever is signed in still gets the page and the sound, as a stranger.
+            return AuthenticateResult.NoResult();
+        }
+    }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problem.NeedsToken.ExecuteAsync(Context);
 
