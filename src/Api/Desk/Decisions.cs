@@ -11,7 +11,7 @@ namespace Radio24.Api.Desk;
 /// What a moderator decides about a post: done here and now, in one transaction with its audit entry. The Host is told of it; if it cannot
 /// be, it learns of it from the store.
 /// </summary>
-internal sealed partial class Decisions(PostProgress progress, ITalkback talkback, TimeProvider time, ILogger<Decisions> logger)
+internal sealed partial class Decisions(PostProgress progress, ITalkback talkback, ApiOptions options, TimeProvider time, ILogger<Decisions> logger)
 {
     public static Problem Unknown { get; } = new(StatusCodes.Status404NotFound, "unknownPost", "There is no post by this id.");
 
@@ -42,7 +42,7 @@ internal sealed partial class Decisions(PostProgress progress, ITalkback talkbac
             LogHostNotTold(logger, id, state, e.Message);
         }
 
-        return TypedResults.Ok(DeskPost.Of(record));
+        return TypedResults.Ok(DeskPost.Of(record, options.PathBase));
     }
 
     private static Problem TooLate(PostState wanted, PostState stands) => new(

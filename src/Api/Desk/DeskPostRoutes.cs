@@ -35,7 +35,7 @@ internal static class DeskPostRoutes
     }
 
     private static async Task<IResult> ListAsync(
-        string? state, string? before, int? limit, HttpContext context, IPostStore posts, CancellationToken cancellationToken)
+        string? state, string? before, int? limit, HttpContext context, IPostStore posts, ApiOptions options, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
         PostState wanted = PostState.Held;
@@ -60,7 +60,7 @@ internal static class DeskPostRoutes
         int shown = limit ?? UsualPage;
         // One more than is shown tells whether there are more.
         IReadOnlyList<PostRecord> records = await posts.InStatesAsync([wanted], last, shown + 1, cancellationToken);
-        DeskPost[] page = [.. records.Take(shown).Select(DeskPost.Of)];
+        DeskPost[] page = [.. records.Take(shown).Select(record => DeskPost.Of(record, options.PathBase))];
         return TypedResults.Ok(new DeskPage(page, records.Count > shown ? page[^1].Id : null));
     }
 
@@ -96,14 +96,15 @@ internal sealed record DeskPost(
     string Id, string From, string? Name, string Kind, string? Text, double? Seconds, string? Voice, DateTimeOffset ReceivedAt,
     PostState State, IReadOnlyList<DeskStep> States)
 {
-    public static DeskPost Of(PostRecord record)
+    /// <param name="pathBase">The path that the station is served under.</param>
+    public static DeskPost Of(PostRecord record, string pathBase)
     {
         ListenerPost post = record.Post;
         var voice = post.Body as PostBody.Voice;
         return new DeskPost(
             post.Id.ToString(), post.From.ToString(), post.Name, voice is null ? "text" : "voice",
             voice is null ? (post.Body as PostBody.Text)?.Words : voice.Transcript, voice?.Length.TotalSeconds,
-            voice is null ? null : $"/api/v1/desk/posts/{post.Id}/voice", post.At, record.State,
+            voice is null ? null : $"{pathBase}/api/v1/desk/posts/{post.Id}/voice", post.At, record.State,
             [.. record.History.Select(step => new DeskStep(step.State, step.At, step.Actor, step.Reason))]);
     }
 }

@@ -46,7 +46,7 @@ public sealed class DeskPostTests
     [Fact]
     public async Task A_recording_can_be_heard_as_long_as_it_waits()
     {
-        await using TestStation station = await TestStation.StartAsync();
+        await using TestStation station = await TestStation.StartAsync(options => options with { PathBase = "/radio" });
         Person viewer = await Person.SignedInAsync(station, "viewer", Role.Viewer);
         DateTimeOffset at = TimeProvider.System.GetUtcNow();
         byte[] pcm = [.. Enumerable.Range(0, 48_000).Select(i => (byte)i)];
@@ -57,6 +57,7 @@ public sealed class DeskPostTests
 
         JsonElement listed = Assert.Single((await (await viewer.GetAsync("/api/v1/desk/posts")).JsonAsync(200)).GetProperty("posts").EnumerateArray());
         Assert.Equal(("voice", 1.0, JsonValueKind.Null), (listed.Text("kind"), listed.GetProperty("seconds").GetDouble(), listed.GetProperty("text").ValueKind));
+        Assert.StartsWith("/radio/", listed.Text("voice"), StringComparison.Ordinal);
         using HttpResponseMessage heard = await viewer.GetAsync(listed.Text("voice"));
         Assert.Equal("audio/wav", heard.Content.Headers.ContentType?.MediaType);
         byte[] wave = await heard.Content.ReadAsByteArrayAsync();
