@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Radio24.Api.Security;
+using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
 
 namespace Radio24.Api.Problems;
@@ -10,6 +11,8 @@ namespace Radio24.Api.Problems;
 /// <summary>Makes a problem of every error that no route has answered itself.</summary>
 internal sealed partial class ProblemHandling(ILogger<ProblemHandling> logger) : IExceptionHandler
 {
+    private const int LongestPlace = 40; // characters
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         SecurityHeaders.Write(httpContext);
@@ -50,14 +53,21 @@ internal sealed partial class ProblemHandling(ILogger<ProblemHandling> logger) :
     /// <summary>Where the JSON stops making sense, without repeating it.</summary>
     public static Problem Of(JsonException json)
     {
-        string path = json.Path is null or "$" ? "" : $" at {Short(json.Path)}";
+        string path = Place(json) is { } place ? $" at {place}" : "";
         return new Problem(
             StatusCodes.Status400BadRequest, "badJson",
             $"The body is not the JSON that this address takes: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}{path}. "
             + "It is malformed there, of the wrong type, or lacks a member.");
     }
 
-    private static string Short(string path) => path.Length <= 40 ? path : path[..40] + "…";
+    /// <summary>The path to the member that is wrong, fit to be shown: its names are the sender's. Null if it is the whole.</summary>
+    public static string? Place(JsonException json)
+    {
+        if (json.Path is null or "$")
+            return null;
+        string place = CleanText.Of(json.Path, LongestPlace + 1);
+        return CleanText.Length(place) <= LongestPlace ? place : CleanText.Of(place, LongestPlace) + "…";
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Route} failed")]
     private static partial void Failed(ILogger logger, string method, string route, Exception exception);

@@ -26,9 +26,8 @@ internal static class HubCalls
         }
         catch (JsonException json)
         {
-            throw Not(json.Path is null or "$" ? "something else" : $"wrong at {(json.Path.Length <= 40 ? json.Path : json.Path[..40] + "…")}");
+            throw Not(ProblemHandling.Place(json) is { } place ? $"wrong at {place}" : "something else");
         }
-
         catch (InvalidOperationException)
         {
             // Bytes that are no UTF-8, or half of a surrogate pair: System.Text.Json says so when it makes a string of them.

@@ -58,7 +58,7 @@ internal static class TalkRoutes
         }
 
         // With an id SignalR would look for a page that negotiated with this very process.
-        context.Request.QueryString = QueryString.Create(context.Request.Query.Where(pair => pair.Key != "id"));
+        context.Request.QueryString = QueryString.Create(context.Request.Query.Where(pair => !pair.Key.Equals("id", StringComparison.OrdinalIgnoreCase)));
         await hub(context);
     };
 
