@@ -10,6 +10,8 @@ public sealed class PublishGate(IFrameSink publisher, IAirTerm term) : IFrameSin
     /// <summary>Frames that were not let through.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
+    public bool GoesOut => publisher.GoesOut;
+
     public void OnFrame(in OpusFrame frame)
     {
         if (term.MayPublish)

@@ -36,6 +36,9 @@ public abstract class Tap<T> : IFrameSink
         return reader;
     }
 
+    /// <summary>Never: a station whose listeners hear nothing is not on air for having been recorded.</summary>
+    public bool GoesOut => false;
+
     /// <summary>The air thread, behind the gate. With no output it costs nothing.</summary>
     public void OnFrame(in OpusFrame frame)
     {

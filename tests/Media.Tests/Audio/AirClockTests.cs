@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Radio24.Media.Audio;
+using Radio24.Media.Outputs;
 using Radio24.Media.Rtc.Srtp;
 using Radio24.Media.Sfu;
 using FanOut = Radio24.Media.Sfu.Sfu;
@@ -147,7 +148,7 @@ public class AirClockTests
     [Fact]
     public async Task A_frame_that_no_sink_takes_has_not_gone_out()
     {
-        using var clock = new AirClock(new ArraySource(Signals.Sine(1_000, -16, 1), loop: true), [new BrokenSink()]);
+        using var clock = new AirClock(new ArraySource(Signals.Sine(1_000, -16, 1), loop: true), [new BrokenSink(), new EncodedTap()]);
         clock.Start();
         await UntilAsync(() => clock.Status.Faults >= 10);
         Assert.Equal(0, clock.Status.Frames);

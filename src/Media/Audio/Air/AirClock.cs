@@ -74,7 +74,7 @@ public sealed class AirClock : IDisposable
     }
 
     /// <summary>One tick without the clock: what the thread does each time, and what tests and the bench measure.</summary>
-    /// <returns>A sink took a frame.</returns>
+    /// <returns>The frame went out: a sink took it from which listeners hear.</returns>
     internal bool MakeFrame(in Tick tick)
     {
         if (tick.Skipped > 0 && _programme is ISkipsFrames numbered) numbered.SkipFrames(tick.Skipped);
@@ -85,7 +85,7 @@ public sealed class AirClock : IDisposable
             int length = _encoder.Encode(_frame, _packet);
             var frame = new OpusFrame(_packet.AsMemory(0, length), tick.Frame, _frame);
             bool taken = false;
-            foreach (IFrameSink sink in _sinks) taken |= Hand(sink, frame);
+            foreach (IFrameSink sink in _sinks) taken |= Hand(sink, frame) && sink.GoesOut;
             return taken;
         }
 #pragma warning disable CA1031 // The air goes on.

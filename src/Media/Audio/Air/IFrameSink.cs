@@ -11,4 +11,7 @@ public readonly record struct OpusFrame(ReadOnlyMemory<byte> Payload, long Numbe
 public interface IFrameSink
 {
     void OnFrame(in OpusFrame frame);
+
+    /// <summary>Whether a frame that it took counts as gone out. A tap takes every frame, and nobody may be listening.</summary>
+    bool GoesOut => true;
 }
