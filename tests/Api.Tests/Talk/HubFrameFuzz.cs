@@ -51,6 +51,7 @@ public sealed class HubFrameFuzz
         await using TestStation station = await TestStation.StartAsync(options => options with
         {
             Addresses = options.Addresses with { RequestsPerMinute = 1_000_000, PostsPerMinute = 100_000, Streams = 10_000 },
+            Visitors = options.Visitors with { RequestsPerMinute = 1_000_000, Streams = 10_000 },
         });
         string token = await station.TokenAsync();
         var mutator = new Mutator(Seeds, 8_192, 24);
