@@ -10,9 +10,11 @@ public readonly record struct PostId(Guid Value)
     /// <summary>The least of all ids that can have been made at a moment, to the millisecond, or after it.</summary>
     public static PostId FirstAt(DateTimeOffset at)
     {
+        // There is no id from before 1970: a moment before that must not wrap around and come after them all.
+        long milliseconds = Math.Max(0, at.ToUnixTimeMilliseconds());
         Span<byte> bytes = stackalloc byte[16];
         bytes.Clear();
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, (ulong)at.ToUnixTimeMilliseconds() << 16);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, (ulong)milliseconds << 16);
         return new(new Guid(bytes, bigEndian: true));
     }
 

@@ -26,6 +26,13 @@ public class PostIdTests
     }
 
     [Fact]
+    public void The_first_of_a_moment_before_1970_is_before_every_id()
+    {
+        PostId first = PostId.FirstAt(DateTimeOffset.UnixEpoch.AddYears(-44));
+        Assert.True(string.CompareOrdinal(first.ToString(), PostId.New(DateTimeOffset.UnixEpoch).ToString()) < 0);
+    }
+
+    [Fact]
     public void One_that_was_made_up_is_no_error()
     {
         Assert.True(PostId.TryParse(new string('f', 32), out PostId id));
