@@ -16,6 +16,9 @@ internal sealed partial class RetentionJob(
 {
     internal const int Batch = 500;
 
+    /// <summary>Recordings that cannot be deleted, after which no more are tried until the next time.</summary>
+    private const int MostFailures = 5;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await RunAsync(cancellationToken);
@@ -26,12 +29,29 @@ internal sealed partial class RetentionJob(
         int deleted = 0;
         // A post cannot go before its recording.
         TimeSpan recordings = keep.Posts == TimeSpan.Zero || (keep.Recordings != TimeSpan.Zero && keep.Recordings < keep.Posts) ? keep.Recordings : keep.Posts;
-        deleted += await InBatchesAsync(recordings, DeleteVoicesAsync, cancellationToken);
-        deleted += await InBatchesAsync(keep.Posts, Rows(KeptRows.Posts), cancellationToken);
-        deleted += await InBatchesAsync(keep.AirLog, Rows(KeptRows.AirLog), cancellationToken);
-        deleted += await InBatchesAsync(keep.Audit, Rows(KeptRows.Audit), cancellationToken);
-        deleted += await InBatchesAsync(keep.FailedSignIns, Rows(KeptRows.FailedSignIns), cancellationToken);
-        deleted += await InBatchesAsync(keep.Outbox, async (before, ct) => await outbox.TrimAsync(before, Batch, ct), cancellationToken);
+        (string What, TimeSpan Age, Func<DateTimeOffset, CancellationToken, Task<int>> DeleteAsync)[] kinds =
+        [
+            ("recordings", recordings, DeleteVoicesAsync),
+            ("posts", keep.Posts, Rows(KeptRows.Posts)),
+            ("lines of the air log", keep.AirLog, Rows(KeptRows.AirLog)),
+            ("lines of the audit log", keep.Audit, Rows(KeptRows.Audit)),
+            ("failed sign-ins", keep.FailedSignIns, Rows(KeptRows.FailedSignIns)),
+            ("events", keep.Outbox, async (before, ct) => await outbox.TrimAsync(before, Batch, ct)),
+        ];
+        foreach ((string what, TimeSpan age, Func<DateTimeOffset, CancellationToken, Task<int>> delete) in kinds)
+        {
+            try
+            {
+                deleted += await InBatchesAsync(age, delete, cancellationToken);
+            }
+#pragma warning disable CA1031 // What is wrong with one kind does not make the others grow.
+            catch (Exception e) when (e is not StoreAwayException && !cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogNotDeleted(what, e);
+            }
+        }
+
         if (deleted > 0)
             LogDeleted(deleted);
         return deleted;
@@ -59,13 +79,33 @@ internal sealed partial class RetentionJob(
     private async Task<int> DeleteVoicesAsync(DateTimeOffset before, CancellationToken ct)
     {
         IReadOnlyList<(PostId Post, string Key)> old = await retention.VoicesAsync(before, Batch, ct);
-        foreach ((_, string key) in old)
-            await voices.DeleteAsync(key, ct);
-        if (old.Count > 0)
-            await retention.VoicesDeletedAsync([.. old.Select(voice => voice.Post)], ct);
-        return old.Count;
+        var gone = new List<PostId>();
+        int failed = 0;
+        foreach ((PostId post, string key) in old)
+        {
+            try
+            {
+                await voices.DeleteAsync(key, ct);
+                gone.Add(post);
+            }
+#pragma warning disable CA1031 // One that cannot be deleted does not keep the others; several are a store that is away.
+            catch (Exception e) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogNotDeleted("recordings", e);
+                if (++failed == MostFailures)
+                    break;
+            }
+        }
+
+        if (gone.Count > 0)
+            await retention.VoicesDeletedAsync(gone, ct);
+        return gone.Count;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} old rows and recordings were deleted (Radio24:Retention)")]
     private partial void LogDeleted(int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old {What} could not be deleted; it is tried again the next time")]
+    private partial void LogNotDeleted(string what, Exception exception);
 }

@@ -74,6 +74,24 @@ public sealed class JobsOnPostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_recording_that_cannot_be_deleted_keeps_nothing_else_from_going()
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        await using var posts = new PostgresPostStore(_postgres.Source);
+        var voices = new OpusVoiceStore(new FolderObjectStore(_folder.FullName));
+        (PostId stuck, string stuckKey) = await AddVoiceAsync(posts, voices, now.AddDays(-402), PostState.Rejected);
+        (PostId next, string nextKey) = await AddVoiceAsync(posts, voices, now.AddDays(-401), PostState.Rejected);
+        PostId text = (await AddAsync(posts, now.AddDays(-400), 1, PostState.Rejected))[0];
+
+        await JobOver(new PostgresRetention(_postgres.Source), new StuckVoices(voices, stuckKey)).RunAsync(None);
+
+        Assert.NotNull(await posts.FindAsync(stuck, None));
+        Assert.Null(await voices.GetAsync(nextKey, None));
+        foreach (PostId id in (PostId[])[next, text])
+            Assert.Null(await posts.FindAsync(id, None));
+    }
+
+    [Fact]
     public async Task Jobs_are_kept_in_the_shared_database_and_the_next_Host_takes_them_over()
     {
         await using ServiceProvider process = new ServiceCollection().AddSingleton(_postgres.Source).AddLogging().BuildServiceProvider();
@@ -131,6 +149,20 @@ public sealed class JobsOnPostgresTests : IAsyncLifetime
         if (final is { } state)
             Assert.True((await posts.MoveAsync(new PostMove(id, [new PostTransition(state, at, "station")]), None)).Moved);
         return (id, key);
+    }
+
+    private sealed class StuckVoices(IVoiceStore inner, string stuck) : IVoiceStore
+    {
+        public ValueTask PutAsync(string key, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken) => inner.PutAsync(key, pcm, cancellationToken);
+
+        public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken) => inner.GetAsync(key, cancellationToken);
+
+        public ValueTask<byte[]?> PeaksAsync(string key, CancellationToken cancellationToken) => inner.PeaksAsync(key, cancellationToken);
+
+        public IAsyncEnumerable<string> KeysAsync(CancellationToken cancellationToken) => inner.KeysAsync(cancellationToken);
+
+        public ValueTask DeleteAsync(string key, CancellationToken cancellationToken) =>
+            key == stuck ? throw new IOException("stuck in this test") : inner.DeleteAsync(key, cancellationToken);
     }
 
     private sealed class CountedRetention(IRetention inner) : IRetention

@@ -28,7 +28,7 @@ public static class StationBackup
             version = await connection.ExecuteScalarAsync<int>("select max(version) from schema_migrations");
             tables = await BackupTables.SaveAsync(connection, zip, cancellationToken);
             keys = await BackupKeys.ReadAsync(keysFolder, connection, cancellationToken);
-            voices = (await connection.QueryAsync<string>("select voice_key from posts where voice_key is not null order by id")).AsList();
+            voices = (await connection.QueryAsync<string>("select voice_key from posts where voice_key is not null and not voice_deleted order by id")).AsList();
             await snapshot.CommitAsync(cancellationToken);
         }
 
