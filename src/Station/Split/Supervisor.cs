@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using Radio24.Startup;
 
 namespace Radio24.Station.Split;
 
@@ -31,13 +32,12 @@ internal sealed class Supervisor(string runFolder, TimeProvider time) : IAsyncDi
         if (Interlocked.Exchange(ref _runs, 1) == 0)
             new Thread(Run) { Name = "supervisor" }.Start();
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ending.Token.Register(() => up.TrySetCanceled()); // also where the thread has died, and takes no part any more
         _inbox.Add(() =>
         {
             var watched = new Watched(part, up);
             _parts.Add(watched);
-            if (_ending.IsCancellationRequested)
-                up.TrySetCanceled();
-            else
+            if (!_ending.IsCancellationRequested)
                 watched.Supervision.Start(Now());
         });
         return up.Task;
@@ -82,7 +82,8 @@ internal sealed class Supervisor(string runFolder, TimeProvider time) : IAsyncDi
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _over.SetException(e);
+            BeginEnd();
+            _over.SetException(e is IOException ? new StartException($"The parts of the station cannot be looked after: {e.Message}") : e);
         }
     }
 
@@ -92,12 +93,7 @@ internal sealed class Supervisor(string runFolder, TimeProvider time) : IAsyncDi
         return next is { } deadline ? (int)Math.Clamp(deadline - Now(), 0, 60_000) : Timeout.Infinite;
     }
 
-    private void BeginEnd()
-    {
-        _ending.Cancel();
-        foreach (Watched part in _parts)
-            part.FirstUp.TrySetCanceled();
-    }
+    private void BeginEnd() => _ending.Cancel();
 
     /// <summary>Of the parts that still run, tells the outermost ring to end.</summary>
     /// <returns>Whether none runs any more.</returns>
@@ -177,7 +173,7 @@ internal sealed class Supervisor(string runFolder, TimeProvider time) : IAsyncDi
         await child.Ended;
         int code = child.ExitCode;
         await ended.CancelAsync();
-        await asking;
+        await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what cannot be asked is not ready in time
         _inbox.Add(() => part.Supervision.Exited(code, Now()));
     }
 
