@@ -77,17 +77,7 @@ internal static class StationCommand
         command.SetAction((parsed, _) => Start.RunAsync(() =>
         {
             StationOptions station = StationOptions.Read(WebApplication.CreateSlimBuilder(), Given(parsed));
-            return SplitStation.RunAsync(new SplitOptions
-            {
-                Port = station.Http.Port,
-                UdpPort = station.Broadcast.Udp.Port,
-                Shards = station.Broadcast.Udp.Shards,
-                Listen = station.Api.Listen == Settings.Loopback ? null : station.Api.Listen,
-                DataFolder = Path.GetFullPath(station.DataFolder),
-                WebRoot = station.Http.WebRoot,
-                Apis = parsed.GetValue(apis),
-                Hosts = parsed.GetValue(hosts),
-            });
+            return SplitStation.RunAsync(SplitOptions.Of(station, parsed.GetValue(apis), parsed.GetValue(hosts)));
         }));
         return command;
     }

@@ -18,6 +18,12 @@ internal sealed record SplitOptions
     /// <summary>Addresses, separated by commas; null: this machine only.</summary>
     public string? Listen { get; init; }
 
+    /// <summary><c>Radio24:Http:Listen</c>: where the Api processes listen instead; null: as all.</summary>
+    public string? HttpListen { get; init; }
+
+    /// <summary>Whether strangers reach the station. A Host cannot tell: its own HTTP is on loopback, whatever that of the Api processes is.</summary>
+    public bool IsPublic { get; init; }
+
     public string DataFolder { get; init; } = "data";
 
     public string? WebRoot { get; init; }
@@ -28,6 +34,33 @@ internal sealed record SplitOptions
 
     /// <summary><c>Radio24:Udp:Shards</c>: how many ports in a row a Host takes.</summary>
     public int Shards { get; init; } = 1;
+
+    public static SplitOptions Of(StationOptions station, int apis, int hosts) => new()
+    {
+        Port = station.Http.Port,
+        UdpPort = station.Broadcast.Udp.Port,
+        Shards = station.Broadcast.Udp.Shards,
+        Listen = station.Api.Listen == Startup.Settings.Loopback ? null : station.Api.Listen,
+        HttpListen = station.Http.Listen,
+        IsPublic = ListenAddresses.ArePublic(station.Broadcast.Public, station.Api.Listen, station.Http.Listen),
+        DataFolder = System.IO.Path.GetFullPath(station.DataFolder),
+        WebRoot = station.Http.WebRoot,
+        Apis = apis,
+        Hosts = hosts,
+    };
+
+    /// <summary>What each process is told of it.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Settings =>
+        from setting in new Dictionary<string, string?>
+        {
+            ["Radio24__DataFolder"] = DataFolder,
+            ["Radio24__Http__WebRoot"] = WebRoot,
+            ["Radio24__Listen"] = Listen,
+            ["Radio24__Http__Listen"] = HttpListen,
+            ["Radio24__Public"] = IsPublic ? "true" : "false",
+        }
+        where setting.Value is not null
+        select new KeyValuePair<string, string>(setting.Key, setting.Value);
 }
 
 /// <summary>
@@ -93,7 +126,7 @@ internal static class SplitStation
 
     private static async Task StartAsync(SplitOptions options, SplitFolder split, PortClaims ports, Supervisor supervisor)
     {
-        IReadOnlyList<IPAddress> everybody = ListenAddresses.Read(options.Listen ?? Settings.Loopback), here = [IPAddress.Loopback], media = [IPAddress.Any];
+        IReadOnlyList<IPAddress> everybody = ListenAddresses.Read(options.HttpListen ?? options.Listen ?? Startup.Settings.Loopback), here = [IPAddress.Loopback], media = [IPAddress.Any];
         int port = Chosen(ports, SocketType.Stream, everybody, options.Port, 8080, 1, "--port");
         int udpPort = Chosen(ports, SocketType.Dgram, media, options.UdpPort, 50_000, options.Shards, "--udp-port");
 
@@ -104,17 +137,12 @@ internal static class SplitStation
         // Before the others start: they find the tables there, and none of them reads a key from a table that another is about to make.
         await (await DatabaseVisit.BeginAsync(new DatabaseOptions { ConnectionString = postgres.ConnectionString }, TimeProvider.System, supervisor.Ending)).DisposeAsync();
 
-        var common = new Dictionary<string, string>
+        var common = new Dictionary<string, string>(options.Settings)
         {
-            ["Radio24__DataFolder"] = options.DataFolder,
             ["Radio24__Redis"] = redis.ConnectionString,
             ["Radio24__Store__ConnectionString"] = postgres.ConnectionString,
             ["Radio24__Host__Secret"] = split.Secret("HOST_SECRET"),
         };
-        if (options.WebRoot is { } web)
-            common["Radio24__Http__WebRoot"] = web;
-        if (options.Listen is { } listen)
-            common["Radio24__Listen"] = listen;
 
         var starting = new List<Task>();
         for (int i = 1, last = 8089; i <= options.Hosts; i++)
@@ -131,7 +159,7 @@ internal static class SplitStation
             }, new Patience { FirstPause = options.Hosts > 1 ? 5_000 : 1_000 }));
         }
 
-        string shown = Shown(options.Listen);
+        string shown = Shown(options.HttpListen ?? options.Listen);
         Uri first = new($"http://{shown}:{port}/");
         for (int i = 1; i <= options.Apis; i++)
         {
