@@ -22,7 +22,7 @@ public sealed record Setting(string Name, PropertyInfo Property, object? Default
     {
         get
         {
-            string[] limits = [.. Property.GetCustomAttributes<ValidationAttribute>().Select(Limit)];
+            string[] limits = [.. Rules(Property).Select(Limit)];
             return limits.Length > 0 ? string.Join("; ", limits) : Kind(Type);
         }
     }
@@ -32,6 +32,10 @@ public sealed record Setting(string Name, PropertyInfo Property, object? Default
 
     internal static bool IsSecretProperty(PropertyInfo? property) =>
         property?.GetCustomAttribute<DataTypeAttribute>() is { DataType: DataType.Password };
+
+    /// <summary>What limits its value. That it is secret (<see cref="DataTypeAttribute"/>) is no limit, though the framework derives it from one.</summary>
+    internal static IEnumerable<ValidationAttribute> Rules(PropertyInfo property) =>
+        property.GetCustomAttributes<ValidationAttribute>().Where(rule => rule is not DataTypeAttribute);
 
     /// <summary>The setting's name with the option of the command line that sets it too.</summary>
     internal static string Title(string name, PropertyInfo? property) =>

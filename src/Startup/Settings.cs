@@ -82,7 +82,7 @@ public static class Settings
     {
         if (value is not null && !Shape.IsValue(value.GetType()))
             return Problems(value, name);
-        return property.GetCustomAttributes<ValidationAttribute>()
+        return Setting.Rules(property)
             .Where(rule => !rule.IsValid(value))
             .Select(rule => $"{Setting.Title(name, property)} {Is(value, property)}; {Setting.Limit(rule)}.");
     }
@@ -142,7 +142,7 @@ public static class Settings
         }
         catch (Exception wrong) when (wrong is ArgumentException or FormatException or NotSupportedException or OverflowException)
         {
-            string? limit = property?.GetCustomAttributes<ValidationAttribute>().Select(Setting.Limit).FirstOrDefault();
+            string? limit = property is null ? null : Setting.Rules(property).Select(Setting.Limit).FirstOrDefault();
             problems.Add($"{name} {Is(section.Value, property)}; {Setting.Kind(Shape.Plain(type))}{(limit is null ? "" : $"; {limit}")}.");
         }
     }

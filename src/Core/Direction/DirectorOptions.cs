@@ -31,8 +31,11 @@ public sealed record DirectorOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MusicAfterPosts { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>So many posts stand in the rundown, each with its place and time; the others wait in the inbox.</summary>
-    [Range(1, 1_000)]
+    /// <summary>
+    /// So many posts stand in the rundown, each with its place and time; the others wait in the inbox. One place is kept for the inbox's next
+    /// post, so a single one would leave none for a post that went astray.
+    /// </summary>
+    [Range(2, 1_000)]
     public int PostsInRundown { get; init; } = 20;
 
     /// <summary>So often a voice is tried for the same post (or sign-on, or link).</summary>
