@@ -185,6 +185,8 @@ public sealed partial class AirLedger(
                 }
 
                 Back();
+                if (tries == 0)
+                    ForgetBefore(one);
                 return;
             }
             catch (StoreAwayException)
@@ -228,6 +230,15 @@ public sealed partial class AirLedger(
 #pragma warning restore CA1031
         {
         }
+    }
+
+    /// <summary>A post's step that is written says all that a refused one before it would, which tried again would set the post back.</summary>
+    private void ForgetBefore(Unwritten one)
+    {
+        if (one.Step is null)
+            return;
+        lock (_gate)
+            _refused.RemoveAll(other => other.One.Step is not null && other.One.Post == one.Post);
     }
 
     private TimeSpan? NextTry()
