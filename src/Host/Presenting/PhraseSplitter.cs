@@ -1,3 +1,4 @@
+using System.Globalization;
 using Radio24.Core.Phrases;
 
 namespace Radio24.Host.Presenting;
@@ -66,7 +67,7 @@ internal static class PhraseSplitter
             yield return sentence;
     }
 
-    /// <summary>The last good place in the second half of what fits; never within a surrogate pair.</summary>
+    /// <summary>The last good place in the second half of what fits, or else between two characters as a reader counts them.</summary>
     private static int CutAt(string sentence, int longest)
     {
         for (int i = longest; i > longest / 2; i--)
@@ -81,7 +82,10 @@ internal static class PhraseSplitter
                 return i;
         }
 
-        return char.IsLowSurrogate(sentence[longest]) ? longest - 1 : longest;
+        int cut = StringInfo.GetNextTextElementLength(sentence);
+        while (cut < sentence.Length && cut + StringInfo.GetNextTextElementLength(sentence, cut) is var next && next <= longest)
+            cut = next;
+        return cut;
     }
 
     private static string Join(string first, string second) =>

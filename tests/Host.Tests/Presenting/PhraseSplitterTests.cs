@@ -35,9 +35,20 @@ public class PhraseSplitterTests
         }
     }
 
-    [Fact]
-    public void A_pair_of_surrogates_stays_together() =>
-        Assert.All(PhraseSplitter.Split(string.Concat(Enumerable.Repeat("😀", 100)), "en"), p => Assert.False(char.IsLowSurrogate(p[0])));
+    [Theory]
+    [InlineData("😀")]
+    [InlineData("👩‍👩‍👧")] // a family: three people and what joins them
+    [InlineData("🇯🇵")]
+    [InlineData("か\u3099")] // が as two code points
+    public void A_character_as_a_reader_counts_it_stays_whole(string character)
+    {
+        foreach (string language in (string[])["en", "ja"])
+        {
+            IReadOnlyList<string> phrases = PhraseSplitter.Split("x" + string.Concat(Enumerable.Repeat(character, 100)), language);
+            Assert.True(phrases.Count > 1);
+            Assert.All(phrases, phrase => Assert.Equal(0, phrase.TrimStart('x').Length % character.Length));
+        }
+    }
 
     private static string Letters(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 }
