@@ -44,9 +44,9 @@ export class Turns {
     if (this.#holder === connection) await this.take(connection, Buffer.concat([SYNC, simpleQuery("rollback")]));
   }
 
-  /** Resolves once a query has gone through PGlite, or at once while somebody's transaction is open. */
+  /** Resolves once a query has gone through PGlite, or as soon as somebody's transaction is open: a backup's lasts as long as its tables. */
   async check() {
-    if (this.#holder === null) await this.take({}, simpleQuery("select 1"));
+    if (this.#holder === null) await this.take(CHECK, simpleQuery("select 1"));
   }
 
   async #run() {
@@ -63,13 +63,22 @@ export class Turns {
         if (status === null && !isFlush(turn.bytes) && !isStartup(turn.bytes)) this.#died("a query was not answered");
         // No ReadyForQuery (after a Flush): the turn goes on.
         this.#holder = status === "I" ? null : turn.connection;
-        if (this.#holder !== null) this.#lose(this.#holder, status === "E" ? this.#idle / 10 : this.#idle);
+        if (this.#holder !== null) {
+          this.#passChecks();
+          this.#lose(this.#holder, status === "E" ? this.#idle / 10 : this.#idle);
+        }
         turn.resolve(reply);
       } catch (error) {
         this.#died(error);
       }
     }
     this.#running = false;
+  }
+
+  /** The transaction that has just begun went through PGlite, as the questions behind it would have. */
+  #passChecks() {
+    for (const turn of this.#line.filter((turn) => turn.connection === CHECK)) turn.resolve(null);
+    this.#line = this.#line.filter((turn) => turn.connection !== CHECK);
   }
 
   #lose(holder, patience) {
@@ -146,6 +155,9 @@ export function transactionStatus(reply) {
   const at = reply.length - 6;
   return at >= 0 && reply[at] === 0x5a && reply[at + 4] === 5 ? String.fromCharCode(reply[at + 5]) : null;
 }
+
+/** In place of a connection: the question whether PGlite answers. */
+const CHECK = {};
 
 const SYNC = Buffer.from([0x53, 0, 0, 0, 4]);
 
