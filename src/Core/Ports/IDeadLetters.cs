@@ -17,3 +17,10 @@ public interface IDeadLetters
     /// <summary>Puts a dead letter back in line for a full set of tries; false if it is not there (any more).</summary>
     ValueTask<bool> ReplayAsync(string id, CancellationToken cancellationToken);
 }
+
+/// <summary>Something that was given up after its last try.</summary>
+/// <param name="Id">Names the dead letter within its queue, for a replay.</param>
+/// <param name="Payload">A post's id, or a notice as JSON.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="Reason">Why the last try failed.</param>
+public sealed record DeadLetter(string Id, string Payload, int Attempts, string Reason);

@@ -39,3 +39,16 @@ public abstract class Delivery(PostId id, int attempt, string? traceparent = nul
     /// <summary>It comes again later, or goes to the dead letters after the last try.</summary>
     public abstract ValueTask FailAsync(string reason, CancellationToken cancellationToken);
 }
+
+/// <summary>A queue has two lanes; what waits in the priority lane is delivered first.</summary>
+public enum Lane
+{
+    Normal,
+    Priority,
+}
+
+/// <summary>
+/// What carries things between the station's processes cannot be reached just now: nothing was handed over, or (if the connection
+/// broke meanwhile) it is unknown whether it was.
+/// </summary>
+public sealed class QueueAwayException(string message, Exception? inner = null) : Exception(message, inner);

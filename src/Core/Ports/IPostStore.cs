@@ -94,3 +94,9 @@ public sealed record Standing(PostRecord? First, int Waiting);
 /// <param name="Unfinished">Those that were on their way to the air: whoever has them in hand must drop them.</param>
 /// <param name="Voices">Keys of the recordings that must be deleted from the <see cref="IVoiceStore"/>.</param>
 public sealed record ErasedPosts(IReadOnlyList<PostId> Posts, IReadOnlyList<PostId> Unfinished, IReadOnlyList<string> Voices);
+
+/// <summary>
+/// The store cannot be reached just now: it is still starting, or it died and comes back. Whether the act was done before
+/// the connection broke is unknown; repeating it is safe (idempotency keys, moves that only count once).
+/// </summary>
+public sealed class StoreAwayException(string message, Exception? inner = null) : Exception(message, inner);

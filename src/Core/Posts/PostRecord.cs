@@ -5,3 +5,11 @@ public sealed record PostRecord(ListenerPost Post, IReadOnlyList<PostTransition>
 {
     public PostState State => History[^1].State;
 }
+
+/// <summary>One line of a post's history: what it became, when, by whom ("station", "listener", a moderator) and why.</summary>
+public sealed record PostTransition(PostState State, DateTimeOffset At, string Actor, string? Reason = null);
+
+/// <summary>What was found on a stretch of the posts that are not in a final state.</summary>
+/// <param name="Posts">In the order they came.</param>
+/// <param name="Next">The last post that was looked at: go on after it. Null: the stretch reached the end.</param>
+public sealed record PostSweep(IReadOnlyList<PostRecord> Posts, PostId? Next);
