@@ -7,6 +7,9 @@ namespace Radio24.Startup;
 /// <summary>Settings that nobody reads: mistyped, most likely, and silently ignored if nobody said so.</summary>
 public static class UnknownSettings
 {
+    /// <summary>An environment variable: whoever started this process knows all settings, and has told the unknown ones.</summary>
+    public const string Told = "RADIO24_SETTINGS_TOLD";
+
     /// <summary>More are not worth reading.</summary>
     private const int Most = 20;
 

@@ -35,7 +35,7 @@ public static class WebProcess
     /// <summary>Says at the start which settings nobody reads (<see cref="UnknownSettings.Find"/>).</summary>
     public static void WarnOfUnknownSettings(this WebApplicationBuilder builder, bool apart, params IReadOnlyList<Type> roots)
     {
-        IReadOnlyList<string> unknown = UnknownSettings.Find(builder.Configuration, apart, roots);
+        IReadOnlyList<string> unknown = builder.Configuration[UnknownSettings.Told] is null ? UnknownSettings.Find(builder.Configuration, apart, roots) : [];
         builder.Services.AddHostedService(all => new UnknownSettingsNotice(unknown, all.GetRequiredService<ILogger<UnknownSettingsNotice>>()));
     }
 

@@ -76,8 +76,12 @@ internal static class StationCommand
         };
         command.SetAction((parsed, _) => Start.RunAsync(() =>
         {
-            StationOptions station = StationOptions.Read(WebApplication.CreateSlimBuilder(), Given(parsed));
-            return SplitStation.RunAsync(SplitOptions.Of(station, parsed.GetValue(apis), parsed.GetValue(hosts)));
+            WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+            StationOptions station = StationOptions.Read(builder, Given(parsed));
+            return SplitStation.RunAsync(SplitOptions.Of(station, parsed.GetValue(apis), parsed.GetValue(hosts)) with
+            {
+                Unknown = UnknownSettings.Find(builder.Configuration, apart: false, StationOptions.Roots),
+            });
         }));
         return command;
     }

@@ -35,6 +35,9 @@ internal sealed record SplitOptions
     /// <summary><c>Radio24:Udp:Shards</c>: how many ports in a row a Host takes.</summary>
     public int Shards { get; init; } = 1;
 
+    /// <summary>Settings that no part reads, a line each: a part alone cannot tell them from another's.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+
     public static SplitOptions Of(StationOptions station, int apis, int hosts) => new()
     {
         Port = station.Http.Port,
@@ -84,6 +87,8 @@ internal static class SplitStation
     {
         Preflight.CheckLibraries();
         using var folder = FolderLock.Take(options.DataFolder);
+        foreach (string line in options.Unknown)
+            Words.Complain(line, line);
         using var ports = new PortClaims();
         SplitFolder split = SplitFolder.In(options.DataFolder);
         await using var supervisor = new Supervisor(split.Run, TimeProvider.System);
@@ -142,6 +147,7 @@ internal static class SplitStation
             ["Radio24__Redis"] = redis.ConnectionString,
             ["Radio24__Store__ConnectionString"] = postgres.ConnectionString,
             ["Radio24__Host__Secret"] = split.Secret("HOST_SECRET"),
+            [UnknownSettings.Told] = "true",
         };
 
         var starting = new List<Task>();

@@ -44,6 +44,21 @@ public sealed partial class SplitStartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_setting_that_no_part_knows_is_told_once()
+    {
+        await using StationProgram station = Split("data", ("Radio24__Presentr__Voice", "x"), ("Radio24__Posts__MinimumGpa", "1"));
+        await station.SaysAsync(OnAir);
+        Assert.Equal(
+            [
+                "radio24: Radio24:Posts:MinimumGpa is not a setting and is ignored. Is Radio24:Posts:MinimumGap meant?",
+                "radio24: Radio24:Presentr:Voice is not a setting and is ignored.",
+            ],
+            station.Output.Split('\n').Where(line => line.Contains("is not a setting", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        station.Signal(2);
+        Assert.Equal(0, await station.EndedAsync());
+    }
+
+    [Fact]
     public async Task A_part_that_cannot_run_ends_them_all_with_a_line_that_names_it()
     {
         // A PATH with everything on it but a Redis.
