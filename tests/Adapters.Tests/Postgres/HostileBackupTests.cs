@@ -38,6 +38,14 @@ public sealed class HostileBackupTests
         RefusedAsync("more rows", zip => WriteAsync(zip, "tables/posts.ndjson", "{}\n{}\n"u8.ToArray()));
 
     [Fact]
+    public async Task What_is_no_backup_and_a_file_that_was_cut_off_are_refused_in_words()
+    {
+        byte[] whole = await FileAsync(zip => WriteAsync(zip, "tables/posts.ndjson", Noise(1 << 20)));
+        foreach (byte[] file in (byte[][])[[], "junk\n"u8.ToArray(), whole[..^100], whole[..(whole.Length / 2)]])
+            await RefusedAsync("not a backup of Radio24", file);
+    }
+
+    [Fact]
     public async Task Entries_that_share_their_bytes_are_refused()
     {
         byte[] file = await FileAsync(zip => WriteAsync(zip, "tables/posts.ndjson", Noise(1 << 20)));

@@ -53,7 +53,7 @@ public static class StationBackup
     public static async Task<BackupManifest> RestoreAsync(
         NpgsqlDataSource target, IObjectStore? objects, string? keysFolder, Stream from, CancellationToken cancellationToken)
     {
-        await using var zip = await ZipArchive.CreateAsync(from, ZipArchiveMode.Read, leaveOpen: true, null, cancellationToken);
+        await using ZipArchive zip = await OpenAsync(from, cancellationToken);
         BackupEntries.CheckSizes(zip, from.Length);
         BackupManifest manifest = await BackupManifest.ReadAsync(zip, cancellationToken);
         await BackupEntries.VerifyAsync(zip, manifest, cancellationToken);
@@ -75,6 +75,18 @@ public static class StationBackup
         await BackupKeys.WriteAsync(keysFolder, zip, connection, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return manifest;
+    }
+
+    private static async Task<ZipArchive> OpenAsync(Stream from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ZipArchive.CreateAsync(from, ZipArchiveMode.Read, leaveOpen: true, null, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException("This is not a backup of Radio24, or the end of the file is missing.", e);
+        }
     }
 
     /// <summary>The recordings that the posts of the snapshot name.</summary>
