@@ -67,9 +67,9 @@ public sealed partial class PostIntake(
             _ => (PostState.Held, verdict.Reason ?? "It waits for a person's decision."),
         };
         LogVerdict(logger, record.Post.Id, state);
-        PostTransition judged = To(state, reason);
+        PostTransition screened = To(PostState.Screened), judged = To(state, reason);
         MoveResult result = await progress.MoveAsync(
-            record.Post.Id, record.State == PostState.Screened ? [judged] : [To(PostState.Screened), judged], null, ct);
+            record.Post.Id, record.State == PostState.Screened ? [judged] : [screened, judged], null, ct);
         return result.Moved ? result.Record : null;
     }
 
