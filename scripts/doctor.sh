@@ -1,7 +1,13 @@
 # ./radio24 doctor: what is here, what is missing, and whether it works when tried. Changes nothing but .work/.
 
 doctor() {
-    [ $# -eq 0 ] || usage_error "doctor takes no options" "doctor にオプションはありません"
+    local data=$ROOT/data
+    case "$#:${1:-}" in
+        0:) ;;
+        1:--data=?*) data=${1#--data=} ;;
+        2:--data) data=$2 ;;
+        *) usage_error "doctor takes --data DIR and nothing else" "doctor のオプションは --data DIR だけです" ;;
+    esac
     local -i ill=0
     local scratch; scratch=$(mktemp -d)
     trap "rm -rf '$scratch'" EXIT
@@ -32,14 +38,16 @@ doctor() {
     else bad "the station does not go on air: $(tail -n 1 "$scratch/station.log")" "放送できない: $(tail -n 1 "$scratch/station.log")"; fi
     if port_free tcp 8080; then good "TCP port 8080 is free" "TCP ポート 8080 は空いている"; else note "TCP port 8080 is in use (another station? choose with --port)" "TCP ポート 8080 は使用中（別の局？ --port で選べます）"; fi
     if port_free udp 50000; then good "UDP port 50000 is free" "UDP ポート 50000 は空いている"; else note "UDP port 50000 is in use (choose with --udp-port)" "UDP ポート 50000 は使用中（--udp-port で選べます）"; fi
-    if [ -d "$ROOT/data" ]; then
-        if [ -w "$ROOT/data" ]; then good "the data folder is writable" "データの置き場所に書ける"; else bad "data/ cannot be written" "data/ に書けない"; fi
-    elif [ -w "$ROOT" ]; then good "the data folder can be made" "データの置き場所を作れる"
-    else bad "data/ cannot be made here; use --data DIR" "ここに data/ を作れない。--data DIR を使ってください"; fi
+    local above=$data
+    until [ -e "$above" ]; do above=$(dirname "$above"); done
+    if [ -d "$data" ]; then
+        if [ -w "$data" ]; then good "the data folder is writable" "データの置き場所に書ける"; else bad "$data cannot be written" "$data に書けない"; fi
+    elif [ -d "$above" ] && [ -w "$above" ]; then good "the data folder can be made" "データの置き場所を作れる"
+    else bad "$data cannot be made; use --data DIR" "$data を作れない。--data DIR を使ってください"; fi
     local unplayed
     while IFS= read -r unplayed; do
         note "not played, a name that is not UTF-8 or a link to a folder: $unplayed" "再生されません（UTF-8 でない名前、またはフォルダーへのリンク）: $unplayed"
-    done < <(music_in_the_way "$ROOT/data/music" | head -n 20)
+    done < <(music_in_the_way "$data/music" | head -n 20)
 
     say_text "Only for ./radio24 test:" "./radio24 test だけが使うもの:"
     report_test_need() {

@@ -75,9 +75,14 @@ public class StartingTests(StationFixture air)
     [Fact]
     public async Task The_doctor_finds_a_healthy_machine_healthy()
     {
-        (int exitCode, string said, _) = await Tool.TryAsync(Path.Combine(StationProcess.Root, "radio24"), ["doctor"]);
+        DirectoryInfo data = Directory.CreateTempSubdirectory("radio24-doctor-");
+        Directory.CreateDirectory(Path.Combine(data.FullName, "music"));
+        File.CreateSymbolicLink(Path.Combine(data.FullName, "music", "round"), ".");
+        (int exitCode, string said, _) = await Tool.TryAsync(Path.Combine(StationProcess.Root, "radio24"), ["doctor", "--data", data.FullName]);
+        data.Delete(recursive: true);
 
         Assert.True(exitCode == 0, said);
+        Assert.Contains("not played, a name that is not UTF-8 or a link to a folder: round", said, StringComparison.Ordinal);
         Assert.Contains("the station goes on air (Opus, DTLS, voices)", said, StringComparison.Ordinal);
         Assert.DoesNotContain("MISSING", said, StringComparison.Ordinal);
     }
