@@ -27,14 +27,16 @@ internal sealed partial class Decisions(PostProgress progress, ITalkback talkbac
     {
         var to = new PostTransition(state, time.GetUtcNow(), actor, reason);
         var act = new AuditEntry(to.At, actor, state == PostState.Approved ? "desk.approve" : "desk.reject", $"post:{id}");
-        MoveResult result = await progress.MoveAsync(id, [to], act, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        // Not called off any more: the store may write it all the same, and author and Host would never be told.
+        MoveResult result = await progress.MoveAsync(id, [to], act, CancellationToken.None);
         if (result.Record is not { } record)
             return Unknown;
         if (!result.Moved)
             return TooLate(state, record.State);
         try
         {
-            // What must not be heard any longer goes ahead of what may wait its turn. It is decided: tell even if the client has gone.
+            // What must not be heard any longer goes ahead of what may wait its turn.
             await talkback.TellAsync(notice, state == PostState.Approved ? Lane.Normal : Lane.Priority, CancellationToken.None);
         }
         catch (QueueAwayException e)

@@ -44,13 +44,13 @@ internal sealed partial class OwnPosts(
             return (null, PostRoutes.Unknown);
         var to = new PostTransition(PostState.Withdrawn, time.GetUtcNow(), "listener");
         var act = new AuditEntry(to.At, $"listener:{listener}", "post.withdraw", $"post:{id}");
-        MoveResult result = await progress.MoveAsync(id, [to], act, cancellationToken);
+        // Not called off any more, even if the client has gone: the store may write it all the same.
+        MoveResult result = await progress.MoveAsync(id, [to], act, CancellationToken.None);
         if (result.Record is not { } now)
             return (null, PostRoutes.Unknown);
         if (now.State != PostState.Withdrawn)
             return (null, TooLate(now.State));
 
-        // From here on it is withdrawn: finish even if the client has gone.
         await TellHostAsync(id);
         if (record.Post.Body is PostBody.Voice voice)
             await TryAsync("the recording", voices.DeleteAsync(voice.Key, CancellationToken.None));

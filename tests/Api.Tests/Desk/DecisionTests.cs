@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Radio24.Adapters.Embedded;
+using Radio24.Api.Desk;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Identity;
 using Radio24.Core.Log;
@@ -84,6 +87,32 @@ public sealed class DecisionTests
 
         Assert.Equal([200, 409], answers.Select(answer => (int)answer.StatusCode).Order());
         Assert.Single(station.Get<MemoryLogs>().Acts, act => act.Act == "desk.approve");
+    }
+
+    [Fact]
+    public async Task A_decision_whose_moderator_leaves_while_it_is_written_is_told_to_the_Host_all_the_same()
+    {
+        var post = new ListenerPost(PostId.New(DateTimeOffset.UnixEpoch), ListenerId.New(DateTimeOffset.UnixEpoch), null, new PostBody.Text("hello"), DateTimeOffset.UnixEpoch);
+        var posts = new MemoryPostStore();
+        await posts.AddAsync(post, null, default);
+        using var gone = new CancellationTokenSource();
+        IPostStore left = AwayStore.Around<IPostStore>(posts, () => false, before: (method, arguments) =>
+        {
+            if (method.Name != nameof(IPostStore.MoveAsync))
+                return;
+            gone.Cancel();
+            arguments.OfType<CancellationToken>().Single().ThrowIfCancellationRequested();
+        });
+        var talkback = new EmbeddedTalkback(TimeProvider.System);
+        var feed = new EmbeddedStationFeed();
+        var decisions = new Decisions(
+            new PostProgress(left, feed, (_, _) => { }), talkback, new ApiOptions(), TimeProvider.System, NullLogger<Decisions>.Instance);
+
+        await decisions.RejectAsync(post.Id, "account:1", "rude", gone.Token);
+
+        await using IAsyncEnumerator<NoticeDelivery> notices = talkback.ReadAsync(default).GetAsyncEnumerator();
+        Assert.True(await notices.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(new StudioNotice.PostEnded(post.Id), notices.Current.Notice);
     }
 
     private static Task<HttpResponseMessage> DecideAsync(Person moderator, PostId post, string decision, string reason = "rude") =>
