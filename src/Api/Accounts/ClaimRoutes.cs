@@ -13,7 +13,7 @@ namespace Radio24.Api.Accounts;
 internal static class ClaimRoutes
 {
     public static void MapClaim(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/claim", ClaimAsync).ForEverybody().LimitedBy(SharedLimits.SignIn)
+        routes.MapPost("/claim", ClaimAsync).ForEverybody().LimitedBy(SharedLimits.SignIn, byAddress: true)
             .WithName("claimStation").WithTags("Session").WithSummary("Become the first admin")
             .WithDescription("With the token of the link that the station prints when it starts without an admin. Works once.")
             .Produces<SessionAnswer>(StatusCodes.Status201Created)

@@ -20,7 +20,7 @@ internal static class SessionRoutes
         RouteGroupBuilder session = routes.MapGroup("/session").WithTags("Session")
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
-        session.MapPost("", OpenAsync).ForEverybody().LimitedBy(SharedLimits.SignIn)
+        session.MapPost("", OpenAsync).ForEverybody().LimitedBy(SharedLimits.SignIn, byAddress: true)
             .WithName("signIn").WithSummary("Sign in with a password")
             .WithDescription("Sets a cookie. What changes something is then sent with `csrfToken` as X-CSRF-Token.")
             .Produces<SessionAnswer>().ProducesProblem(StatusCodes.Status401Unauthorized);
@@ -29,10 +29,10 @@ internal static class SessionRoutes
         session.MapDelete("", CloseAsync).ForEverybody()
             .WithName("signOut").WithSummary("Sign out")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status403Forbidden);
-        session.MapPost("/password", SetPasswordAsync).Needs(Permission.OwnAccount).LimitedBy(SharedLimits.SignIn)
+        session.MapPost("/password", SetPasswordAsync).Needs(Permission.OwnAccount).LimitedBy(SharedLimits.SignIn, byAddress: true)
             .WithName("setPassword").WithSummary("Change one's password; every other browser is signed out")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest);
-        session.MapGet("/oauth/{provider}", Challenge).ForEverybody().LimitedBy(SharedLimits.SignIn)
+        session.MapGet("/oauth/{provider}", Challenge).ForEverybody().LimitedBy(SharedLimits.SignIn, byAddress: true)
             .WithName("signInElsewhere").WithSummary("Sign in with another provider: a redirect there and back")
             .Produces(StatusCodes.Status302Found).ProducesProblem(StatusCodes.Status404NotFound);
     }

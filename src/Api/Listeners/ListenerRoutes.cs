@@ -21,7 +21,7 @@ internal static class ListenerRoutes
 
         listeners.MapPost("", Create)
             .ForEverybody()
-            .LimitedBy(SharedLimits.Listeners)
+            .LimitedBy(SharedLimits.Listeners, byAddress: true)
             .WithName("createListener")
             .WithSummary("Become an anonymous listener")
             .WithDescription("Gives an id and a token. The token names the author of posts; keep it to see what became of them.");

@@ -17,23 +17,27 @@ internal static class SharedLimits
     public const string Whep = "whep";
     public const string SignIn = "signIn";
 
-    private sealed record Limited(string Name);
+    private sealed record Limited(string Name, bool ByAddress);
 
-    /// <summary>The route uses up the allowance of this name: the address's and the station's.</summary>
-    public static TBuilder LimitedBy<TBuilder>(this TBuilder route, string name)
-        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new Limited(name));
+    /// <summary>The route uses up an allowance: that of whoever asks, and the station's.</summary>
+    /// <param name="byAddress">
+    /// Whoever is known counts as a stranger. Else somebody could make listeners without end, each with an allowance for more of them, or
+    /// guess passwords as one listener after the other.
+    /// </param>
+    public static TBuilder LimitedBy<TBuilder>(this TBuilder route, string name, bool byAddress = false)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new Limited(name, byAddress));
 
     public static IApplicationBuilder UseSharedLimits(this IApplicationBuilder app)
     {
         IRateLimits rates = app.ApplicationServices.GetRequiredService<IRateLimits>();
         ApiOptions options = app.ApplicationServices.GetRequiredService<ApiOptions>();
         return app.Use((context, next) => context.GetEndpoint()?.Metadata.GetMetadata<Limited>() is { } limited
-            ? PassAsync(limited.Name, context, next)
+            ? PassAsync(limited, context, next)
             : next(context));
 
-        async Task PassAsync(string name, HttpContext context, RequestDelegate next)
+        async Task PassAsync(Limited limited, HttpContext context, RequestDelegate next)
         {
-            Task passed = await TakeAsync(name, context, rates, options) is { } refusal ? refusal.ExecuteAsync(context) : next(context);
+            Task passed = await TakeAsync(limited, context, rates, options) is { } refusal ? refusal.ExecuteAsync(context) : next(context);
             await passed;
         }
     }
@@ -68,9 +72,10 @@ internal static class SharedLimits
         Members = new() { ["remaining"] = 0 },
     };
 
-    private static async ValueTask<Problem?> TakeAsync(string name, HttpContext context, IRateLimits rates, ApiOptions options)
+    private static async ValueTask<Problem?> TakeAsync(Limited limited, HttpContext context, IRateLimits rates, ApiOptions options)
     {
-        string? known = name == SignIn ? null : context.User.Known();
+        string name = limited.Name;
+        string? known = limited.ByAddress ? null : context.User.Known();
         (int address, int visitor, int? station) = name switch
         {
             Listeners => (options.Addresses.ListenersPerMinute, options.Visitors.RenewalsPerMinute, options.Station.ListenersPerMinute),

@@ -52,6 +52,18 @@ public sealed class CrowdTests
     }
 
     [Fact]
+    public async Task Listeners_who_make_more_listeners_use_up_what_their_address_may()
+    {
+        await using TestStation station = await TestStation.StartAsync(
+            options => options with { Addresses = options.Addresses with { ListenersPerMinute = 3 } }, new FakeTimeProvider());
+        string token = await station.TokenAsync();
+        for (int i = 0; i < 2; i++)
+            token = (await (await station.SendAsync(HttpMethod.Post, "/api/v1/listeners", token)).JsonAsync(201)).Text("token");
+        await (await station.SendAsync(HttpMethod.Post, "/api/v1/listeners", token)).ProblemAsync(429, "tooManyFromAddress");
+        Assert.Equal(200, (int)(await station.SendAsync(HttpMethod.Post, "/api/v1/listeners/renew", token)).StatusCode);
+    }
+
+    [Fact]
     public async Task Requests_of_one_listener_are_counted_and_those_of_others_go_on()
     {
         await using TestStation station = await TestStation.StartAsync(
