@@ -67,8 +67,9 @@ internal sealed class MusicWalk
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (depth > 0 && e is not DirectoryNotFoundException) Problems[folder.FullName] = "This folder cannot be read: " + e.Message;
-            return e is not IOException || depth > 0;
+            if (depth == 0 && e is IOException) return false;
+            if (e is not DirectoryNotFoundException) Problems[folder.FullName] = "This folder cannot be read: " + e.Message;
+            return true;
         }
     }
 
