@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Radio24.Station.Tests.Instruments;
+using Radio24.Tests;
 
 namespace Radio24.Station.Tests;
 
@@ -37,19 +39,18 @@ public class HostileTests(ListenedStation air)
         Assert.All(flood, status => Assert.True(status is HttpStatusCode.Accepted or HttpStatusCode.TooManyRequests, $"{status}"));
         Assert.InRange(flood.Count(status => status == HttpStatusCode.Accepted), 1, 5);
 
-        // Frames that are none end their own line and nobody else's; PCM that is none is refused in words.
-        foreach (string frame in (string[])["{\u001e", "[]\u001e", "{\"type\":1,\"target\":\u001e", new string('x', 300_000), "\0\u001e"])
+        // A broken frame ends the connection it came on and no other; a chunk that is no PCM is refused in words.
+        foreach (string frame in (string[])["{", "[]", "{\"type\":1,\"target\":", new string('x', 300_000), "\0"])
         {
-            await using HubSocket hub = await HubSocket.OpenAsync(air.Station.Address, token);
+            await using RawHub hub = await RawHub.OpenAsync(air.Station.Address, token);
             await hub.SendAsync(frame);
-            Assert.True(await hub.EndsAsync(), $"the hub put up with {frame[..Math.Min(20, frame.Length)]}");
+            await hub.ClosedAsync();
         }
 
-        await using (HubSocket hub = await HubSocket.OpenAsync(air.Station.Address, token))
+        await using (HubPage hub = await HubPage.OpenAsync(air.Station.Address, token))
         {
-            await hub.SendAsync("""{"type":1,"invocationId":"1","target":"PostVoice","arguments":[{}],"streamIds":["s"]}""" + "\u001e");
-            await hub.SendAsync("""{"type":2,"invocationId":"s","item":"no base64!"}""" + "\u001e");
-            Assert.Contains("voiceChunkNotBase64", await hub.RecordAsync("\"invocationId\":\"1\""), StringComparison.Ordinal);
+            JsonElement problem = await HubPage.RefusalAsync(hub.SpeakAsync(new { }, ["no base64!"]));
+            Assert.Equal("voiceChunkNotBase64", problem.GetProperty("code").GetString());
         }
 
         // The UDP port takes anything from anyone, and answers none of it.

@@ -107,13 +107,13 @@ public sealed class HubConnectionTests
 
         foreach (string frame in (string[])["not json", """{"type":1,"target":"PostText","arguments":[""", """{"type":"x"}"""])
         {
-            await using RawHub broken = await RawHub.OpenAsync(station, token);
+            await using RawHub broken = await RawHub.OpenAsync(station.Address, token);
             await broken.SendAsync(frame);
             await broken.ClosedAsync();
-            await using RawHub rude = await RawHub.OpenAsync(station, token, shakesHands: false);
+            await using RawHub rude = await RawHub.OpenAsync(station.Address, token, shakesHands: false);
             await rude.SendAsync(frame);
             await rude.ClosedAsync();
-            await using RawHub polite = await RawHub.OpenAsync(station, token);
+            await using RawHub polite = await RawHub.OpenAsync(station.Address, token);
             await polite.HangUpAsync();
             await polite.ClosedAsync();
         }
@@ -183,7 +183,7 @@ public sealed class HubConnectionTests
     {
         await using TestStation station = await TestStation.StartAsync(services: services =>
             services.PostConfigure<HubOptions>(hub => hub.HandshakeTimeout = TimeSpan.FromMilliseconds(200)));
-        await using RawHub hub = await RawHub.OpenAsync(station, await station.TokenAsync(), shakesHands: false);
+        await using RawHub hub = await RawHub.OpenAsync(station.Address, await station.TokenAsync(), shakesHands: false);
         await hub.ClosedAsync();
     }
 

@@ -57,7 +57,7 @@ public sealed class HubFrameFuzz
         var mutator = new Mutator(Seeds, 8_192, 24);
         for (int i = 0; i < 1_000; i++)
         {
-            await using RawHub line = await RawHub.OpenAsync(station, token);
+            await using RawHub line = await RawHub.OpenAsync(station.Address, token);
             for (int frame = 0; frame < 8; frame++)
             {
                 try

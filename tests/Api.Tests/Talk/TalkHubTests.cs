@@ -208,7 +208,7 @@ public sealed class TalkHubTests
     public async Task A_connection_that_does_not_shake_hands_is_closed(string handshake)
     {
         await using TestStation station = await TestStation.StartAsync();
-        await using RawHub page = await RawHub.OpenAsync(station, await station.TokenAsync(), shakesHands: false);
+        await using RawHub page = await RawHub.OpenAsync(station.Address, await station.TokenAsync(), shakesHands: false);
         await page.SendAsync(handshake);
         await page.ClosedAsync();
     }
@@ -222,7 +222,7 @@ public sealed class TalkHubTests
         await using TestStation station = await TestStation.StartAsync();
         string token = await station.TokenAsync();
         await using HubPage other = await HubPage.OpenAsync(station.Address, token);
-        await using RawHub page = await RawHub.OpenAsync(station, token);
+        await using RawHub page = await RawHub.OpenAsync(station.Address, token);
         await page.SendAsync(frame);
         await page.ClosedAsync();
         await other.CallAsync("PostText", new { text = "hi" });
@@ -232,7 +232,7 @@ public sealed class TalkHubTests
     public async Task A_frame_larger_than_any_call_ends_its_line()
     {
         await using TestStation station = await TestStation.StartAsync();
-        await using RawHub page = await RawHub.OpenAsync(station, await station.TokenAsync());
+        await using RawHub page = await RawHub.OpenAsync(station.Address, await station.TokenAsync());
         await page.SendAsync("""{"type":1,"target":"PostText","arguments":["aaa""" + new string('a', 64 * 1024));
         await page.ClosedAsync();
         Assert.Equal("alive\n", await station.Http.GetStringAsync("/healthz"));
@@ -266,7 +266,7 @@ public sealed class TalkHubTests
             await page.CallAsync("PostText", new { text = "hi" });
         }
 
-        await using RawHub query = await RawHub.OpenAsync(station, token);
+        await using RawHub query = await RawHub.OpenAsync(station.Address, token);
         await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => HubPage.OpenAsync(station.Address, null));
     }
 

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 
-namespace Radio24.Api.Tests.Station;
+namespace Radio24.Tests;
 
 /// <summary>A WebSocket to the hub that sends bytes as they are, for frames that no client would send.</summary>
 internal sealed class RawHub : IAsyncDisposable
@@ -11,12 +11,12 @@ internal sealed class RawHub : IAsyncDisposable
     private readonly TaskCompletionSource _shaken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _reading = Task.CompletedTask;
 
-    public static async Task<RawHub> OpenAsync(TestStation station, string token, bool shakesHands = true)
+    public static async Task<RawHub> OpenAsync(Uri station, string token, bool shakesHands = true)
     {
         var hub = new RawHub();
         string query = "?access_token=" + Uri.EscapeDataString(token);
         await hub._socket.ConnectAsync(
-            new UriBuilder(station.Address) { Scheme = "ws", Path = "/hubs/talk", Query = query }.Uri, hub._patience.Token);
+            new UriBuilder(station) { Scheme = "ws", Path = "/hubs/talk", Query = query }.Uri, hub._patience.Token);
         hub._reading = hub.ReadAsync();
         if (shakesHands)
         {

@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
-using Radio24.Station.Tests.Instruments;
+using Microsoft.AspNetCore.SignalR;
+using Radio24.Tests;
 
 namespace Radio24.Station.Tests.Crash;
 
@@ -77,13 +78,13 @@ internal sealed class Caller(HttpClient http, int number, int posts, Random rand
         {
             try
             {
-                await using HubSocket hub = await HubSocket.OpenAsync(http.BaseAddress!, _token);
-                if (await SpokenPost.SendAsync(hub, key) is { } id)
+                await using HubPage page = await HubPage.OpenAsync(http.BaseAddress!, _token);
+                if (await SpokenPost.SendAsync(page, key) is { } id)
                     return id;
             }
-            catch (Exception e) when (e is WebSocketException or IOException or HttpRequestException)
+            catch (Exception e) when (e is WebSocketException or HubException or InvalidOperationException or OperationCanceledException or IOException)
             {
-                // Killed meanwhile.
+                // Killed meanwhile: SignalR's client says so in as many ways.
             }
 
             Retries++;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Radio24.Station.Tests.Instruments;
+using Microsoft.AspNetCore.SignalR;
+using Radio24.Tests;
 
 namespace Radio24.Station.Tests.Crash;
 
@@ -15,25 +16,19 @@ internal static class SpokenPost
             .SelectMany(i => BitConverter.GetBytes((short)(8_000 * Math.Sin(2 * Math.PI * 440 * i / Rate))))]))];
 
     /// <returns>The post's id; null if the station could not take it now.</returns>
-    public static async Task<string?> SendAsync(HubSocket hub, string key)
+    public static async Task<string?> SendAsync(HubPage page, string key)
     {
-        await hub.SendAsync(
-            $$"""{"type":1,"invocationId":"1","target":"PostVoice","arguments":[{"idempotencyKey":"{{key}}"}],"streamIds":["s"]}""" + "\u001e");
-        foreach (string chunk in Sound)
-            await hub.SendAsync($$"""{"type":2,"invocationId":"s","item":"{{chunk}}"}""" + "\u001e");
-        await hub.SendAsync("""{"type":3,"invocationId":"s"}""" + "\u001e");
-
-        const string Answer = "\"type\":3,\"invocationId\":\"1\"";
-        string records = await hub.RecordAsync(Answer);
-        JsonElement answer = JsonSerializer.Deserialize<JsonElement>(
-            records.Split('\u001e').First(record => record.Contains(Answer, StringComparison.Ordinal)));
-        if (answer.TryGetProperty("result", out JsonElement post))
-            return post.GetProperty("id").GetString();
-        string error = answer.GetProperty("error").GetString()!;
-        var status = (HttpStatusCode)JsonSerializer.Deserialize<JsonElement>(error[error.IndexOf('{', StringComparison.Ordinal)..])
-            .GetProperty("status").GetInt32();
-        // As for any other post: a refusal that is the caller's own fault, or nobody's plan, fails the test.
-        Assert.True(status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, error);
-        return null;
+        Task<JsonElement> call = page.SpeakAsync(new { idempotencyKey = key }, Sound);
+        try
+        {
+            return (await call).GetProperty("id").GetString();
+        }
+        catch (HubException refused) when (refused.Message.Contains('{', StringComparison.Ordinal))
+        {
+            var status = (HttpStatusCode)(await HubPage.RefusalAsync(call)).GetProperty("status").GetInt32();
+            // As for any other post: a refusal that is the caller's own fault, or nobody's plan, fails the test.
+            Assert.True(status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, refused.Message);
+            return null;
+        }
     }
 }

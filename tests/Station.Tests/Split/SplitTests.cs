@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
-using Radio24.Bench;
 using Radio24.Station.Tests.Instruments;
+using Radio24.Tests;
 using Xunit.Abstractions;
 
 namespace Radio24.Station.Tests.Split;
@@ -38,14 +37,14 @@ public class SplitTests(SplitStation station, ITestOutputHelper output)
     {
         string token = await station.NewListenerAsync();
         // A WebSocket and nothing before it: no negotiation that the other Api would not know of.
-        using HubPage page = await HubPage.OpenAsync(station.Apis[1].BaseAddress!.Port, token);
+        await using HubPage page = await HubPage.OpenAsync(station.Apis[1].BaseAddress!, token);
         JsonElement post = await station.PostAsync(0, token, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
-        byte[] id = Encoding.UTF8.GetBytes(post.GetProperty("id").GetString()!);
-        await HeardAsync("\"received\"");
-        await HeardAsync("\"screened\"");
+        string id = post.GetProperty("id").GetString()!;
+        await HeardAsync("received");
+        await HeardAsync("screened");
 
         // And the other way round, over the same line: what is posted on it is known at the other Api at once.
-        Assert.True(await page.PostAsync("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "over-the-hub").AsTask().WaitAsync(TimeSpan.FromMinutes(5)));
+        await page.CallAsync("PostText", new { text = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" });
         using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/posts");
         request.Headers.Authorization = new("Bearer", token);
         using HttpResponseMessage own = await station.Apis[0].SendAsync(request);
@@ -53,9 +52,10 @@ public class SplitTests(SplitStation station, ITestOutputHelper output)
 
         async Task HeardAsync(string state)
         {
-            byte[] wanted = Encoding.UTF8.GetBytes(state);
-            Assert.True(await page.ReadUntilAsync(record =>
-                record.IndexOf("\"target\":\"post\""u8) >= 0 && record.IndexOf(id) >= 0 && record.IndexOf(wanted) >= 0 ? true : null).AsTask().WaitAsync(TimeSpan.FromMinutes(5)));
+            JsonElement told;
+            do
+                told = await page.ToldAsync("post");
+            while (told.GetProperty("id").GetString() != id || told.GetProperty("state").GetString() != state);
         }
     }
 
