@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.WebSockets;
 using System.Text.Json;
-using Microsoft.AspNetCore.SignalR;
 using Radio24.Tests;
 
 namespace Radio24.Station.Tests.Crash;
@@ -82,9 +80,9 @@ internal sealed class Caller(HttpClient http, int number, int posts, Random rand
                 if (await SpokenPost.SendAsync(page, key) is { } id)
                     return id;
             }
-            catch (Exception e) when (e is WebSocketException or HubException or InvalidOperationException or OperationCanceledException or IOException)
+            catch (Exception e) when (e is not Xunit.Sdk.XunitException)
             {
-                // Killed meanwhile: SignalR's client says so in as many ways.
+                // Killed meanwhile: SignalR's client says so in a dozen ways.
             }
 
             Retries++;
