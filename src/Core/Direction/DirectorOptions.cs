@@ -35,7 +35,7 @@ public sealed record DirectorOptions : IValidatableObject
     /// So many posts stand in the rundown, each with its place and time; the others wait in the inbox. One place is kept for the inbox's next
     /// post, so a single one would leave none for a post that went astray.
     /// </summary>
-    [Range(2, 1_000)]
+    [Range(2, 10_000)]
     public int PostsInRundown { get; init; } = 20;
 
     /// <summary>So often a voice is tried for the same post (or sign-on, or link).</summary>

@@ -43,7 +43,7 @@ public sealed class SettingsTests
     [InlineData("Radio24:Retention:Posts", "01:00:00", "for ever")]
     [InlineData("Radio24:Retention:Audit", "7.00:00:00", "30 days")]
     [InlineData("Radio24:Director:PostsInARow", "0", "at least 1")]
-    [InlineData("Radio24:Director:PostsInRundown", "1", "2 to 1000")]
+    [InlineData("Radio24:Director:PostsInRundown", "1", "2 to 10000")]
     [InlineData("Radio24:Director:BedStretch", "00:00:00", "00:00:30")]
     [InlineData("Radio24:Director:DuckUnderVoice", "3", "0 dB")]
     [InlineData("Radio24:Posts:MinimumGap", "-00:00:01", "01:00:00")]
