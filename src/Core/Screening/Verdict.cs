@@ -5,6 +5,12 @@ namespace Radio24.Core.Screening;
 public sealed record Verdict(VerdictKind Kind, string? Reason = null)
 {
     public static Verdict Air { get; } = new(VerdictKind.Air);
+
+    /// <summary>What the steps found, in their order; also what did not decide.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>The post as it may air: transcribed, masked, in its tone. Null: as it came.</summary>
+    public Candidate? Screened { get; init; }
 }
 
 /// <summary>Air it, hold it for a person, or reject it.</summary>

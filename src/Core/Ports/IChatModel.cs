@@ -1,0 +1,24 @@
+using Radio24.Core.Asking;
+
+namespace Radio24.Core.Ports;
+
+/// <summary>Asks a text model. Which one, and what to do when it fails, is the adapter's business; every call is in the ledger.</summary>
+public interface IChatModel
+{
+    /// <summary>Whether one is configured at all.</summary>
+    bool IsThere { get; }
+
+    /// <exception cref="ModelAwayException">There is no answer.</exception>
+    ValueTask<ChatAnswer> AskAsync(ChatQuestion question, CancellationToken cancellationToken);
+}
+
+/// <param name="Instructions">Ours, and trusted.</param>
+/// <param name="Material">Anybody's: the model is to treat it as data. Masked.</param>
+/// <param name="MostTokens">The answer's length at most.</param>
+/// <param name="JsonSchema">The answer is JSON of this schema; null: plain text.</param>
+/// <param name="Quality">The lowest quality mark that will do: 1 (any) to 5.</param>
+public sealed record ChatQuestion(
+    CallPurpose Purpose, string Instructions, string Material, int MostTokens, string? JsonSchema = null, int Quality = 1);
+
+/// <param name="Model">Which one answered.</param>
+public sealed record ChatAnswer(string Text, string Model);

@@ -1,0 +1,18 @@
+using Radio24.Core.Asking;
+
+namespace Radio24.Core.Ports;
+
+/// <summary>Turns words into a vector: near in meaning, near in the vector's space.</summary>
+public interface IEmbeddingModel
+{
+    /// <summary>Vectors of different models are never compared.</summary>
+    string Model { get; }
+
+    /// <summary>How long a vector is.</summary>
+    int Dimensions { get; }
+
+    /// <param name="words">Masked.</param>
+    /// <returns>One vector of length 1 (Euclidean) for each.</returns>
+    /// <exception cref="ModelAwayException">There is no answer.</exception>
+    ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, CancellationToken cancellationToken);
+}

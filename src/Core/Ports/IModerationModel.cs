@@ -1,0 +1,17 @@
+using Radio24.Core.Asking;
+
+namespace Radio24.Core.Ports;
+
+/// <summary>A moderating service.</summary>
+public interface IModerationModel
+{
+    bool IsThere { get; }
+
+    /// <param name="words">Masked.</param>
+    /// <exception cref="ModelAwayException">There is no answer.</exception>
+    ValueTask<ModerationAnswer> JudgeAsync(string words, CancellationToken cancellationToken);
+}
+
+/// <param name="Flagged">The service itself would not let it pass.</param>
+/// <param name="Scores">0 to 1 by category, as the service names them ("harassment/threatening").</param>
+public sealed record ModerationAnswer(bool Flagged, IReadOnlyDictionary<string, double> Scores, string Model);

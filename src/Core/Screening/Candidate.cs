@@ -1,0 +1,32 @@
+using Radio24.Core.Posts;
+
+namespace Radio24.Core.Screening;
+
+/// <summary>A post on its way through the chain: as it came, and as it would air now.</summary>
+/// <param name="Original">As the listener sent it. For the first steps alone: it must not reach a model, a log or the air.</param>
+/// <param name="Post">With its transcript, masked, in the tone that was asked for.</param>
+public sealed record Candidate(ListenerPost Original, ListenerPost Post)
+{
+    public static Candidate Of(ListenerPost post) => new(post, post);
+
+    /// <summary>What would be read or heard; empty for a recording that nothing has transcribed.</summary>
+    public string Words => Post.Body switch
+    {
+        PostBody.Text text => text.Words,
+        PostBody.Voice voice => voice.Transcript ?? "",
+        _ => "",
+    };
+
+    /// <summary>The same post with other words.</summary>
+    public Candidate Saying(string words) => this with
+    {
+        Post = Post with
+        {
+            Body = Post.Body switch
+            {
+                PostBody.Voice voice => voice with { Transcript = words },
+                _ => new PostBody.Text(words),
+            },
+        },
+    };
+}
