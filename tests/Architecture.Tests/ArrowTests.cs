@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Radio24.Architecture.Tests;
 
@@ -112,12 +113,12 @@ public class ArrowTests
     public void No_mode_is_switched_on_anywhere()
     {
         // The executable is the mode (docs/decisions): no flag asks whether we are embedded.
-        string[] switches = ["enum Mode", "IsEmbedded", "EmbeddedMode", "RunMode"];
+        string[] switches = [@"\benum Mode\b", "IsEmbedded", "EmbeddedMode", "RunMode"];
 
         Assert.All(Repository.CSharp.Where(f => f.StartsWith("src/", StringComparison.Ordinal)), file =>
         {
             string code = Repository.Read(file);
-            Assert.DoesNotContain(switches, s => code.Contains(s, StringComparison.Ordinal));
+            Assert.DoesNotContain(switches, s => Regex.IsMatch(code, s));
         });
     }
 
