@@ -5,6 +5,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0.100-noble AS build
 WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/Process.props src/
+COPY prompts prompts
 COPY src/Core src/Core
 COPY src/Media src/Media
 COPY src/Startup src/Startup

@@ -1,6 +1,12 @@
+using Radio24.Core.Tone;
+
 namespace Radio24.Core.Posts;
 
 /// <summary>A message from a listener to the station.</summary>
 /// <param name="Name">How the listener wants to be called on air; null: "a listener".</param>
 /// <param name="At">When the station received it.</param>
-public sealed record ListenerPost(PostId Id, ListenerId From, string? Name, PostBody Body, DateTimeOffset At);
+public sealed record ListenerPost(PostId Id, ListenerId From, string? Name, PostBody Body, DateTimeOffset At)
+{
+    /// <summary>The tone that its author asked for when sending; <see cref="TonePipeline.None"/>: their own words. Null: they said nothing of it.</summary>
+    public TonePipeline? Tone { get; init; }
+}

@@ -1,4 +1,5 @@
 using Radio24.Core.Posts;
+using Radio24.Core.Tone;
 
 namespace Radio24.Core.Screening;
 
@@ -7,6 +8,12 @@ namespace Radio24.Core.Screening;
 /// <param name="Post">With its transcript, masked, in the tone that was asked for.</param>
 public sealed record Candidate(ListenerPost Original, ListenerPost Post)
 {
+    /// <summary>What the tone step made of the words; null: it has not been there.</summary>
+    public ToneResult? Toned { get; init; }
+
+    /// <summary>The words before the tone step, masked: what the desk sees beside those that would be read. Null: nothing was changed.</summary>
+    public string? BeforeTone { get; init; }
+
     public static Candidate Of(ListenerPost post) => new(post, post);
 
     /// <summary>What would be read or heard; empty for a recording that nothing has transcribed.</summary>
