@@ -32,7 +32,7 @@ namespace Radio24.Api;
 /// <summary>
 /// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, <see cref="IVoiceStore"/>,
 /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IAuditLog"/>,
-/// <see cref="IStationKeys"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it.
+/// <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it.
 /// </summary>
 public static class Radio24Api
 {
@@ -127,6 +127,7 @@ public static class Radio24Api
         v1.MapClaim();
         v1.MapAccounts();
         v1.MapKeys();
+        v1.MapSealing();
         v1.MapAudit();
         v1.MapDesk();
         v1.MapDeskPosts();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radio24.Adapters.Embedded;
+using Radio24.Adapters.Keys;
 using Radio24.Core.Ports;
 
 namespace Radio24.Tests;
@@ -23,6 +24,8 @@ internal static class MemoryBackplane
         services.AddSingleton<ISessions>(all => all.GetRequiredService<MemoryAccounts>());
         services.AddSingleton<IApiKeys, MemoryApiKeys>();
         services.AddSingleton<IRateLimits, EmbeddedRateLimits>();
+        services.AddSingleton<IStationKeys, MemoryKeys>();
+        services.AddSingleton<ISeals>(all => new StationSeals(new SealingOptions(), all.GetRequiredService<IStationKeys>(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(all => new EmbeddedInbox(all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IInbox>(all => all.GetRequiredService<EmbeddedInbox>());
         services.AddSingleton(all => all.GetRequiredService<EmbeddedInbox>().DeadLetters);

@@ -15,7 +15,7 @@ public static class EmbeddedBackplane
 {
     /// <summary>
     /// Registers <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IAccounts"/>,
-    /// <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IStationKeys"/>, <see cref="IRateLimits"/>, <see cref="IInbox"/>,
+    /// <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="IRateLimits"/>, <see cref="IInbox"/>,
     /// <see cref="ITalkback"/>, their <see cref="IDeadLetters"/>, <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and, over whoever
     /// provides <see cref="IAirStatus"/>, <see cref="IReadiness"/>.
     /// Call it first: what is registered first is stopped last, and the others still write when they stop.
@@ -38,6 +38,8 @@ public static class EmbeddedBackplane
         services.AddSingleton<ISessions, PostgresSessions>();
         services.AddSingleton<IApiKeys, PostgresApiKeys>();
         services.AddSingleton<IStationKeys>(_ => new FolderKeys(FolderKeys.In(options.Database.DataFolder)));
+        services.AddSingleton<ISeals>(all => new StationSeals(
+            options.Sealing, all.GetRequiredService<IStationKeys>(), all.GetRequiredService<TimeProvider>()));
 
         services.AddSingleton(_ => options.Objects.Open(options.Database.DataFolder));
         services.AddSingleton<IVoiceStore, OpusVoiceStore>();
@@ -67,6 +69,8 @@ public sealed record EmbeddedBackplaneOptions
     public StoreOptions Store { get; init; } = new();
 
     public ObjectStoreOptions Objects { get; init; } = new();
+
+    public SealingOptions Sealing { get; init; } = new();
 
     /// <summary>Events a subscriber of the feed may fall behind before it loses the oldest.</summary>
     [Browsable(false)]

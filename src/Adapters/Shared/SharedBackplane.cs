@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Radio24.Adapters.Embedded;
+using Radio24.Adapters.Keys;
 using Radio24.Adapters.Objects;
 using Radio24.Adapters.Postgres;
 using Radio24.Adapters.Redis;
@@ -18,7 +19,7 @@ public static class SharedBackplane
     /// Registers the ports that Api and Host share: <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>,
     /// <see cref="IVoiceStore"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, their <see cref="IDeadLetters"/>,
     /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>,
-    /// <see cref="IStationKeys"/>, <see cref="IRateLimits"/>, and a <see cref="ILeaseStore"/> each of Redis and PostgreSQL.
+    /// <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="IRateLimits"/>, and a <see cref="ILeaseStore"/> each of Redis and PostgreSQL.
     /// Servers that are away are no error. Call it first: what is registered first is stopped last.
     /// </summary>
     public static async Task AddSharedBackplaneAsync(this IServiceCollection services, SharedBackplaneOptions options)
@@ -43,6 +44,8 @@ public static class SharedBackplane
         services.AddSingleton<ISessions, PostgresSessions>();
         services.AddSingleton<IApiKeys, PostgresApiKeys>();
         services.AddSingleton<IStationKeys, PostgresKeys>();
+        services.AddSingleton<ISeals>(all => new StationSeals(
+            options.Sealing, all.GetRequiredService<IStationKeys>(), all.GetRequiredService<TimeProvider>()));
 
         services.AddSingleton(_ => options.Objects.Open(options.DataFolder));
         services.AddSingleton<IVoiceStore, OpusVoiceStore>();

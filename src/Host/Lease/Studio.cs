@@ -47,6 +47,7 @@ public sealed class Studio(IServiceProvider process, BroadcastOptions options, A
         Lend<IInbox>(builder.Services);
         Lend<ITalkback>(builder.Services);
         Lend<IVoiceStore>(builder.Services);
+        Lend<ISeals>(builder.Services);
         Lend<IStationFeed>(builder.Services);
         builder.Services.AddRadio24Host(options);
         IHost host = builder.Build();

@@ -70,6 +70,7 @@ public sealed class AccessTableTests
         ["POST /api/v1/keys"] = ". .  . . . +  . . . . .",
         ["POST /api/v1/keys/{id}/rotate"] = ". .  . . . +  . . . . .",
         ["DELETE /api/v1/keys/{id}"] = ". .  . . . +  . . . . .",
+        ["POST /api/v1/sealing-keys"] = ". .  . . . +  . . . . .",
         ["GET /api/v1/audit"] = ". .  . . . +  + . . . .",
         ["POST /api/v1/desk/skip"] = ". .  . . + +  . . . + .",
         ["POST /api/v1/desk/posts/{id}/approve"] = ". .  . . + +  . . . + .",
