@@ -104,6 +104,7 @@ public static class Radio24Api
         app.UseWhepTypes();
         app.UseExceptionHandler(_ => { });
         app.UseStatusProblems();
+        app.UseBrokenBodies();
         app.UseRouting();
         app.UseCors();
         app.UseRateLimiter();

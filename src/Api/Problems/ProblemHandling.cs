@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -16,14 +15,6 @@ internal sealed partial class ProblemHandling(ILogger<ProblemHandling> logger) :
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        // Whoever asked has gone in the middle of the body, and the request does not know it yet: there is nobody to answer, and nothing
-        // amiss at the station. Without the Abort Kestrel tries to read the rest, and logs that it cannot.
-        if (exception is ConnectionResetException)
-        {
-            httpContext.Abort();
-            return true;
-        }
-
         SecurityHeaders.Write(httpContext);
         Problem problem;
         if (exception is BadHttpRequestException bad)

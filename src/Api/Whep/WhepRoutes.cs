@@ -144,7 +144,7 @@ internal static class WhepRoutes
     {
         using var body = new MemoryStream();
         // Past the route's limit Kestrel throws, and the answer is 413.
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        await context.Request.BodyReader.CopyToAsync(body, context.RequestAborted);
         try
         {
             string text = StrictUtf8.GetString(body.GetBuffer(), 0, (int)body.Length);

@@ -12,14 +12,15 @@ internal sealed class Person(TestStation station, Account account, string passwo
 {
     public const string GoodPassword = "correct horse 電池";
 
-    private string? _csrf;
-
     public Account Account => account;
 
     public string Password { get; set; } = password;
 
     /// <summary>The session cookie as the browser would send it; null if signed out.</summary>
     public string? Cookie { get; private set; }
+
+    /// <summary>What the session's page sends with what changes something.</summary>
+    public string? CsrfToken { get; private set; }
 
     /// <summary>Makes the account behind the scenes; nobody is signed in yet.</summary>
     public static async Task<Person> MakeAsync(TestStation station, string login, Role role)
@@ -54,8 +55,8 @@ internal sealed class Person(TestStation station, Account account, string passwo
         {
             if (Cookie is not null)
                 headers.TryAddWithoutValidation("Cookie", Cookie);
-            if (withCsrf && _csrf is not null)
-                headers.TryAddWithoutValidation("X-CSRF-Token", _csrf);
+            if (withCsrf && CsrfToken is not null)
+                headers.TryAddWithoutValidation("X-CSRF-Token", CsrfToken);
             if (origin is not null)
                 headers.TryAddWithoutValidation("Origin", origin);
         });
@@ -63,6 +64,6 @@ internal sealed class Person(TestStation station, Account account, string passwo
     private void Take(HttpResponseMessage response, string csrf)
     {
         Cookie = response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
-        _csrf = csrf;
+        CsrfToken = csrf;
     }
 }
