@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -81,6 +82,7 @@ public static class Radio24Api
                 hub.HandshakeTimeout = TimeSpan.FromSeconds(10);
             })
             .AddJsonProtocol(json => Wire.Apply(json.PayloadSerializerOptions));
+        services.AddSingleton<IHubProtocol, TalkProtocol>(); // the last of a name counts
         services.AddSingleton<HubProblems>();
         services.AddSingleton<HubLifetimeManager<TalkHub>, TalkPages>();
         // SignalR logs every call that is refused and every frame that is broken, with a stack trace: whoever likes could fill the disk.

@@ -16,6 +16,11 @@ internal sealed record HubVoice(string? Name = null, string? IdempotencyKey = nu
 /// </summary>
 internal static class HubCalls
 {
+    /// <summary>The refusal of a call that fits no method of the hub.</summary>
+    public static Problem Unknown { get; } = new(
+        StatusCodes.Status400BadRequest, "unknownCall",
+        "The hub has no such call. It has PostText(post), PostVoice(post, stream of chunks), WatchPost(id) and WithdrawPost(id).");
+
     /// <exception cref="HubException">It is not the object that the method takes.</exception>
     public static T Read<T>(JsonElement argument)
         where T : class

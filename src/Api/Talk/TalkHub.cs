@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
@@ -70,6 +71,11 @@ internal sealed class TalkHub(
             await own.WithdrawAsync(Context.User.Listener()!.Value, post, Context.ConnectionAborted);
         return status ?? throw HubRefusal.Of(problem!);
     }
+
+    /// <summary>What <see cref="TalkProtocol"/> makes of a call that fits none of the methods.</summary>
+    [Needs(Permission.Listen)]
+    [SuppressMessage("Performance", "CA1822", Justification = "A static method is none of a hub's.")]
+    public Task Refuse() => throw HubRefusal.Of(HubCalls.Unknown);
 
     private async Task<VoiceRecording> RecordAsync(Sender sender, ChannelReader<string> chunks)
     {

@@ -88,6 +88,7 @@ public sealed class AccessTableTests
         ["PostVoice"] = ". +  + . + +  . . . . +",
         ["WithdrawPost"] = ". +  + + + +  . . . . +",
         ["WatchPost"] = ". +  + + + +  . . . . +",
+        ["Refuse"] = ". +  + + + +  . . . . +",
     };
 
     [Fact]

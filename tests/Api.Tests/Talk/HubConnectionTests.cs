@@ -166,6 +166,48 @@ public sealed class HubConnectionTests
         Assert.Equal([], log.Lines.Skip(before));
     }
 
+    /// <summary>Calls that SignalR does not hand to the hub's methods: none, too many arguments, of another kind, too few or too many streams.</summary>
+    [Theory]
+    [InlineData("""{"type":1,"invocationId":"1","target":"NoSuchMethod","arguments":[]}""")]
+    [InlineData("""{"type":1,"target":"NoSuchMethod","arguments":[1]}""")]
+    [InlineData("""{"type":1,"invocationId":"1","target":"PostText","arguments":[1,2,3]}""")]
+    [InlineData("""{"type":1,"invocationId":"1","target":"PostText","arguments":[{}],"streamIds":["a"]}""")]
+    [InlineData("""{"type":1,"invocationId":"1","target":"PostVoice","arguments":[{}]}""")]
+    [InlineData("""{"type":4,"invocationId":"1","target":"WatchPost","arguments":["x"]}""")]
+    [InlineData("""{"type":4,"invocationId":"1","target":"NoSuchMethod","arguments":["x"]}""")]
+    public async Task Calls_that_fit_no_method_count_as_any_other(string call)
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        await using RawHub hub = await RawHub.OpenAsync(station.Address, await station.TokenAsync());
+        Task closed = hub.ClosedAsync();
+        for (int i = 0; i < 20_000 && !closed.IsCompleted; i++)
+        {
+            try
+            {
+                await hub.SendAsync(call);
+            }
+            catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+            {
+                break;
+            }
+        }
+
+        await closed;
+    }
+
+    [Fact]
+    public async Task A_call_that_fits_no_method_is_told_what_the_hub_has()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        await using HubPage page = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
+        foreach (Task<JsonElement> call in (Task<JsonElement>[])[page.CallAsync("NoSuchMethod"), page.CallAsync("posttext", 1, 2, 3)])
+        {
+            JsonElement problem = await HubPage.RefusalAsync(call);
+            Assert.Equal("unknownCall", problem.Text("code"));
+            Assert.Contains("WatchPost", problem.Text("detail"), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task What_a_page_sends_with_its_request_for_the_WebSocket_is_heard()
     {
