@@ -5,7 +5,10 @@ using Radio24.Core.Phrases;
 
 namespace Radio24.Api.Posts;
 
-/// <summary>What a listener typed, made fit to be read out: trimmed, one line, nothing invisible that changes how it reads.</summary>
+/// <summary>
+/// What a listener typed, made fit to be read out: trimmed, one line, nothing invisible that changes how it reads; empty if nobody would
+/// see anything of it.
+/// </summary>
 internal static class PlainText
 {
     /// <returns>Null if it is good; else what was wrong and what is allowed.</returns>
@@ -36,6 +39,8 @@ internal static class PlainText
         }
 
         words = plain.ToString();
+        if (!CleanText.IsVisible(words))
+            words = "";
         int length = CleanText.Length(words);
         return length > maximum ? TooLong(field, maximum, length) : null;
     }

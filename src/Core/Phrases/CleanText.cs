@@ -19,6 +19,40 @@ public static class CleanText
     public static bool IsUnfit(Rune rune) => Rune.IsControl(rune)
         || rune.Value is 0xFFFD or 0xFFFE or 0xFFFF or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFEFF;
 
+    /// <summary>
+    /// Counts as a letter or a symbol, but its glyph is blank: the Hangul fillers, the inherent vowels of Khmer, the blank pattern of
+    /// Braille, the blanks of hieroglyphs, the musical null notehead (Unicode Standard, code charts).
+    /// </summary>
+    public static bool IsBlank(Rune rune) =>
+        rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x17B4 or 0x17B5 or 0x2800 or 0x13441 or 0x13442 or 0x1D159;
+
+    /// <summary>A letter that a reader sees.</summary>
+    public static bool IsLetter(Rune rune) => Rune.IsLetter(rune) && !IsBlank(rune);
+
+    /// <summary>Whether there is a letter or a digit in it that a reader sees.</summary>
+    public static bool HasWords(string text)
+    {
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (Rune.IsLetterOrDigit(rune) && !IsBlank(rune))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a reader sees anything of it at all.</summary>
+    public static bool IsVisible(string text)
+    {
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (!IsInvisible(rune))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Characters as a reader counts them: text elements.</summary>
     public static int Length(string text) => Ascii.IsValid(text) ? text.Length : new StringInfo(text).LengthInTextElements;
 
@@ -49,6 +83,11 @@ public static class CleanText
 
         return Cut(clean.ToString(), maximum);
     }
+
+    /// <summary>Space, blank letters, format characters, and what only chooses a form of the character before it (variation selectors).</summary>
+    private static bool IsInvisible(Rune rune) => Rune.IsWhiteSpace(rune) || IsBlank(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+        || rune.Value is 0x034F or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF);
 
     private static string Cut(string text, int maximum)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Radio24.Core.Phrases;
 
 /// <summary>The two languages the station speaks, as BCP 47 tags, and telling them apart.</summary>
@@ -17,7 +19,7 @@ public static class Language
         int japanese = 0, letters = 0;
         foreach (char c in text)
         {
-            if (!char.IsLetter(c))
+            if (!char.IsLetter(c) || CleanText.IsBlank(new Rune(c)))
                 continue;
             letters++;
             if (IsJapanese(c))

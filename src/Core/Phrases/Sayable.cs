@@ -17,7 +17,7 @@ public static class Sayable
     public static bool Is(string text, IReadOnlyCollection<string> languages)
     {
         int letters = 0, sayable = 0;
-        foreach (Rune rune in text.EnumerateRunes().Where(Rune.IsLetter))
+        foreach (Rune rune in text.EnumerateRunes().Where(CleanText.IsLetter))
         {
             letters++;
             if (IsLatin(rune) || (IsJapanese(rune) && languages.Contains(Language.Japanese)))

@@ -134,7 +134,7 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
     private static string ListenerName(string? name, string language)
     {
         string clean = SpeechText.Clean(name ?? "", language);
-        bool speakable = clean.Any(char.IsLetterOrDigit) && Sayable.Is(clean) && (language == Language.Japanese || Language.Of(clean) == Language.English);
+        bool speakable = CleanText.HasWords(clean) && Sayable.Is(clean) && (language == Language.Japanese || Language.Of(clean) == Language.English);
         if (language == Language.English)
             return speakable ? clean : Nobody;
         return !speakable ? "リスナーさん" : clean.EndsWith("さん") || clean.EndsWith("ちゃん") || clean.EndsWith("くん") ? clean : clean + "さん";

@@ -31,7 +31,7 @@ public static partial class SpeechText
         foreach (Match match in Sentence().Matches(text))
         {
             string sentence = match.Value.Trim();
-            if (!sentence.Any(char.IsLetterOrDigit))
+            if (!CleanText.HasWords(sentence))
                 continue;
             yield return sentence[^1] is '.' or '!' or '?' or '。' or '！' or '？'
                 ? sentence
@@ -46,6 +46,9 @@ public static partial class SpeechText
         {
             switch (Rune.GetUnicodeCategory(rune))
             {
+                case var _ when CleanText.IsBlank(rune):
+                    plain.Append(' ');
+                    break;
                 case UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator:
                     // A line break ends a thought.
                     plain.Append(rune.Value is '\n' or '\r' or 0x2028 or 0x2029 ? "\n" : " ");

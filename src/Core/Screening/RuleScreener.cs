@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 
@@ -52,7 +53,7 @@ public sealed partial class RuleScreener : IScreener
         switch (post.Body)
         {
             case PostBody.Text { Words: var words }:
-                if (!words.Any(char.IsLetterOrDigit))
+                if (!CleanText.HasWords(words))
                     return ScreeningRule.Blank;
                 if (Length(words) > _options.LongestText)
                     return ScreeningRule.TooLong;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Radio24.Core.Phrases;
 
 namespace Radio24.Host.Speech;
 
@@ -75,7 +76,7 @@ public sealed class OpenJTalkEngine : ISpeechEngine
         }
 
         string last = line.ToString().Trim();
-        if (last.Any(char.IsLetterOrDigit))
+        if (CleanText.HasWords(last))
             yield return last;
     }
 }

@@ -9,6 +9,10 @@ public sealed class PlainTextTests
     [InlineData("こんにちは　世界", "こんにちは 世界")]
     [InlineData("", "")]
     [InlineData(null, "")]
+    [InlineData("\u3164 \u2800\uFFA0", "")]
+    [InlineData("\u200B\u200D\uFE0F\u00AD", "")]
+    [InlineData("\u3164!", "\u3164!")]
+    [InlineData("❤\uFE0F", "❤\uFE0F")]
     public void Space_is_made_one_and_trimmed(string? sent, string words)
     {
         Assert.Null(PlainText.Read("text", sent, 280, out string read));

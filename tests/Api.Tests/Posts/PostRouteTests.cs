@@ -53,6 +53,7 @@ public sealed class PostRouteTests
     [InlineData("null", "badRequest", "no body")]
     [InlineData("", "badRequest", "no body")]
     [InlineData("{\"text\":\"  \\n \"}", "textEmpty", "Say something")]
+    [InlineData("{\"text\":\"\\u3164 \\u2800\"}", "textEmpty", "Say something")]
     [InlineData("{\"text\":\"a\\u0000b\"}", "textHasControls", "U+0000")]
     [InlineData("{\"text\":\"\\ud800\"}", "badJson", "line 1")]
     [InlineData("{\"text\":\"a\",\"name\":\"\\u202e\"}", "nameHasControls", "U+202E")]
@@ -64,6 +65,17 @@ public sealed class PostRouteTests
             await station.SendAsync(HttpMethod.Post, "/api/v1/posts", await station.TokenAsync(), content);
         JsonElement problem = await response.ProblemAsync(400, code);
         Assert.Contains(detail, problem.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_nobody_would_see_is_none()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        string token = await station.TokenAsync();
+        await (await station.PostAsync(token, new { text = "hello", name = "\u3164\u115F \u2800" })).JsonAsync(202);
+        JsonElement own = await (await station.SendAsync(HttpMethod.Get, "/api/v1/posts", token)).JsonAsync(200);
+        JsonElement post = Assert.Single(own.GetProperty("posts").EnumerateArray());
+        Assert.True(!post.TryGetProperty("name", out JsonElement name) || name.ValueKind == JsonValueKind.Null, post.GetRawText());
     }
 
     [Fact]

@@ -17,6 +17,31 @@ public sealed class CleanTextTests
     [InlineData(null, "")]
     public void What_changes_a_line_or_its_direction_is_left_out(string? text, string clean) => Assert.Equal(clean, CleanText.Of(text, 100));
 
+    [Theory]
+    [InlineData("a", true, true)]
+    [InlineData("24", true, true)]
+    [InlineData("\U00020BB7", true, true)]
+    [InlineData("\uD55C\uAE00", true, true)]
+    [InlineData("\u1112\u119E\u11AB", true, true)]
+    [InlineData("!", false, true)]
+    [InlineData("🎉\uFE0F", false, true)]
+    [InlineData("\u3164\u115F\u1160\uFFA0", false, false)]
+    [InlineData("\u2800\u17B4\u17B5\U00013441\U00013442\U0001D159", false, false)]
+    [InlineData("\u200B\u034F\uFE0F\U000E0041\u3000", false, false)]
+    public void A_letter_whose_glyph_is_blank_is_no_word(string text, bool hasWords, bool isVisible)
+    {
+        Assert.Equal(hasWords, CleanText.HasWords(text));
+        Assert.Equal(isVisible, CleanText.IsVisible(text));
+    }
+
+    [Fact]
+    public void Blank_letters_do_not_make_a_text_unsayable_or_of_another_language()
+    {
+        Assert.True(Sayable.Is("Radio \u3164\u3164\u3164\u3164\u3164\u3164\u3164\u3164"));
+        Assert.Equal(Language.Japanese, Language.Of("曲\u3164\u3164\u3164\u3164\u3164\u3164\u3164\u3164"));
+        Assert.Equal("Radio 24", SpeechText.Clean("Radio\u3164\u2800 24", Language.English));
+    }
+
     [Fact]
     public void Half_a_character_is_seen_as_what_is_no_text() => Assert.Equal("half \uFFFD", CleanText.Of("half \uD83D", 100)); // no InlineData: an attribute is UTF-8
 

@@ -29,6 +29,8 @@ public class RuleScreenerTests
     [InlineData("", ScreeningRule.Blank)]
     [InlineData("  \n ", ScreeningRule.Blank)]
     [InlineData("!!! ... 🎉", ScreeningRule.Blank)]
+    [InlineData("\u3164\u3164 \u115F\u1160\uFFA0", ScreeningRule.Blank)]
+    [InlineData("\u2800\u17B4 \U00013441", ScreeningRule.Blank)]
     [InlineData("see https://example.org/x", ScreeningRule.Link)]
     [InlineData("go to www.example.net", ScreeningRule.Link)]
     [InlineData("visit example.com today", ScreeningRule.Link)]
