@@ -14,6 +14,15 @@ public sealed record Candidate(ListenerPost Original, ListenerPost Post)
     /// <summary>The words before the tone step, masked: what the desk sees beside those that would be read. Null: nothing was changed.</summary>
     public string? BeforeTone { get; init; }
 
+    /// <summary>In which way it came.</summary>
+    public PostKind Kind { get; init; } = PostKinds.Of(Original);
+
+    /// <summary>The policy under which it is screened.</summary>
+    public StationPolicy Policy { get; init; } = StationPolicy.Careful;
+
+    /// <summary>Null until the step that analyses has seen it.</summary>
+    public PostAnalysis? Analysis { get; init; }
+
     public static Candidate Of(ListenerPost post) => new(post, post);
 
     /// <summary>What would be read or heard; empty for a recording that nothing has transcribed.</summary>

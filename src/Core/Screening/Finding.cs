@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Radio24.Core.Screening;
 
 /// <summary>What one step found in a post.</summary>
@@ -8,4 +10,9 @@ namespace Radio24.Core.Screening;
 public sealed record Finding(ScreeningStep Step, ScreeningRule Rule, double Score, VerdictKind Advice, Range? Part = null)
 {
     public string Reason => ScreeningReason.Of(Rule);
+
+    /// <summary>The rule's name as policies, logs and answers spell it.</summary>
+    public string Code => CodeOf(Rule);
+
+    public static string CodeOf(ScreeningRule rule) => JsonNamingPolicy.CamelCase.ConvertName(rule.ToString());
 }

@@ -32,4 +32,7 @@ public enum ScreeningStep
 
     /// <summary>Puts the words into the tone that the policy asks for.</summary>
     Tone,
+
+    /// <summary>The station's policy, which decides what the findings mean.</summary>
+    Policy,
 }

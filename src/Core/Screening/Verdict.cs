@@ -9,6 +9,12 @@ public sealed record Verdict(VerdictKind Kind, string? Reason = null)
     /// <summary>What the steps found, in their order; also what did not decide.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>The rule that decided; null when it may air.</summary>
+    public ScreeningRule? Rule { get; init; }
+
+    /// <summary>Under which version of the station's policy; 0: a preset.</summary>
+    public long PolicyVersion { get; init; }
+
     /// <summary>The post as it may air: transcribed, masked, in its tone. Null: as it came.</summary>
     public Candidate? Screened { get; init; }
 }
@@ -38,6 +44,28 @@ public enum ScreeningRule
 
     /// <summary>A recording that nobody has listened to and nothing has transcribed.</summary>
     Unheard,
+
+    /// <summary>A service that a step asks gave no answer in time.</summary>
+    StepAway,
+
+    /// <summary>The station's policy: nothing airs without a person just now.</summary>
+    EverythingHeld,
+
+    /// <summary>The station's policy: not from this author, in this way, at this hour, without a person.</summary>
+    NeedsPerson,
+
+    // What a moderating service tells apart; local rules may find the same.
+    Harassment,
+    Threat,
+    Hate,
+    Sexual,
+    SexualMinors,
+    SelfHarm,
+    Violence,
+    Illicit,
+
+    /// <summary>The service would not let it pass, for a reason of its own.</summary>
+    Flagged,
 }
 
 /// <summary>What each rule says to the author of a post that it stopped, in both languages.</summary>
@@ -65,6 +93,21 @@ public static class ScreeningReason
             ScreeningRule.Unheard => (
                 "A person at the station must listen to it before it is aired", "放送の前に、放送局の担当者が聞いて確かめます"),
             ScreeningRule.BlockedWord => ("It holds a word that this station does not air", "この放送局では放送できない言葉が含まれています"),
+            ScreeningRule.StepAway => (
+                "A part of the checks could not be reached; a person at the station looks at it", "確認の一部ができなかったため、放送局の担当者が確かめます"),
+            ScreeningRule.EverythingHeld => ("The station reads every post before it is aired just now", "ただいま放送局ではすべての投稿を確認してから放送しています"),
+            ScreeningRule.NeedsPerson => ("A person at the station looks at it before it is aired", "放送の前に、放送局の担当者が確かめます"),
+            ScreeningRule.Harassment => ("It seems to insult or harass somebody", "誰かを侮辱したり、嫌がらせをしたりする内容のようです"),
+            ScreeningRule.Threat => ("It seems to threaten somebody", "誰かを脅す内容のようです"),
+            ScreeningRule.Hate => ("It seems to be against people for what they are", "特定の人々への差別的な内容のようです"),
+            ScreeningRule.Sexual => ("It seems to be about sex; that is not aired here", "性的な内容のようです。この放送局では放送できません"),
+            ScreeningRule.SexualMinors => ("It seems to be about sex with minors", "未成年に対する性的な内容のようです"),
+            ScreeningRule.SelfHarm => (
+                "It seems to be about hurting oneself. If you are in need, please talk to somebody you trust or to a helpline near you",
+                "自分を傷つけることについての内容のようです。つらいときは、信頼できる人やお近くの相談窓口に話してください"),
+            ScreeningRule.Violence => ("It seems to be about violence", "暴力的な内容のようです"),
+            ScreeningRule.Illicit => ("It seems to be about something forbidden", "違法な行為についての内容のようです"),
+            ScreeningRule.Flagged => ("A check advises against airing it", "確認の結果、放送を控えたほうがよいと判断されました"),
             _ => ("It holds hidden control characters", "見えない制御文字が含まれています"),
         };
         return language == "ja" ? japanese : english;
