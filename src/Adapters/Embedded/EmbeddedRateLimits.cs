@@ -29,7 +29,7 @@ public sealed class EmbeddedRateLimits(TimeProvider time) : IRateLimits
             for (int i = 0; i < limits.Count; i++)
             {
                 states[i] = limits[i].Rule.IsOpen ? new RateState(int.MaxValue, TimeSpan.Zero) : Of(limits[i]).State(now);
-                if (states[i].Left <= 0)
+                if (states[i].Left <= 0 && limits[i].Refuses)
                     refusedBy ??= i;
             }
 
@@ -68,7 +68,8 @@ public sealed class EmbeddedRateLimits(TimeProvider time) : IRateLimits
     private Count Of(RateLimit limit)
     {
         if (!_counts.TryGetValue(limit.Key, out Count? count))
-            _counts.Add(limit.Key, count = limit.Rule is RateRule.Bucket bucket ? new BucketCount(bucket) : new WindowCount((RateRule.Window)limit.Rule));
+            _counts.Add(limit.Key, count = limit.Rule is RateRule.Bucket bucket ? new BucketCount(bucket) : new WindowCount());
+        count.Rule = limit.Rule;
         return count;
     }
 
@@ -85,47 +86,62 @@ public sealed class EmbeddedRateLimits(TimeProvider time) : IRateLimits
 
     private abstract class Count
     {
+        /// <summary>As it came last.</summary>
+        public RateRule Rule { get; set; } = null!;
+
         public abstract RateState State(TimeSpan now);
         public abstract void Take(TimeSpan now);
         public abstract void GiveBack(TimeSpan now);
     }
 
-    private sealed class BucketCount(RateRule.Bucket rule) : Count
+    private sealed class BucketCount(RateRule.Bucket first) : Count
     {
-        private double _tokens = rule.AtOnce;
+        private double _tokens = first.AtOnce;
         private TimeSpan _at;
+
+        private RateRule.Bucket Bucket => (RateRule.Bucket)Rule;
 
         public override RateState State(TimeSpan now)
         {
             double tokens = Tokens(now);
             // A millionth of a token: what is left of rounding.
             int whole = (int)Math.Floor(tokens + 1e-6);
-            return new RateState(whole, whole >= rule.AtOnce ? TimeSpan.Zero : (whole + 1 - tokens) * rule.Every);
+            return new RateState(whole, whole >= Bucket.AtOnce ? TimeSpan.Zero : (whole + 1 - tokens) * Bucket.Every);
         }
 
-        public override void Take(TimeSpan now) => (_tokens, _at) = (Tokens(now) - 1, now);
+        public override void Take(TimeSpan now) => (_tokens, _at) = (Math.Max(0, Tokens(now) - 1), now);
 
-        public override void GiveBack(TimeSpan now) => (_tokens, _at) = (Math.Min(rule.AtOnce, Tokens(now) + 1), now);
+        public override void GiveBack(TimeSpan now) => (_tokens, _at) = (Math.Min(Bucket.AtOnce, Tokens(now) + 1), now);
 
-        private double Tokens(TimeSpan now) => Math.Min(rule.AtOnce, _tokens + ((now - _at) / rule.Every));
+        private double Tokens(TimeSpan now) => Math.Min(Bucket.AtOnce, _tokens + ((now - _at) / Bucket.Every));
     }
 
-    private sealed class WindowCount(RateRule.Window rule) : Count
+    private sealed class WindowCount : Count
     {
         private readonly List<TimeSpan> _taken = [];
 
+        private RateRule.Window Window => (RateRule.Window)Rule;
+
         public override RateState State(TimeSpan now)
         {
-            _taken.RemoveAll(at => now - at >= rule.Length);
-            return new RateState(rule.Limit - _taken.Count, _taken.Count == 0 ? TimeSpan.Zero : _taken[0] + rule.Length - now);
+            _taken.RemoveAll(at => now - at >= Window.Length);
+            Keep(Window.Limit);
+            return new RateState(Window.Limit - _taken.Count, _taken.Count == 0 ? TimeSpan.Zero : _taken[0] + Window.Length - now);
         }
 
-        public override void Take(TimeSpan now) => _taken.Add(now);
+        public override void Take(TimeSpan now)
+        {
+            Keep(Window.Limit - 1);
+            _taken.Add(now);
+        }
 
         public override void GiveBack(TimeSpan now)
         {
             if (_taken.Count > 0)
                 _taken.RemoveAt(_taken.Count - 1);
         }
+
+        /// <summary>The latest; as long as more than granted are never taken, all.</summary>
+        private void Keep(int count) => _taken.RemoveRange(0, Math.Max(0, _taken.Count - count));
     }
 }

@@ -13,8 +13,8 @@ public sealed class RedisRateLimits : IRateLimits
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Many requests, one after the other. A request is how many limits it counts in, then three arguments a limit: "b" or "w", how many,
-    /// and milliseconds (for one token; of the window). The answer to each: the limit that refused it or 0, then what is left of each
+    /// Many requests, one after the other. A request is how many limits it counts in, then four arguments a limit: "b" or "w", how many,
+    /// milliseconds (for one token; of the window), and whether it refuses (1) or is only counted (0). The answer to each: the limit that refused it or 0, then what is left of each
     /// limit and when there is more.
     /// </summary>
     private const string TakeScript =
@@ -22,6 +22,7 @@ public sealed class RedisRateLimits : IRateLimits
         local time = redis.call('TIME')
         local now = time[1] * 1000 + time[2] / 1000
         local answer = {}
+        local taken = 0
         local function look(limit)
             if limit.kind == 'b' then
                 local kept = redis.call('HMGET', limit.key, 'tokens', 'at')
@@ -29,6 +30,7 @@ public sealed class RedisRateLimits : IRateLimits
                 if kept[1] then limit.tokens = math.min(limit.most, tonumber(kept[1]) + math.max(0, now - tonumber(kept[2])) / limit.ms) end
             else
                 redis.call('ZREMRANGEBYSCORE', limit.key, '-inf', now - limit.ms)
+                redis.call('ZREMRANGEBYRANK', limit.key, 0, -limit.most - 1)
                 local oldest = redis.call('ZRANGE', limit.key, 0, 0, 'WITHSCORES')
                 limit.oldest = oldest[2] and tonumber(oldest[2])
                 limit.count = oldest[2] and redis.call('ZCARD', limit.key) or 0
@@ -44,27 +46,33 @@ public sealed class RedisRateLimits : IRateLimits
         end
         local function take(limit)
             if limit.kind == 'b' then
-                limit.tokens = limit.tokens - 1
+                limit.tokens = math.max(0, limit.tokens - 1)
                 redis.call('HSET', limit.key, 'tokens', string.format('%.9f', limit.tokens), 'at', string.format('%.3f', now))
                 redis.call('PEXPIRE', limit.key, math.ceil((limit.most - limit.tokens) * limit.ms) + 1000)
             else
-                redis.call('ZADD', limit.key, string.format('%.3f', now), time[1] .. '.' .. time[2] .. '.' .. limit.count)
+                taken = taken + 1
+                redis.call('ZADD', limit.key, string.format('%.3f', now), time[1] .. '.' .. time[2] .. '.' .. limit.count .. '.' .. taken)
                 redis.call('PEXPIRE', limit.key, math.ceil(limit.ms) + 1000)
-                limit.count = limit.count + 1
                 limit.oldest = limit.oldest or now
+                if limit.count < limit.most then
+                    limit.count = limit.count + 1
+                else
+                    redis.call('ZPOPMIN', limit.key)
+                    limit.oldest = tonumber(redis.call('ZRANGE', limit.key, 0, 0, 'WITHSCORES')[2])
+                end
             end
         end
         local key, argument = 1, 1
         while argument <= #ARGV do
             local limits, refused = {}, 0
             for i = 1, tonumber(ARGV[argument]) do
-                local at = argument + i * 3 - 2
+                local at = argument + i * 4 - 3
                 limits[i] = { key = KEYS[key], kind = ARGV[at], most = tonumber(ARGV[at + 1]), ms = tonumber(ARGV[at + 2]) }
                 key = key + 1
                 look(limits[i])
-                if refused == 0 and left(limits[i]) <= 0 then refused = i end
+                if refused == 0 and ARGV[at + 3] == '1' and left(limits[i]) <= 0 then refused = i end
             end
-            argument = argument + 1 + #limits * 3
+            argument = argument + 1 + #limits * 4
             answer[#answer + 1] = refused
             for _, limit in ipairs(limits) do
                 if refused == 0 then take(limit) end
@@ -150,6 +158,7 @@ public sealed class RedisRateLimits : IRateLimits
                     RateRule.Window window => (RedisValue[])["w", window.Limit, Milliseconds(window.Length)],
                     _ => throw new InvalidOperationException("There are two kinds of rules."),
                 });
+                arguments.Add(limit.Refuses ? 1 : 0);
             }
         }
 

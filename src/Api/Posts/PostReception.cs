@@ -279,6 +279,8 @@ internal sealed partial class PostReception(
         {
             "tooManyWaiting" => $"{limits.Waiting} of your posts are still on their way to the air; wait for one of them.",
             "tooManyFromAddress" => "Too many posts came from your address. Nothing is left for now.",
+            "airtimeShare" =>
+                "Many posts wait for the air, and those from your address have had their share of the places: the others are for listeners elsewhere.",
             "tooManyAtStation" => "The station gets more posts than it can take just now.",
             "tooManyThisHour" => $"You may send {limits.PerHour} posts an hour.",
             _ => $"Leave {limits.MinimumGap.TotalSeconds:0.#} s between two posts.",
@@ -287,7 +289,7 @@ internal sealed partial class PostReception(
         {
             RetryAfter = permit.RetryAfter,
             Rates = permit.Rates,
-            Members = new() { ["remaining"] = permit.Code is "tooManyFromAddress" or "tooManyAtStation" ? 0 : permit.Left },
+            Members = new() { ["remaining"] = permit.Code is "tooManyFromAddress" or "tooManyAtStation" or "airtimeShare" ? 0 : permit.Left },
         };
     }
 

@@ -25,7 +25,7 @@ internal static class PostRoutes
             .WithName("postText")
             .WithSummary("Send a text to the station")
             .WithDescription(
-                "Kept once it is acknowledged. With an Idempotency-Key a retry returns the same post. RateLimit and 429 say what is left and when; 503 `airtimeFull` says that it would wait too long for the air, and when to try again.")
+                "Kept once it is acknowledged. With an Idempotency-Key a retry returns the same post. RateLimit and 429 say what is left and when; 503 `airtimeFull` says that it would wait too long for the air, and when to try again; 429 `airtimeShare`, that many wait and the address has had its share of the places.")
             .Produces<AcceptedPost>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)

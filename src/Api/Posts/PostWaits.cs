@@ -14,6 +14,16 @@ internal readonly record struct PostPlace(int Position, TimeSpan? About)
     public int? AboutSeconds => About is { } about ? (int)Math.Ceiling(about.TotalSeconds) : null;
 }
 
+/// <summary>The line for the air.</summary>
+/// <param name="Places">How many posts fit into it.</param>
+/// <param name="Longest">How long a post may wait in it.</param>
+/// <param name="UntilHalf">How long until it is no more than half full, if nobody joins it; zero if it is not.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct WaitingLine(int Places, TimeSpan Longest, TimeSpan UntilHalf)
+{
+    public bool IsLargelyFull => UntilHalf > TimeSpan.Zero;
+}
+
 /// <summary>How long posts wait, as the Host told it last, and whether one more can be aired within reason. Safe for any caller.</summary>
 internal sealed class PostWaits(TimeProvider time)
 {
@@ -21,6 +31,9 @@ internal sealed class PostWaits(TimeProvider time)
     private static readonly TimeSpan OwnCountGoodFor = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan SoonestRetry = TimeSpan.FromSeconds(30);
+
+    /// <summary>Nobody counts further than half of this: <see cref="KeptPost.FarthestPosition"/>.</summary>
+    private const int MostPlaces = KeptPost.FarthestPosition * 2;
 
     private volatile Told? _told;
     private volatile Kept? _newest;
@@ -64,17 +77,35 @@ internal sealed class PostWaits(TimeProvider time)
     {
         if (_told is not { } told)
             return null;
-        int waiting = told.Next.Waiting;
-        if (_newest is { } newest && time.GetElapsedTime(newest.At) < OwnCountGoodFor)
-            waiting = Math.Max(waiting, newest.Position - told.Next.Held);
-        TimeSpan over = told.Next.Pace.After(time.GetElapsedTime(told.At)).WaitOf(waiting + 1) - told.Next.LongestWait;
+        TimeSpan over = NextWait(told) - told.Next.LongestWait;
         return over <= TimeSpan.Zero ? null : over > SoonestRetry ? over : SoonestRetry;
+    }
+
+    /// <summary>How full the line is; null: the Host has not said.</summary>
+    public WaitingLine? Line()
+    {
+        if (_told is not { } told)
+            return null;
+        TimeSpan overHalf = NextWait(told) - (told.Next.LongestWait / 2);
+        return new WaitingLine(told.Places, told.Next.LongestWait, overHalf > TimeSpan.Zero ? overHalf : TimeSpan.Zero);
     }
 
     /// <summary>How long a post may have to wait at the most; null: the Host has not said.</summary>
     public TimeSpan? LongestWait => _told?.Next.LongestWait;
 
-    private sealed record Told(StationEvent.UpNext Next, long At);
+    /// <summary>What a new post would have to wait.</summary>
+    private TimeSpan NextWait(Told told)
+    {
+        int waiting = told.Next.Waiting;
+        if (_newest is { } newest && time.GetElapsedTime(newest.At) < OwnCountGoodFor)
+            waiting = Math.Max(waiting, newest.Position - told.Next.Held);
+        return told.Next.Pace.After(time.GetElapsedTime(told.At)).WaitOf(waiting + 1);
+    }
+
+    private sealed record Told(StationEvent.UpNext Next, long At)
+    {
+        public int Places { get; } = Next.Pace.PlacesWithin(Next.LongestWait, MostPlaces);
+    }
 
     private sealed record Kept(int Position, long At);
 }

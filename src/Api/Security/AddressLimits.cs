@@ -10,7 +10,8 @@ namespace Radio24.Api.Security;
 
 /// <summary>
 /// How much one address may ask: section <c>Radio24:Addresses</c>. A mobile carrier or a school has thousands of listeners behind one, who all
-/// come on the hour: there is room for a crowd. Whoever has a token is counted by <see cref="VisitorLimitOptions"/> instead.
+/// come on the hour: there is room for a crowd. Whoever has a token is counted by <see cref="VisitorLimitOptions"/> instead; but tokens are
+/// free, so what would use up a limit of the whole station is counted by address as well.
 /// </summary>
 public sealed record AddressLimitOptions
 {
@@ -26,6 +27,13 @@ public sealed record AddressLimitOptions
     [Range(1, int.MaxValue)]
     public int PostsPerMinute { get; init; } = 600;
 
+    /// <summary>
+    /// Percent of the places that wait for the air, once more than half of them are taken: the rest is for other addresses. 100: all, so
+    /// one address can fill them.
+    /// </summary>
+    [Range(1, 100)]
+    public int ShareOfWaiting { get; init; } = 25;
+
     /// <summary>Attempts to sign in or to claim the station a minute, right or wrong.</summary>
     [Range(1, int.MaxValue)]
     public int SignInsPerMinute { get; init; } = 30;
@@ -33,6 +41,10 @@ public sealed record AddressLimitOptions
     /// <summary>WHEP requests a minute of those without a token.</summary>
     [Range(1, int.MaxValue)]
     public int WhepPerMinute { get; init; } = 3_000;
+
+    /// <summary>Listeners who join the sound a minute, of everybody there, with a token or without.</summary>
+    [Range(1, int.MaxValue)]
+    public int JoinsPerMinute { get; init; } = 3_000;
 
     /// <summary>Event streams and hub connections at a time, of everybody there.</summary>
     [Range(1, int.MaxValue)]

@@ -8,9 +8,10 @@ namespace Radio24.Api.Security;
 /// <param name="Name">The limit's name for programs.</param>
 internal sealed record RateNotice(string Name, RateRule Rule, RateState State)
 {
-    /// <summary>The notices of an answer, whose limits are named in their order; what limits nothing is left out.</summary>
+    /// <summary>The notices of an answer, whose limits are named in their order; what limits nothing, or nothing yet, is left out.</summary>
     public static IReadOnlyList<RateNotice> Of(IReadOnlyList<RateLimit> limits, IReadOnlyList<string> names, RateAnswer answer) =>
-        [.. limits.Select((limit, i) => new RateNotice(names[i], limit.Rule, answer.States[i])).Where(notice => !notice.Rule.IsOpen)];
+        [.. limits.Select((limit, i) => (limit.Refuses, Notice: new RateNotice(names[i], limit.Rule, answer.States[i])))
+            .Where(one => one.Refuses && !one.Notice.Rule.IsOpen).Select(one => one.Notice)];
 
     public static void Write(HttpResponse response, IReadOnlyList<RateNotice> notices)
     {

@@ -74,30 +74,32 @@ internal static class SharedLimits
 
     private static async ValueTask<Problem?> TakeAsync(Limited limited, HttpContext context, IRateLimits rates, ApiOptions options)
     {
-        string name = limited.Name;
+        string name = limited.Name, address = AddressLimits.Of(context).ToString();
         string? known = limited.ByAddress ? null : context.User.Known();
-        (int address, int visitor, int? station) = name switch
+        // Leaving costs nothing, and must stay possible when everybody comes at once.
+        bool joins = name == Whep && HttpMethods.IsPost(context.Request.Method);
+        (int byAddress, int byVisitor, int? inAll) = name switch
         {
             Listeners => (options.Addresses.ListenersPerMinute, options.Visitors.RenewalsPerMinute, options.Station.ListenersPerMinute),
-            // Leaving costs nothing, and must stay possible when everybody comes at once.
-            Whep => (options.Addresses.WhepPerMinute, options.Visitors.WhepPerMinute,
-                HttpMethods.IsPost(context.Request.Method) ? options.Station.JoinsPerMinute : default(int?)),
+            Whep => (options.Addresses.WhepPerMinute, options.Visitors.WhepPerMinute, joins ? options.Station.JoinsPerMinute : default(int?)),
             SignIn => (options.Addresses.SignInsPerMinute, 0, options.Station.SignInsPerMinute),
             _ => throw new InvalidOperationException($"There is no limit named {name}."),
         };
-        RateLimit own = known is null
-            ? new($"{name}:{AddressLimits.Of(context)}", PerMinute(address))
-            : new($"{name}:{known}", PerMinute(visitor));
-        RateLimit[] limits = station is { } all ? [own, new($"{name}:station", PerMinute(all))] : [own];
+        List<(string Name, RateLimit Limit, Func<TimeSpan, IReadOnlyList<RateNotice>, Problem> Refusal)> counted =
+        [
+            known is null
+                ? (name, new($"{name}:{address}", PerMinute(byAddress)), TooManyFromAddress)
+                : (name, new($"{name}:{known}", PerMinute(byVisitor)), TooManyFromVisitor),
+        ];
+        if (joins)
+            counted.Add(("address", new($"joins:{address}", PerMinute(options.Addresses.JoinsPerMinute)), TooManyFromAddress));
+        if (inAll is { } all)
+            counted.Add(("station", new($"{name}:station", PerMinute(all)), TooManyAtStation));
+        RateLimit[] limits = [.. counted.Select(one => one.Limit)];
         RateAnswer answer = await rates.TakeAsync(limits, context.RequestAborted);
-        IReadOnlyList<RateNotice> notices = RateNotice.Of(limits, [name, "station"], answer);
+        IReadOnlyList<RateNotice> notices = RateNotice.Of(limits, [.. counted.Select(one => one.Name)], answer);
         if (answer.RefusedBy is { } by)
-        {
-            TimeSpan wait = answer.States[by].NextIn;
-            return by != 0 ? TooManyAtStation(wait, notices)
-                : known is null ? TooManyFromAddress(wait, notices)
-                : TooManyFromVisitor(wait, notices);
-        }
+            return counted[by].Refusal(answer.States[by].NextIn, notices);
 
         RateNotice.Write(context.Response, notices);
         return null;

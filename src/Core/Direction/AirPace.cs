@@ -22,6 +22,17 @@ public sealed record AirPace(TimeSpan UntilFirst, int InRow, TimeSpan Airtime, i
         return UntilFirst + ((place - 1) * Airtime) + ((InRow + place - 1) / PostsInARow * Break);
     }
 
+    /// <summary>How many posts an empty line takes before one would wait longer than that.</summary>
+    /// <param name="most">Counting stops there.</param>
+    public int PlacesWithin(TimeSpan wait, int most)
+    {
+        AirPace empty = this with { UntilFirst = TimeSpan.Zero, InRow = 0 };
+        int places = 1;
+        while (places < most && empty.WaitOf(places + 1) <= wait)
+            places++;
+        return places;
+    }
+
     /// <summary>The same some time later, if nothing but time has passed.</summary>
     public AirPace After(TimeSpan time) => this with { UntilFirst = UntilFirst > time ? UntilFirst - time : TimeSpan.Zero };
 }

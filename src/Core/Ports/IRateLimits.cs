@@ -12,8 +12,12 @@ public interface IRateLimits
     ValueTask GiveBackAsync(IReadOnlyList<RateLimit> limits, CancellationToken cancellationToken);
 }
 
-/// <param name="Key">Whose count it is: "post:listener:…". The same key always comes with the same rule.</param>
-public sealed record RateLimit(string Key, RateRule Rule);
+/// <param name="Key">Whose count it is: "post:listener:…". The same key always comes with the same kind of rule; its numbers may change.</param>
+public sealed record RateLimit(string Key, RateRule Rule)
+{
+    /// <summary>False: it is only counted, for the day when it does refuse. Of more than the rule grants, the latest count.</summary>
+    public bool Refuses { get; init; } = true;
+}
 
 /// <summary>How often.</summary>
 public abstract record RateRule

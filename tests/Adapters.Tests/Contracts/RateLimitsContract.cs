@@ -113,6 +113,39 @@ public abstract class RateLimitsContract
     }
 
     [Fact]
+    public async Task What_is_only_counted_refuses_nobody_until_it_does()
+    {
+        IRateLimits limits = await CreateAsync();
+        RateLimit window = new("w", new RateRule.Window(2, TimeSpan.FromHours(1))), counted = window with { Refuses = false };
+        for (int i = 0; i < 5; i++)
+        {
+            RateAnswer answer = await limits.TakeAsync([counted], None);
+            Assert.True(answer.Granted);
+            Assert.Equal(Math.Max(0, 1 - i), answer.States[0].Left);
+        }
+
+        RateAnswer[] together = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => limits.TakeAsync([counted], None).AsTask()));
+        Assert.All(together, answer => Assert.True(answer.Granted));
+        RateAnswer refused = await limits.TakeAsync([window], None);
+        Assert.Equal((0, 0), (refused.RefusedBy, refused.States[0].Left));
+        Assert.InRange(refused.States[0].NextIn, TimeSpan.FromMinutes(55), TimeSpan.FromMinutes(60));
+        // Of those that were only counted, as many are kept as the rule grants.
+        await limits.GiveBackAsync([window], None);
+        Assert.True((await limits.TakeAsync([window], None)).Granted);
+    }
+
+    [Fact]
+    public async Task A_rule_whose_numbers_change_goes_by_the_latest()
+    {
+        IRateLimits limits = await CreateAsync();
+        RateLimit wide = new("w", new RateRule.Window(4, TimeSpan.FromHours(1))), narrow = wide with { Rule = new RateRule.Window(2, TimeSpan.FromHours(1)) };
+        for (int i = 0; i < 3; i++)
+            Assert.True((await limits.TakeAsync([wide], None)).Granted);
+        Assert.Equal(0, (await limits.TakeAsync([narrow], None)).RefusedBy);
+        Assert.Equal(1, (await limits.TakeAsync([wide], None)).States[0].Left);
+    }
+
+    [Fact]
     public async Task However_many_ask_at_the_same_time_only_so_many_are_granted()
     {
         IRateLimits limits = await CreateAsync();

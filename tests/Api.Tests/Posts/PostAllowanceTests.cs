@@ -2,6 +2,8 @@ using System.Net;
 using Radio24.Adapters.Embedded;
 using Radio24.Api.Posts;
 using Radio24.Api.Security;
+using Radio24.Core.Direction;
+using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 
 namespace Radio24.Api.Tests.Posts;
@@ -11,7 +13,9 @@ public sealed class PostAllowanceTests
     private readonly FakeTimeProvider _time = new();
     private readonly EmbeddedRateLimits _rates;
 
-    public PostAllowanceTests() => _rates = new EmbeddedRateLimits(_time);
+    private readonly PostWaits _waits;
+
+    public PostAllowanceTests() => (_rates, _waits) = (new EmbeddedRateLimits(_time), new PostWaits(_time));
 
     [Fact]
     public async Task Between_two_posts_there_is_a_gap_and_the_refusal_says_how_long()
@@ -74,7 +78,60 @@ public sealed class PostAllowanceTests
         Assert.True((await allowance.TakeAsync(NewSender("192.0.2.3"), default)).Granted);
     }
 
-    private PostAllowance New(PostLimits limits, AddressLimitOptions? addresses = null) => new(_rates, limits, addresses ?? new());
+    [Fact]
+    public async Task While_the_line_is_largely_full_an_address_may_have_a_quarter_of_it()
+    {
+        PostAllowance allowance = New(new PostLimits());
+        // 40 s a post with its music: 91 fit into an hour, and a quarter is 22.
+        await FillAsync(allowance, "192.0.2.1", posts: 30, waiting: 0);
+        Tell(waiting: 60);
+        PostPermit refused = await allowance.TakeAsync(NewSender("192.0.2.1"), default);
+        Assert.Equal("airtimeShare", refused.Code);
+        Assert.Equal(("share", 0), (refused.Rates[^1].Name, refused.Rates[^1].State.Left));
+        // 60 posts of 20 s, 20 breaks of a minute: 40 minutes, which are 30 in ten.
+        Assert.Equal(TimeSpan.FromMinutes(10), refused.RetryAfter);
+        for (int i = 0; i < 22; i++)
+            Assert.True((await allowance.TakeAsync(NewSender("192.0.2.2"), default)).Granted);
+        Assert.Equal("airtimeShare", (await allowance.TakeAsync(NewSender("192.0.2.2"), default)).Code);
+        Assert.True((await allowance.TakeAsync(NewSender("192.0.2.3"), default)).Granted);
+
+        // Where there is room, an address may take it.
+        Tell(waiting: 40);
+        Assert.True((await allowance.TakeAsync(NewSender("192.0.2.1"), default)).Granted);
+    }
+
+    [Fact]
+    public async Task An_address_gets_its_share_again_as_its_posts_leave_the_line()
+    {
+        PostAllowance allowance = New(new PostLimits());
+        await FillAsync(allowance, "192.0.2.1", posts: 22, waiting: 60);
+        _time.Advance(TimeSpan.FromMinutes(59));
+        Tell(waiting: 89);
+        PostPermit refused = await allowance.TakeAsync(NewSender("192.0.2.1"), default);
+        Assert.Equal(("airtimeShare", TimeSpan.FromMinutes(1)), (refused.Code, refused.RetryAfter));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Tell(waiting: 89);
+        Assert.True((await allowance.TakeAsync(NewSender("192.0.2.1"), default)).Granted);
+    }
+
+    [Fact]
+    public async Task A_station_may_leave_its_line_to_whoever_comes_first()
+    {
+        PostAllowance allowance = New(new PostLimits(), new AddressLimitOptions { ShareOfWaiting = 100 });
+        await FillAsync(allowance, "192.0.2.1", posts: 100, waiting: 89);
+    }
+
+    private void Tell(int waiting) => _waits.Note(new StationEvent.UpNext(
+        [], waiting, 0, new AirPace(TimeSpan.Zero, 0, TimeSpan.FromSeconds(20), 3, TimeSpan.FromMinutes(1)), TimeSpan.FromHours(1)));
+
+    private async Task FillAsync(PostAllowance allowance, string address, int posts, int waiting)
+    {
+        Tell(waiting);
+        for (int i = 0; i < posts; i++)
+            Assert.True((await allowance.TakeAsync(NewSender(address), default)).Granted);
+    }
+
+    private PostAllowance New(PostLimits limits, AddressLimitOptions? addresses = null) => new(_rates, limits, addresses ?? new(), _waits);
 
     private Sender NewSender(string address = "192.0.2.1") => new(ListenerId.New(_time.GetUtcNow()), IPAddress.Parse(address));
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Radio24.Api.Posts;
 using Radio24.Api.Tests.Station;
@@ -100,6 +101,38 @@ public sealed class PostWaitsTests
 
         await TellAsync(station, Told([], waiting: 1));
         await (await station.PostAsync(other, new { text = "one more" }, "key-2")).JsonAsync(202);
+    }
+
+    [Fact]
+    public async Task One_address_with_ever_new_tokens_does_not_take_the_line_from_the_others()
+    {
+        await using TestStation station = await TestStation.StartAsync(
+            options => options with { Posts = options.Posts with { Waiting = 1 } }, new FakeTimeProvider());
+        await TellAsync(station, Told([], waiting: 0));
+        int greedy = 0;
+        HttpResponseMessage refused;
+        while ((refused = await PostAsync("192.0.2.1")).IsSuccessStatusCode)
+            Assert.InRange(++greedy, 1, 46); // half of the 91 places
+        JsonElement problem = await refused.ProblemAsync(429, "airtimeShare");
+        Assert.Equal(0, problem.GetProperty("remaining").GetInt32());
+        Assert.Equal($"{problem.GetProperty("retryAfter").GetInt32()}", refused.Headers.RetryAfter!.ToString());
+        Assert.InRange(greedy, 44, 46);
+
+        for (int i = 0; i < 22; i++)
+            await (await PostAsync("192.0.2.2")).JsonAsync(202);
+        await (await PostAsync("192.0.2.2")).ProblemAsync(429, "airtimeShare");
+        int others = 0;
+        while ((refused = await PostAsync($"198.51.100.{others / 10}")).IsSuccessStatusCode)
+            Assert.InRange(++others, 1, 30);
+        await refused.ProblemAsync(503, "airtimeFull");
+        Assert.InRange(greedy + 22 + others, 89, 92);
+
+        async Task<HttpResponseMessage> PostAsync(string address)
+        {
+            string token = await station.TokenAsync();
+            return await station.SendAsync(
+                HttpMethod.Post, "/api/v1/posts", token, JsonContent.Create(new { text = "hello" }), headers: headers => headers.Add("X-Forwarded-For", address));
+        }
     }
 
     [Fact]

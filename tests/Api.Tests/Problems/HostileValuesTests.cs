@@ -111,6 +111,7 @@ public sealed class HostileValuesTests(PgliteFixture postgres) : IClassFixture<P
                     PostsPerMinute = 100_000,
                     SignInsPerMinute = 100_000,
                     WhepPerMinute = 100_000,
+                    JoinsPerMinute = 100_000,
                     Streams = 100_000,
                 },
                 Station = new StationLimitOptions { SignInsPerMinute = 100_000 },

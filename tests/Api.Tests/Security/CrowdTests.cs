@@ -52,6 +52,22 @@ public sealed class CrowdTests
     }
 
     [Fact]
+    public async Task However_many_tokens_an_address_has_it_does_not_use_up_what_the_station_lets_join()
+    {
+        await using TestStation station = await TestStation.StartAsync(
+            options => options with { Addresses = options.Addresses with { JoinsPerMinute = 3 }, Station = options.Station with { JoinsPerMinute = 4 } },
+            new FakeTimeProvider());
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(201, (int)(await JoinAsync(station, await station.TokenAsync())).StatusCode);
+        using HttpResponseMessage refused = await JoinAsync(station, await station.TokenAsync());
+        await refused.ProblemAsync(429, "tooManyFromAddress");
+        Assert.Equal(TimeSpan.FromSeconds(20), refused.Headers.RetryAfter!.Delta);
+        Assert.Equal(200, (int)(await station.SendAsync(HttpMethod.Delete, "/whep/s3cr3t")).StatusCode);
+        Assert.Equal(201, (int)(await JoinAsync(station, await station.TokenAsync(), "192.0.2.2")).StatusCode);
+        await (await JoinAsync(station, await station.TokenAsync(), "192.0.2.2")).ProblemAsync(429, "tooManyAtStation");
+    }
+
+    [Fact]
     public async Task Listeners_who_make_more_listeners_use_up_what_their_address_may()
     {
         await using TestStation station = await TestStation.StartAsync(
@@ -106,6 +122,7 @@ public sealed class CrowdTests
         }
     }
 
-    private static Task<HttpResponseMessage> JoinAsync(TestStation station, string? token) =>
-        station.SendAsync(HttpMethod.Post, "/whep", token, new StringContent("v=0", Encoding.UTF8, "application/sdp"));
+    private static Task<HttpResponseMessage> JoinAsync(TestStation station, string? token, string address = "192.0.2.1") =>
+        station.SendAsync(
+            HttpMethod.Post, "/whep", token, new StringContent("v=0", Encoding.UTF8, "application/sdp"), headers: headers => headers.Add("X-Forwarded-For", address));
 }

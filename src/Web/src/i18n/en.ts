@@ -200,6 +200,7 @@ export const en = {
     unreachable: 'The station cannot be reached. Your words are kept here; try again in a moment.',
     tooMany: 'That was a lot in a short time.',
     waiting: 'One of your posts is still waiting. Let it go on air first.',
+    airtimeShare: 'Many posts are waiting, and many of them came over the same connection as yours.',
     airtimeFull: 'So many posts are waiting that yours would not be on air within reasonable time.',
     retryIn: (wait: string) => `Try again in ${wait}.`,
     seconds: (n: number) => (n === 1 ? '1 second' : `${n} seconds`),

@@ -21,6 +21,7 @@ function sentence(problem: Problem, words: Words): string {
   if (code === 'voiceSilent') return say.silent;
   if (code === 'tooLate') return say.tooLate;
   if (code === 'tooManyWaiting') return say.waiting;
+  if (code === 'airtimeShare') return say.airtimeShare;
   if (code === 'airtimeFull') return say.airtimeFull;
   if (code === 'boothFull' || code === 'voiceStoreFull' || code === 'alreadyTalking') return say.busy;
   if (code === 'notOnAir') return say.offAir;

@@ -65,6 +65,8 @@ describe.each([
       [429, 'tooManyWaiting', say.waiting],
       [429, 'tooSoon', say.tooMany],
       [429, 'tooManyThisHour', say.tooMany],
+      [429, 'airtimeShare', say.airtimeShare],
+      [503, 'airtimeFull', say.airtimeFull],
       [503, 'boothFull', say.busy],
       [503, 'storeAway', say.away],
       [503, 'queueAway', say.away],
