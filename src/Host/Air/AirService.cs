@@ -17,6 +17,12 @@ namespace Radio24.Host.Air;
 /// </summary>
 public sealed partial class AirService : BackgroundService
 {
+    /// <summary>
+    /// How often it looks for what happened on air while nobody speaks. Tracks are faded by the director's own deadlines, not by what is seen here;
+    /// fifty looks a second would be a third of what an idle station costs. While somebody speaks it looks at every frame.
+    /// </summary>
+    private static readonly TimeSpan LookInMusic = 5 * AudioFormat.FrameDuration;
+
     private readonly Director _director;
     private readonly Programme _programme;
     private readonly AirInputs _inputs;
@@ -68,17 +74,20 @@ public sealed partial class AirService : BackgroundService
         try
         {
             Task<bool> message = _inputs.Reader.WaitToReadAsync(stoppingToken).AsTask();
-            using var frames = new PeriodicTimer(AudioFormat.FrameDuration, _time); // the air thread signals nobody
-            Task<bool> frame = frames.WaitForNextTickAsync(stoppingToken).AsTask();
+            using var looks = new PeriodicTimer(LookInMusic, _time); // the air thread signals nobody
+            Task<bool> look = looks.WaitForNextTickAsync(stoppingToken).AsTask();
             while (true)
             {
-                await await Task.WhenAny(message, frame);
+                await await Task.WhenAny(message, look);
                 Drain();
                 SetAlarm(alarm);
+                TimeSpan every = _voices.AnyTaken ? AudioFormat.FrameDuration : LookInMusic;
+                if (looks.Period != every)
+                    looks.Period = every;
                 if (message.IsCompleted)
                     message = _inputs.Reader.WaitToReadAsync(stoppingToken).AsTask();
-                if (frame.IsCompleted)
-                    frame = frames.WaitForNextTickAsync(stoppingToken).AsTask();
+                if (look.IsCompleted)
+                    look = looks.WaitForNextTickAsync(stoppingToken).AsTask();
             }
         }
         finally

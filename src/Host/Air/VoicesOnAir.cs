@@ -22,6 +22,9 @@ internal sealed partial class VoicesOnAir(IPresenter presenter, Programme progra
     /// <summary>Voices cued or on air.</summary>
     public int Count => _cued.Count;
 
+    /// <summary>Whether the bus has a voice that has not ended.</summary>
+    public bool AnyTaken => _taken.Count > 0;
+
     public void Cue(Segment segment)
     {
         var cued = new CuedVoice();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Radio24.Media.Audio;
 
@@ -37,6 +38,23 @@ internal struct Biquad
     public double Next(double x)
     {
         double y = (_b0 * x) + _s1;
+        _s1 = (_b1 * x) - (_a1 * y) + _s2;
+        _s2 = (_b2 * x) - (_a2 * y);
+        return y;
+    }
+}
+
+/// <summary>The same filter for both channels at once, the left one in the lower half.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct StereoBiquad(double b0, double b1, double b2, double a1, double a2)
+{
+    private readonly Vector128<double> _b0 = Vector128.Create(b0), _b1 = Vector128.Create(b1), _b2 = Vector128.Create(b2);
+    private readonly Vector128<double> _a1 = Vector128.Create(a1), _a2 = Vector128.Create(a2);
+    private Vector128<double> _s1, _s2;
+
+    public Vector128<double> Next(Vector128<double> x)
+    {
+        Vector128<double> y = (_b0 * x) + _s1;
         _s1 = (_b1 * x) - (_a1 * y) + _s2;
         _s2 = (_b2 * x) - (_a2 * y);
         return y;

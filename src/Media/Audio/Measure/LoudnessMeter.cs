@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Radio24.Media.Audio;
 
 /// <summary>
@@ -13,7 +15,7 @@ public sealed class LoudnessMeter
 
     private readonly List<double> _blocks = [];
     private readonly double[] _hops = new double[HopsPerBlock];
-    private Biquad _leftShelf = Shelf(), _leftHigh = High(), _rightShelf = Shelf(), _rightHigh = High();
+    private StereoBiquad _shelf = Shelf(), _high = High();
     private double _sum;
     private int _samples;
     private long _hop;
@@ -34,13 +36,25 @@ public sealed class LoudnessMeter
     /// <summary>Hears interleaved stereo of any length.</summary>
     public void Hear(ReadOnlySpan<float> stereo)
     {
-        for (int i = 0; i + 1 < stereo.Length; i += 2)
+        // Locals: the filters' state stays in registers. Both channels weigh 1, so that their squares are added up together at the end.
+        (StereoBiquad shelf, StereoBiquad high) = (_shelf, _high);
+        while (stereo.Length > 1)
         {
-            double left = _leftHigh.Next(_leftShelf.Next(stereo[i]));
-            double right = _rightHigh.Next(_rightShelf.Next(stereo[i + 1]));
-            _sum += (left * left) + (right * right);
-            if (++_samples == HopSamples) EndHop();
+            int samples = Math.Min(stereo.Length / 2, HopSamples - _samples);
+            Vector128<double> sum = Vector128<double>.Zero;
+            for (int i = 0; i < samples * 2; i += 2)
+            {
+                Vector128<double> heard = high.Next(shelf.Next(Vector128.Create((double)stereo[i], stereo[i + 1])));
+                sum += heard * heard;
+            }
+
+            _sum += Vector128.Sum(sum);
+            _samples += samples;
+            stereo = stereo[(samples * 2)..];
+            if (_samples == HopSamples) EndHop();
         }
+
+        (_shelf, _high) = (shelf, high);
     }
 
     /// <summary>Measures a whole recording.</summary>
@@ -80,8 +94,8 @@ public sealed class LoudnessMeter
     private static double FromLoudness(double lufs) => Math.Pow(10, (lufs + 0.691) / 10);
 
     // BS.1770-4 tables 1 and 2, for 48 kHz.
-    private static Biquad Shelf() =>
+    private static StereoBiquad Shelf() =>
         new(1.53512485958697, -2.69169618940638, 1.19839281085285, -1.69065929318241, 0.73248077421585);
 
-    private static Biquad High() => new(1.0, -2.0, 1.0, -1.99004745483398, 0.99007225036621);
+    private static StereoBiquad High() => new(1.0, -2.0, 1.0, -1.99004745483398, 0.99007225036621);
 }

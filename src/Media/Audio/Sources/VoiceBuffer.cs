@@ -13,6 +13,7 @@ public sealed class VoiceBuffer : IMarkedSource
     private const int InterruptFadeSamples = 480; // 10 ms: short enough to be a cut, long enough not to click
 
     private readonly SampleRing _ring;
+    private readonly TimeSpan _lookAgain;
     private readonly ControlQueue<Placed> _marks = new(MaximumMarks);
     private readonly Placed[] _placed = new Placed[MaximumMarks]; // by position, the air thread only
     private int _first;
@@ -27,6 +28,8 @@ public sealed class VoiceBuffer : IMarkedSource
     public VoiceBuffer(TimeSpan capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(capacity, TimeSpan.Zero);
+        // Seven eighths are left to be heard when it looks, so nothing runs short.
+        _lookAgain = TimeSpan.FromMilliseconds(Math.Clamp((capacity / 8).TotalMilliseconds, AudioFormat.FrameDuration.TotalMilliseconds, 200));
         _ring = new SampleRing(checked((int)(capacity.TotalSeconds * AudioFormat.SampleRate) * AudioFormat.Channels));
     }
 
@@ -61,8 +64,8 @@ public sealed class VoiceBuffer : IMarkedSource
             stereo48k = stereo48k[Write(stereo48k.Span)..];
             if (stereo48k.Length < AudioFormat.Channels) return true;
             if (_interrupted || _ended) return false;
-            // The air thread signals nobody: looking again once a frame costs less than a lock in its path.
-            await Task.Delay(AudioFormat.FrameDuration, time, ct);
+            // The air thread signals nobody: looking again costs less than a lock in its path. A voice that is cued may wait for minutes.
+            await Task.Delay(_lookAgain, time, ct);
         }
     }
 
