@@ -5,12 +5,12 @@ namespace Radio24.Adapters;
 
 /// <summary>
 /// Looks at most once a second, and one at a time, however often and by however many readiness is asked for. Nobody waits long: while a look
-/// does not come to an end, the answer is what was seen last, and when.
+/// does not come to an end, what is looked at is not ready, and the answer says what was seen last, and when.
 /// </summary>
 internal sealed class OccasionalLook(TimeProvider time)
 {
     /// <summary>What every process says of it.</summary>
-    public const string StoreAway = "the store is away: posts cannot be kept just now";
+    public const string StoreAway = "the store is away: posts cannot be kept just now", StoreStarting = "the store is starting";
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
@@ -41,7 +41,7 @@ internal sealed class OccasionalLook(TimeProvider time)
             lock (_gate)
             {
                 string age = time.GetElapsedTime(_looked ?? _made).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-                return _last with { Words = $"{_last.Words} (as seen {age} s ago; the store does not answer)" };
+                return new Readiness(false, $"the store does not answer ({age} s ago: {_last.Words})");
             }
         }
     }

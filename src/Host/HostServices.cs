@@ -33,6 +33,7 @@ public static class HostServices
     {
         long seed = options.Seed ?? Random.Shared.NextInt64();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IStoreStart, StoreStarted>();
         services.AddSingleton(options);
         services.AddSingleton(all => new StationClock(all.GetRequiredService<TimeProvider>(), options.Station.Zone));
         AddPresenter(services, options, seed);

@@ -10,15 +10,15 @@ public sealed class OccasionalLookTests
     private int _looks;
 
     [Fact]
-    public async Task While_a_look_hangs_the_last_result_is_told_with_its_age()
+    public async Task While_a_look_hangs_it_is_not_ready_and_the_last_result_is_told_with_its_age()
     {
         var look = new OccasionalLook(_time);
         Assert.Equal(new Readiness(true, "ready"), await AskAsync(look));
         var frozen = new TaskCompletionSource<Readiness>();
         _seen = frozen.Task;
         _time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(new Readiness(true, "ready (as seen 4 s ago; the store does not answer)"), await LateAsync(look));
-        Assert.Equal(new Readiness(true, "ready (as seen 6 s ago; the store does not answer)"), await LateAsync(look));
+        Assert.Equal(new Readiness(false, "the store does not answer (4 s ago: ready)"), await LateAsync(look));
+        Assert.Equal(new Readiness(false, "the store does not answer (6 s ago: ready)"), await LateAsync(look));
         Assert.Equal(2, _looks);
 
         frozen.SetResult(new Readiness(false, "away"));

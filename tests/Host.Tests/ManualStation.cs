@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Radio24.Adapters.Embedded;
 using Radio24.Core.Air;
@@ -34,7 +35,7 @@ internal sealed class ManualStation : IAsyncDisposable
     public ManualStation(
         Func<ManualStation, IPresenter> presenter, bool waitForPresenter = true, IScreener? screener = null, IPostStore? posts = null,
         ITrackSource? tracks = null, DirectorOptions? director = null, DateTimeOffset? start = null, IAirLog? log = null,
-        IntakeOptions? intakeOptions = null)
+        IntakeOptions? intakeOptions = null, IStoreStart? storeStart = null, ILoggerFactory? loggers = null)
     {
         WaitForPresenter = waitForPresenter;
         Posts = posts ?? new MemoryPostStore(Outbox, Logs);
@@ -44,10 +45,12 @@ internal sealed class ManualStation : IAsyncDisposable
         Clock = new StationClock(Wall, TimeZoneInfo.Utc);
         Inbox = new EmbeddedInbox(Time);
         IntakeOptions options = intakeOptions ?? new IntakeOptions();
-        _upNext = new UpNextService(Posts, Feed, Time, options, NullLogger<UpNextService>.Instance);
+        IStoreStart began = storeStart ?? new StoreStarted();
+        loggers ??= NullLoggerFactory.Instance;
+        _upNext = new UpNextService(Posts, began, Feed, Time, options, loggers.CreateLogger<UpNextService>());
         _programme = new Programme(new Tone(220, 0.1f), new Tone(440, 0.1f), new ProgrammeOptions { VoiceDuckDecibels = -10 });
         _reports = new AirReports(Feed, Time, NullLogger<AirReports>.Instance);
-        _ledger = new AirLedger(Progress, log ?? Logs, Outbox, Clock, Inputs, Time, "host-1", NullLogger<AirLedger>.Instance);
+        _ledger = new AirLedger(Progress, log ?? Logs, Outbox, began, Clock, Inputs, Time, "host-1", loggers.CreateLogger<AirLedger>());
         IPresenter speaks = presenter(this);
         _air = new AirService(
             new Director(director ?? new DirectorOptions { Station = "Test" }, seed: 24), _programme, speaks, tracks ?? new ToneTracks(), Inputs,
@@ -56,7 +59,7 @@ internal sealed class ManualStation : IAsyncDisposable
             Posts, Progress, screener ?? new AirsEverything(), speaks, Inputs, Clock, Time, options, NullLogger<PostIntake>.Instance);
         _intake = new IntakeService(Inbox, Intake, Room, Clock, Time, options, NullLogger<IntakeService>.Instance);
         _recovery = new RecoveryService(
-            Posts, Progress, Inbox, Intake, _intake, Room, _ledger, Inputs, Clock, Time, options, NullLogger<RecoveryService>.Instance);
+            Posts, began, Progress, Inbox, Intake, _intake, Room, _ledger, Inputs, Clock, Time, options, loggers.CreateLogger<RecoveryService>());
     }
 
     public FakeTimeProvider Time { get; }

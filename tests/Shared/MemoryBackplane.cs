@@ -14,6 +14,7 @@ internal static class MemoryBackplane
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<MemoryOutbox>();
         services.AddSingleton<IOutbox>(all => all.GetRequiredService<MemoryOutbox>());
+        services.TryAddSingleton<IStoreStart, StoreStarted>();
         services.AddSingleton<IPostStore, MemoryPostStore>();
         services.AddSingleton<IVoiceStore>(new MemoryVoiceStore(voiceBytes));
         services.AddSingleton<MemoryLogs>();

@@ -4,8 +4,8 @@ using Radio24.Core.Ports;
 namespace Radio24.Adapters.Embedded;
 
 /// <summary>
-/// A station in one process is ready when it is on air and its store has answered once. From then on it is ready while it is on air: frames
-/// go out whatever the database does. That posts are refused meanwhile is said in words.
+/// A station in one process is ready when it is on air and its store answers: when it can be heard and keeps posts. Frames go out whatever
+/// the database does, and whoever asks is told of both.
 /// </summary>
 public sealed class EmbeddedReadiness(IAirStatus air, StationDatabase database, TimeProvider time) : IReadiness
 {
@@ -13,10 +13,13 @@ public sealed class EmbeddedReadiness(IAirStatus air, StationDatabase database, 
 
     public async ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken)
     {
+        if (!database.IsReady)
+            return new Readiness(false, $"{air.Description}; {OccasionalLook.StoreStarting}");
         Readiness store = await _look.AtAsync(LookAsync, cancellationToken);
-        return new Readiness(air.OnAir && database.Ready.IsCompleted, store.IsReady ? air.Description : $"{air.Description}; {store.Words}");
+        return store.IsReady ? new Readiness(air.OnAir, air.Description) : new Readiness(false, $"{air.Description}; {store.Words}");
     }
 
-    private async Task<Readiness> LookAsync(CancellationToken cancellationToken) =>
-        new(await database.AnswersAsync(cancellationToken), OccasionalLook.StoreAway);
+    private async Task<Readiness> LookAsync(CancellationToken cancellationToken) => await database.AnswersAsync(cancellationToken)
+        ? new Readiness(true, "the store answered")
+        : new Readiness(false, OccasionalLook.StoreAway);
 }

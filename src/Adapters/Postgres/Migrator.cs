@@ -55,6 +55,7 @@ public static partial class Migrator
                 "select version, sha256 from schema_migrations")).ToDictionary(row => row.Version, row => row.Sha256);
 
             List<Migration> all = [.. migrations];
+            long begun = time.GetTimestamp();
             int newest = all[^1].Version;
             if (done.Count > 0 && done.Keys.Max() > newest)
                 throw new InvalidOperationException(
@@ -77,6 +78,8 @@ public static partial class Migrator
                 ran++;
             }
 
+            if (ran > 0)
+                LogMigrated(logger, ran, done.Count == 0 ? 0 : done.Keys.Max(), newest, (long)time.GetElapsedTime(begun).TotalMilliseconds);
             return new MigrationResult(ran, newest, hasVector);
         }
         finally
@@ -106,13 +109,14 @@ public static partial class Migrator
     private static async Task RunAsync(
         NpgsqlConnection connection, Migration migration, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        LogBegins(logger, migration.Name, await TouchedAsync(connection, migration.Sql));
+        string tables = await TouchedAsync(connection, migration.Sql);
+        LogBegins(logger, migration.Name, tables);
         long begun = time.GetTimestamp();
         Task work = migration.IsConcurrent
             ? ConcurrentlyAsync(connection, migration, cancellationToken)
             : InTransactionAsync(connection, migration, time, logger, cancellationToken);
         while (await Task.WhenAny(work, Task.Delay(SayAgain, time, CancellationToken.None)) != work)
-            LogStillRuns(logger, migration.Name, (long)time.GetElapsedTime(begun).TotalSeconds);
+            LogStillRuns(logger, migration.Name, (long)time.GetElapsedTime(begun).TotalSeconds, tables);
         await work;
     }
 
@@ -184,11 +188,14 @@ public static partial class Migrator
     [LoggerMessage(Level = LogLevel.Information, Message = "Another process migrates the database: waiting until it is done")]
     private static partial void LogWaiting(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Migration {Name} begins ({Tables})")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The database was brought from schema {From} to {To} by {Count} migrations in {Milliseconds} ms")]
+    private static partial void LogMigrated(ILogger logger, int count, int from, int to, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Migration {Name} begins ({Tables})")]
     private static partial void LogBegins(ILogger logger, string name, string tables);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Migration {Name} has been running for {Seconds} s")]
-    private static partial void LogStillRuns(ILogger logger, string name, long seconds);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Migration {Name} has been running for {Seconds} s ({Tables})")]
+    private static partial void LogStillRuns(ILogger logger, string name, long seconds, string tables);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Migration {Name} did not get a lock on its tables in 3 s: trying again in 5 s")]
     private static partial void LogLocked(ILogger logger, string name);

@@ -12,7 +12,9 @@ public sealed class SharedReadiness(StationDatabase database, RedisLink redis, H
 {
     private readonly OccasionalLook _look = new(time);
 
-    public ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken) => _look.AtAsync(LookAsync, cancellationToken);
+    public ValueTask<Readiness> CheckAsync(CancellationToken cancellationToken) => database.IsReady
+        ? _look.AtAsync(LookAsync, cancellationToken)
+        : ValueTask.FromResult(new Readiness(false, OccasionalLook.StoreStarting));
 
     private async Task<Readiness> LookAsync(CancellationToken cancellationToken)
     {

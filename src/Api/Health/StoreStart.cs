@@ -46,9 +46,3 @@ internal static class StoreStart
         }
     }
 }
-
-/// <summary>A store that is there from the start.</summary>
-internal sealed class StoreStarted : IStoreStart
-{
-    public Task Ready => Task.CompletedTask;
-}

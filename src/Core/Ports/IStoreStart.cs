@@ -6,3 +6,9 @@ public interface IStoreStart
     /// <summary>Completes when the store has answered for the first time.</summary>
     Task Ready { get; }
 }
+
+/// <summary>A store that is there from the start.</summary>
+public sealed class StoreStarted : IStoreStart
+{
+    public Task Ready => Task.CompletedTask;
+}

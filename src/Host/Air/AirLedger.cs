@@ -17,7 +17,7 @@ namespace Radio24.Host.Air;
 /// </summary>
 /// <param name="host">Which Host this is, for the air log.</param>
 public sealed partial class AirLedger(
-    PostProgress progress, IAirLog log, IOutbox outbox, StationClock clock, AirInputs inputs, TimeProvider time, string host,
+    PostProgress progress, IAirLog log, IOutbox outbox, IStoreStart start, StationClock clock, AirInputs inputs, TimeProvider time, string host,
     ILogger<AirLedger> logger) : BackgroundService
 {
     /// <summary>Some hours of a busy station.</summary>
@@ -172,6 +172,13 @@ public sealed partial class AirLedger(
     /// <param name="tries">How often it was refused before.</param>
     private async Task WriteAsync(Unwritten one, int tries, CancellationToken ct)
     {
+        if (!start.Ready.IsCompleted)
+        {
+            // It is being started: nothing is wrong, and if something is, the store's own line says it.
+            Away(said: false);
+            await start.Ready.WaitAsync(ct);
+        }
+
         for (int attempt = 1; ; attempt++)
         {
             try
@@ -266,13 +273,14 @@ public sealed partial class AirLedger(
             await WriteAsync(refused.One, refused.Tries, ct);
     }
 
-    private void Away()
+    private void Away(bool said = true)
     {
         lock (_gate)
         {
             if (_away)
                 return;
-            LogWaiting(logger);
+            if (said)
+                LogWaiting(logger);
             inputs.Tell(new DirectorInput.StoreAway());
             _away = true;
         }

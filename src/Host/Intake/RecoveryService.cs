@@ -13,7 +13,7 @@ namespace Radio24.Host.Intake;
 /// every move, so it does no harm if the inbox delivers the same post at the same time.
 /// </summary>
 public sealed partial class RecoveryService(
-    IPostStore store, PostProgress progress, IInbox inbox, PostIntake intake, IntakeService intakeService, RundownRoom room,
+    IPostStore store, IStoreStart start, PostProgress progress, IInbox inbox, PostIntake intake, IntakeService intakeService, RundownRoom room,
     AirLedger ledger, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options, ILogger<RecoveryService> logger)
     : BackgroundService
 {
@@ -36,7 +36,7 @@ public sealed partial class RecoveryService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // the other services start meanwhile
+        await start.Ready.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the other services start meanwhile
         bool takenUp = false, away = false;
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -11,7 +11,7 @@ namespace Radio24.Host.Intake;
 /// at the most, however much happens.
 /// </summary>
 public sealed partial class UpNextService(
-    IPostStore store, IStationFeed feed, TimeProvider time, IntakeOptions options, ILogger<UpNextService> logger) : BackgroundService
+    IPostStore store, IStoreStart start, IStationFeed feed, TimeProvider time, IntakeOptions options, ILogger<UpNextService> logger) : BackgroundService
 {
     internal static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
@@ -30,6 +30,7 @@ public sealed partial class UpNextService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         bool trouble = false;
+        await start.Ready.WaitAsync(stoppingToken);
         using var look = new PeriodicTimer(Every, time);
         for (int i = 0; await look.WaitForNextTickAsync(stoppingToken); i++)
         {

@@ -40,6 +40,7 @@ public sealed class Studio(IServiceProvider process, BroadcastOptions options, A
         Lend<ILoggerFactory>(builder.Services);
         Lend<TimeProvider>(builder.Services);
         Lend<JobStore>(builder.Services);
+        Lend<IStoreStart>(builder.Services);
         Lend<IPostStore>(builder.Services);
         Lend<IOutbox>(builder.Services);
         Lend<IRetention>(builder.Services);

@@ -8,15 +8,20 @@ using Radio24.Media.Audio;
 namespace Radio24.Host.Music;
 
 /// <summary>Watches the music folder and tells the director what there is to play, and the log once what cannot be.</summary>
-public sealed partial class MusicService(MusicFolder folder, MusicLibrary library, AirInputs air, ILogger<MusicService> logger)
+public sealed partial class MusicService(MusicFolder folder, MusicLibrary library, AirInputs air, TimeProvider time, ILogger<MusicService> logger)
     : BackgroundService, IMusicProblems
 {
     /// <summary>A folder of ten thousand broken files is not ten thousand lines.</summary>
     private const int MostLines = 100;
 
+    /// <summary>While files come and come, what there is so far is said so often.</summary>
+    private static readonly TimeSpan SayAgain = TimeSpan.FromMinutes(1);
+
+    private readonly long _began = time.GetTimestamp();
     private HashSet<MusicProblem> _logged = [];
     private int _lines;
     private int _tracks = -1;
+    private TimeSpan _said;
 
     public ValueTask<IReadOnlyList<MusicProblem>> ListAsync(CancellationToken cancellationToken) => new(library.Describe(folder.Problems));
 
@@ -24,6 +29,7 @@ public sealed partial class MusicService(MusicFolder folder, MusicLibrary librar
     {
         await Task.Yield(); // the other services start meanwhile
         folder.Changed += (_, _) => Tell();
+        folder.Looked += (_, _) => Say();
         Tell(); // something to play at once; files come as they are found
         await folder.RunAsync(stoppingToken);
     }
@@ -31,8 +37,8 @@ public sealed partial class MusicService(MusicFolder folder, MusicLibrary librar
     private void Tell()
     {
         air.Tell(new DirectorInput.LibraryChanged(library.Take(folder.Tracks)));
-        if (folder.Tracks.Count != _tracks)
-            LogLibrary(logger, _tracks = folder.Tracks.Count);
+        if (time.GetElapsedTime(_began) - _said >= SayAgain)
+            Say(settled: false);
 
         HashSet<MusicProblem> problems = [.. library.Describe(folder.Problems)];
         foreach (MusicProblem problem in problems.Where(problem => !_logged.Contains(problem)))
@@ -44,6 +50,15 @@ public sealed partial class MusicService(MusicFolder folder, MusicLibrary librar
         }
 
         _logged = problems;
+    }
+
+    /// <summary>How many there are, when no more are on their way: a folder that is filled is one line, not one a file.</summary>
+    private void Say(bool settled = true)
+    {
+        if (folder.Tracks.Count == _tracks || (settled && folder.Unsettled > 0))
+            return;
+        _said = time.GetElapsedTime(_began);
+        LogLibrary(logger, _tracks = folder.Tracks.Count);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Music folder: {Tracks} tracks")]

@@ -79,7 +79,7 @@ internal sealed class Performance : IPerformance
         bool spoke = false;
         foreach (string phrase in PhraseSplitter.Split(line.Text, line.Language))
         {
-            float[] speech = await _phrases.SpeakAsync(phrase, line.Language, ct);
+            Memory<float> speech = await _phrases.SpeakAsync(phrase, line.Language, ct);
             if (speech.Length == 0)
                 continue;
             await WriteAsync(phrase, line.Language, speech, ".!?…。！？」”\"".Contains(phrase[^1]) ? AfterSentence : AfterPhrase, ct);
@@ -101,14 +101,14 @@ internal sealed class Performance : IPerformance
         return true;
     }
 
-    private async Task WriteAsync(string text, string language, float[] speech, TimeSpan pause, CancellationToken ct)
+    private async Task WriteAsync(string text, string language, ReadOnlyMemory<float> speech, TimeSpan pause, CancellationToken ct)
     {
         var length = TimeSpan.FromSeconds((double)speech.Length / AudioFormat.Channels / AudioFormat.SampleRate);
         Voice.Mark(new SpokenPhrase(text, language, length, _post?.Id));
         // What fits goes in at once, so that a voice can be ready although its first phrase is longer than the buffer.
-        int taken = Voice.Write(speech);
+        int taken = Voice.Write(speech.Span);
         _ready.TrySetResult();
-        if (!await Voice.WriteAsync(speech.AsMemory(taken & ~1), _time, ct))
+        if (!await Voice.WriteAsync(speech[(taken & ~1)..], _time, ct))
             throw new OperationCanceledException("nobody listens to this voice any more");
         await PauseAsync(pause, ct);
     }

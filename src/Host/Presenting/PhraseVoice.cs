@@ -12,9 +12,9 @@ internal sealed class PhraseVoice(SpeechEngines engines)
 
     /// <returns>Interleaved stereo at 48 kHz; empty if there is nothing to say in the text.</returns>
     /// <exception cref="SpeechException">An engine failed.</exception>
-    public async Task<float[]> SpeakAsync(string text, string language, CancellationToken ct)
+    public async Task<Memory<float>> SpeakAsync(string text, string language, CancellationToken ct)
     {
-        var all = new List<float>();
+        var all = new List<Memory<float>>(1);
         foreach ((string run, string of) in Runs(text, language))
         {
             if (!engines.TryGet(of, out ISpeechEngine? engine))
@@ -22,17 +22,37 @@ internal sealed class PhraseVoice(SpeechEngines engines)
             await foreach (SpeechPiece piece in engine.SpeakAsync(run, ct))
             {
                 float[] stereo = Resampler.ToStereo48k(piece.Mono.Span, piece.SampleRate);
-                all.AddRange(stereo.AsSpan()[SpeechTrim.Of(stereo)]);
+                all.Add(stereo.AsMemory()[SpeechTrim.Of(stereo)]);
             }
         }
 
-        float[] speech = [.. all];
+        Memory<float> speech = Together(all);
+        Level(speech.Span);
+        return speech;
+    }
+
+    /// <summary>Usually it is one piece, and speech is large: it is not copied then.</summary>
+    private static Memory<float> Together(List<Memory<float>> pieces)
+    {
+        if (pieces.Count <= 1)
+            return pieces.Count == 0 ? default : pieces[0];
+        Memory<float> whole = new float[pieces.Sum(piece => piece.Length)], rest = whole;
+        foreach (Memory<float> piece in pieces)
+        {
+            piece.CopyTo(rest);
+            rest = rest[piece.Length..];
+        }
+
+        return whole;
+    }
+
+    private void Level(Span<float> speech)
+    {
         double gain = SpeechLevel.Apply(speech);
         if (gain != 0)
             _lastGain = gain;
         else if (_lastGain != 0)
             Scale(speech, Decibels.ToGain(_lastGain)); // too short to be measured: as loud as the one before
-        return speech;
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace Radio24.Host.Speech;
 /// </summary>
 internal static class EngineProcess
 {
-    private const int LongestComplaint = 200;
+    private const int LongestComplaint = 200, Block = 32 * 1024;
 
     /// <param name="limit">Bytes of standard output at the most.</param>
     /// <returns>What it wrote to standard output.</returns>
@@ -94,19 +94,28 @@ internal static class EngineProcess
         }
     }
 
+    /// <summary>In blocks, put together at the end: a buffer that grows leaves large arrays behind at every step, which are slow to be collected.</summary>
     private static async Task<byte[]> ReadAsync(Stream stream, int limit, CancellationToken ct)
     {
-        using var all = new MemoryStream();
-        var block = new byte[32 * 1024];
-        int got;
-        while ((got = await stream.ReadAsync(block, ct)) > 0)
+        var blocks = new List<byte[]>();
+        int length = 0, room = 0;
+        while (true)
         {
-            if (all.Length + got > limit)
+            if (room == 0)
+                blocks.Add(new byte[room = Block]);
+            int got = await stream.ReadAsync(blocks[^1].AsMemory(Block - room), ct);
+            if (got == 0)
+                break;
+            room -= got;
+            length += got;
+            if (length > limit)
                 throw new SpeechException($"the speech engine wrote more than {limit} bytes");
-            all.Write(block, 0, got);
         }
 
-        return all.ToArray();
+        byte[] all = new byte[length];
+        for (int at = 0; at < length; at += Block)
+            blocks[at / Block].AsSpan(0, Math.Min(Block, length - at)).CopyTo(all.AsSpan(at));
+        return all;
     }
 
     /// <summary>The beginning of what it wrote to standard error; the rest is read and dropped, so that it never blocks on a full pipe.</summary>

@@ -149,6 +149,8 @@ internal static class SplitStation
             ["Radio24__Host__Secret"] = split.Secret("HOST_SECRET"),
             [UnknownSettings.Told] = "true",
         };
+        // That recordings are files in one folder: the first Host says it, for all parts of a station on one machine.
+        var others = new Dictionary<string, string>(common) { ["Logging__LogLevel__Radio24.Adapters.Shared.FolderNotice"] = "Warning" };
 
         var starting = new List<Task>();
         for (int i = 1, last = 8089; i <= options.Hosts; i++)
@@ -157,7 +159,7 @@ internal static class SplitStation
             if (i > 1)
                 udpPort = ports.FirstFree(SocketType.Dgram, media, udpPort + options.Shards, options.Shards);
             // The Host's own port is for the Api processes on this machine; --listen opens the media port to others.
-            starting.Add(StartAsync(supervisor, $"host-{i}", "Radio24.Host.dll", last, "127.0.0.1", "readyz", new(common)
+            starting.Add(StartAsync(supervisor, $"host-{i}", "Radio24.Host.dll", last, "127.0.0.1", "readyz", new(i == 1 ? common : others)
             {
                 ["Radio24__Udp__Port"] = $"{udpPort}",
                 ["Radio24__Http__Listen"] = "127.0.0.1",
@@ -171,7 +173,7 @@ internal static class SplitStation
         {
             if (i > 1)
                 port = ports.FirstFree(SocketType.Stream, everybody, port + 1);
-            starting.Add(StartAsync(supervisor, $"api-{i}", "Radio24.Api.dll", port, shown, "", common, new Patience()));
+            starting.Add(StartAsync(supervisor, $"api-{i}", "Radio24.Api.dll", port, shown, "", others, new Patience()));
         }
 
         await Task.WhenAll(starting);

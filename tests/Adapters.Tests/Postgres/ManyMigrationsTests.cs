@@ -75,8 +75,22 @@ public sealed class ManyMigrationsTests(PostgresServer postgres)
         MigrationResult result = await Migrator.MigrateAsync(source, slow, TimeProvider.System, log, CancellationToken.None);
 
         Assert.Equal(2, result.Ran);
-        Assert.Contains(log.Lines, line => line.StartsWith("Migration 0002_slow.sql begins (posts: ", StringComparison.Ordinal));
-        Assert.Contains(log.Lines, line => line.StartsWith("Migration 0002_slow.sql has been running for ", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("Migration 0002_slow.sql has been running for ", StringComparison.Ordinal) && line.Contains("(posts: ", StringComparison.Ordinal));
+        Assert.Single(log.Lines, line => line.StartsWith("The database was brought from schema 0 to 2 by 2 migrations in ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Migrations_that_take_no_time_are_one_line_and_none_when_there_is_nothing_to_do()
+    {
+        await using NpgsqlDataSource source = Database.Open(await postgres.NewDatabaseAsync());
+        Migration[] quick = [new(1, "0001_a.sql", "create table a (n integer)"), new(2, "0002_b.sql", "create table b (n integer)")];
+        var log = new LogLines();
+        await Migrator.MigrateAsync(source, quick, TimeProvider.System, log, CancellationToken.None);
+        Assert.StartsWith("The database was brought from schema 0 to 2 by 2 migrations in ", Assert.Single(log.Lines), StringComparison.Ordinal);
+
+        var again = new LogLines();
+        await Migrator.MigrateAsync(source, quick, TimeProvider.System, again, CancellationToken.None);
+        Assert.Empty(again.Lines);
     }
 
     [Fact]
@@ -128,7 +142,8 @@ public sealed class ManyMigrationsTests(PostgresServer postgres)
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => true;
+        /// <summary>As a station logs.</summary>
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             _lines.Enqueue(formatter(state, exception));

@@ -36,13 +36,11 @@ public sealed class ReadinessTests : IAsyncLifetime
         var nobody = new RedisLeaseStore(redis);
         using var hosts = new HostDirectory(nobody, nobody, TimeProvider.System, NullLogger<HostDirectory>.Instance);
         var readiness = new SharedReadiness(database, redis, hosts, _time);
-        Assert.Equal(new Readiness(false, StoreAway), await readiness.CheckAsync(None));
+        Assert.Equal(new Readiness(false, "the store is starting"), await readiness.CheckAsync(None));
 
         await database.StartAsync(None);
         await UntilAsync(() => database.IsReady);
-        // It has looked this second.
-        Assert.False((await readiness.CheckAsync(None)).IsReady);
-        Assert.Equal(new Readiness(true, "ready; no Host is on air"), await LaterAsync(readiness));
+        Assert.Equal(new Readiness(true, "ready; no Host is on air"), await readiness.CheckAsync(None));
         await _redis.KillAsync();
         Assert.Equal(
             new Readiness(true, "ready; no Host is on air; Redis is away: posts are kept and delivered when it is back"), await LaterAsync(readiness));
@@ -53,23 +51,69 @@ public sealed class ReadinessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_station_in_one_process_is_ready_while_it_is_on_air_and_says_that_the_store_is_away()
+    public async Task A_station_in_one_process_is_ready_while_it_is_on_air_and_keeps_posts()
     {
         await using var database = new StationDatabase(
             new DatabaseOptions { ConnectionString = _postgres.ConnectionString }, TimeProvider.System, NullLogger<StationDatabase>.Instance);
         var air = new PlayedAir { OnAir = true };
         var readiness = new EmbeddedReadiness(air, database, _time);
-        // On air, but posts cannot be kept yet: not before the store has answered once.
-        Assert.Equal(new Readiness(false, $"on air; {StoreAway}"), await readiness.CheckAsync(None));
+        Assert.Equal(new Readiness(false, "on air; the store is starting"), await readiness.CheckAsync(None));
         await database.StartAsync(None);
         await UntilAsync(() => database.IsReady);
-        Assert.Equal(new Readiness(true, "on air"), await LaterAsync(readiness));
+        // At once, and with no word of a store that was not there a moment ago.
+        Assert.Equal(new Readiness(true, "on air"), await readiness.CheckAsync(None));
         // The air's own state is never a second old.
         air.OnAir = false;
         Assert.Equal(new Readiness(false, "signing on"), await readiness.CheckAsync(None));
         air.OnAir = true;
         await _postgres.StopAsync();
-        Assert.Equal(new Readiness(true, $"on air; {StoreAway}"), await LaterAsync(readiness));
+        Assert.Equal(new Readiness(false, $"on air; {StoreAway}"), await LaterAsync(readiness));
+    }
+
+    [Fact]
+    public async Task A_station_whose_embedded_database_is_frozen_is_not_ready_within_a_second_and_a_half_and_is_again_when_it_thaws()
+    {
+        string folder = Directory.CreateTempSubdirectory("radio24-test-").FullName;
+        var options = new DatabaseOptions { DataFolder = folder, EmbeddedFolder = PgliteFixture.ServerFolder };
+        await PgliteFixture.CopyEmptyAsync(options.PostgresFolder);
+        await using (var database = new StationDatabase(options, TimeProvider.System, NullLogger<StationDatabase>.Instance))
+        {
+            var readiness = new EmbeddedReadiness(new PlayedAir { OnAir = true }, database, _time);
+            await database.StartAsync(None);
+            await UntilAsync(() => database.IsReady);
+            Assert.Equal(new Readiness(true, "on air"), await readiness.CheckAsync(None));
+
+            await SignalAsync("-STOP", database.ProcessId);
+            _time.Advance(TimeSpan.FromSeconds(1));
+            // It asks the server, which says nothing for as long as the look may take.
+            Task<Readiness> asked = readiness.CheckAsync(None).AsTask();
+            for (int waited = 0; !asked.IsCompleted; waited++)
+            {
+                Assert.True(waited < 1_200, "whoever asked is not answered");
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+                _time.Advance(TimeSpan.FromSeconds(1.5));
+            }
+
+            Assert.False((await asked).IsReady);
+            Assert.StartsWith("on air; the store ", (await asked).Words, StringComparison.Ordinal);
+
+            await SignalAsync("-CONT", database.ProcessId);
+            bool ready = false;
+            for (int tries = 0; !ready; tries++)
+            {
+                Assert.True(tries < 1_200, "it is not ready again");
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+                Task<Readiness> again = LaterAsync(readiness);
+                await UntilAsync(() =>
+                {
+                    _time.Advance(TimeSpan.FromSeconds(1));
+                    return again.IsCompleted;
+                });
+                ready = await again == new Readiness(true, "on air");
+            }
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [Theory]
@@ -109,6 +153,13 @@ public sealed class ReadinessTests : IAsyncLifetime
     {
         _time.Advance(TimeSpan.FromSeconds(1));
         return await readiness.CheckAsync(None);
+    }
+
+    private static async Task SignalAsync(string signal, int process)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [signal, $"{process}"]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private static async Task UntilAsync(Func<bool> done)

@@ -71,7 +71,7 @@ public class MusicLibraryTests
         var log = new KeptLog<MusicService>();
         var air = new AirInputs();
         var library = new MusicLibrary(folder, seed: 24);
-        using var service = new MusicService(watched, library, air, log);
+        using var service = new MusicService(watched, library, air, TimeProvider.System, log);
         await service.StartAsync(CancellationToken.None);
         IReadOnlyList<MusicProblem> problems = [];
         for (long began = TimeProvider.System.GetTimestamp(); problems.Count == 0 || watched.Tracks.Count == 0;)
@@ -87,6 +87,28 @@ public class MusicLibraryTests
         Assert.Equal("bad[31m On air.mp3", problems[0].Path);
         Assert.Single(log.Lines, line => line.StartsWith("Warning bad[31m On air.mp3 cannot be played: ", StringComparison.Ordinal));
         Assert.All([.. log.Lines, problems[0].Reason], line => Assert.DoesNotContain(line, char.IsControl));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_folder_full_of_music_is_one_line_in_the_log_when_all_of_it_is_known()
+    {
+        string folder = Directory.CreateTempSubdirectory("radio24-music-").FullName;
+        for (int i = 1; i <= 4; i++)
+            await File.WriteAllBytesAsync(Path.Combine(folder, $"Band - Song {i}.wav"), Wave.Tone(seconds: 6));
+        var watched = new MusicFolder(folder, new MusicFolderOptions { Settle = TimeSpan.Zero, Interval = TimeSpan.FromMilliseconds(10) });
+        var log = new KeptLog<MusicService>();
+        // Its time stands still: the line once a minute, for a folder that takes long, does not come.
+        using var service = new MusicService(watched, new MusicLibrary(folder, seed: 24), new AirInputs(), new FakeTimeProvider(), log);
+        await service.StartAsync(CancellationToken.None);
+        for (long began = TimeProvider.System.GetTimestamp(); log.Lines.IsEmpty;)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(60), "nothing was said");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+
+        await service.StopAsync(CancellationToken.None);
+        Assert.Equal(["Information Music folder: 4 tracks"], log.Lines);
         Directory.Delete(folder, recursive: true);
     }
 

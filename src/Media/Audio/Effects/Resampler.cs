@@ -72,21 +72,25 @@ public sealed class Resampler
     /// <summary>Converts a whole recording: mono in, interleaved stereo at 48 kHz out.</summary>
     public static float[] ToStereo48k(ReadOnlySpan<float> mono, int fromRate)
     {
-        var resampler = new Resampler(fromRate);
-        var converted = new float[resampler.MaximumOutput(mono.Length) + resampler.MaximumOutput(0)];
-        int length = resampler.Process(mono, converted);
-        length += resampler.Flush(converted.AsSpan(length));
-        var stereo = new float[length * AudioFormat.Channels];
-        for (int i = 0; i < length; i++) stereo[2 * i] = stereo[(2 * i) + 1] = converted[i];
-        return stereo;
+        var whole = new Whole(fromRate, mono.Length);
+        for (int at = 0; at < mono.Length; at += Whole.Block) whole.Add(mono[at..Math.Min(at + Whole.Block, mono.Length)]);
+        return whole.End();
     }
 
     /// <summary>The same for 16-bit PCM.</summary>
     public static float[] ToStereo48k(ReadOnlySpan<short> mono, int fromRate)
     {
-        var floats = new float[mono.Length];
-        for (int i = 0; i < mono.Length; i++) floats[i] = mono[i] / 32768f;
-        return ToStereo48k(floats, fromRate);
+        var whole = new Whole(fromRate, mono.Length);
+        Span<float> block = stackalloc float[Whole.Block];
+        while (mono.Length > 0)
+        {
+            int take = Math.Min(mono.Length, block.Length);
+            for (int i = 0; i < take; i++) block[i] = mono[i] / 32768f;
+            whole.Add(block[..take]);
+            mono = mono[take..];
+        }
+
+        return whole.End();
     }
 
     private int Convert(Span<float> output)
@@ -167,5 +171,36 @@ public sealed class Resampler
     private static void CheckRate(int rate)
     {
         if (rate is < 8_000 or > 192_000) throw new ArgumentOutOfRangeException(nameof(rate), rate, "A sample rate must be 8000 to 192000.");
+    }
+
+    /// <summary>A whole recording block by block: the only large array is the one that is given away, for such arrays are slow to be collected.</summary>
+    private sealed class Whole
+    {
+        public const int Block = 1_024;
+
+        private readonly Resampler _resampler;
+        private readonly float[] _mono;
+        private readonly float[] _stereo;
+        private int _at;
+
+        public Whole(int fromRate, int inputSamples)
+        {
+            _resampler = new Resampler(fromRate);
+            _mono = new float[_resampler.MaximumOutput(Block)];
+            _stereo = new float[checked((int)((((long)inputSamples * _resampler._up) + _resampler._down - 1) / _resampler._down)) * AudioFormat.Channels];
+        }
+
+        public void Add(ReadOnlySpan<float> block) => Take(_resampler.Process(block, _mono));
+
+        public float[] End()
+        {
+            Take(_resampler.Flush(_mono));
+            return _at == _stereo.Length ? _stereo : throw new InvalidOperationException($"{_at} samples of {_stereo.Length} came out.");
+        }
+
+        private void Take(int samples)
+        {
+            for (int i = 0; i < samples; i++, _at += AudioFormat.Channels) _stereo[_at] = _stereo[_at + 1] = _mono[i];
+        }
     }
 }

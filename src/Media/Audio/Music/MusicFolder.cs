@@ -37,13 +37,23 @@ public sealed class MusicFolder
     /// <summary>Raised on the watching task after <see cref="Tracks"/> or <see cref="Problems"/> changed.</summary>
     public event EventHandler? Changed;
 
+    /// <summary>Raised on the watching task after every look at the folder.</summary>
+    public event EventHandler? Looked;
+
+    /// <summary>Files that are new or changed, and not known yet to be playable or not. On the watching task.</summary>
+    public int Unsettled => _known.Values.Count(known => !known.Probed);
+
     /// <summary>Watches until cancelled (and then returns). One at a time.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
         using var timer = new PeriodicTimer(_options.Interval, _time);
         try
         {
-            do await ScanAsync(ct);
+            do
+            {
+                await ScanAsync(ct);
+                Looked?.Invoke(this, EventArgs.Empty);
+            }
             while (await timer.WaitForNextTickAsync(ct));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
