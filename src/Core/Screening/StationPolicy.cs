@@ -41,6 +41,9 @@ public sealed record StationPolicy
     /// <summary>Tones that are applied, one after the other, to the posts they are for.</summary>
     public IReadOnlyList<ToneRule> Tones { get; init; } = [];
 
+    /// <summary>What an author chose when sending, their own words among it, comes before <see cref="Tones"/>.</summary>
+    public bool AuthorsChooseTone { get; init; } = true;
+
     /// <summary>For a station on one machine: what nothing speaks against airs.</summary>
     public static StationPolicy Open { get; } = new()
     {

@@ -1,0 +1,101 @@
+using Radio24.Core.Phrases;
+using Radio24.Core.Tone;
+
+namespace Radio24.Core.Tests.Tone;
+
+/// <summary>What is left of posts, by how far it goes; and that doing it again changes nothing.</summary>
+public sealed class SummaryTests
+{
+    [Theory]
+    [InlineData(1, "Hello everyone! Um, I was just driving home and the rain was lovely. Could you play \"Here Comes the Sun\" for Anna? Thanks a lot!", "I was just driving home and the rain was lovely. Could you play \"Here Comes the Sun\" for Anna?")]
+    [InlineData(3, "Hello everyone! Um, I was just driving home and the rain was lovely. Could you play \"Here Comes the Sun\" for Anna? Thanks a lot!", "Could you play \"Here Comes the Sun\" for Anna?")]
+    [InlineData(1, "Good morning. It is a quiet day. The sea is calm. The wind is low. What will the weather be tomorrow?", "It is a quiet day. The sea is calm. The wind is low. What will the weather be tomorrow?")]
+    [InlineData(2, "Good morning. It is a quiet day. The sea is calm. The wind is low. What will the weather be tomorrow?", "It is a quiet day. What will the weather be tomorrow?")]
+    [InlineData(3, "Good morning. It is a quiet day. The sea is calm. The wind is low. What will the weather be tomorrow?", "What will the weather be tomorrow?")]
+    [InlineData(1, "Well, you know, I love this show. I love this show. My daughter turned 7 today!", "I love this show. My daughter turned 7 today!")]
+    [InlineData(3, "Well, you know, I love this show. I love this show. My daughter turned 7 today!", "My daughter turned 7 today!")]
+    [InlineData(2, "I am sitting in my kitchen. The coffee is hot. The cat is asleep. It feels good.", "I am sitting in my kitchen.")]
+    [InlineData(3, "Please play Take Five by Dave Brubeck.", "Please play Take Five by Dave Brubeck.")]
+    [InlineData(1, "By the way, the bridge on Main Street is closed. Nobody told us. Drive safely.", "The bridge on Main Street is closed. Nobody told us. Drive safely.")]
+    [InlineData(2, "By the way, the bridge on Main Street is closed. Nobody told us. Drive safely.", "The bridge on Main Street is closed. Nobody told us.")]
+    [InlineData(3, "By the way, the bridge on Main Street is closed. Nobody told us. Drive safely.", "The bridge on Main Street is closed.")]
+    [InlineData(1, "Hi! Thanks for the music, lol. I work nights at the hospital and you keep me awake. Keep up the good work!", "I work nights at the hospital and you keep me awake.")]
+    [InlineData(2, "Is it true that the show ends at 10 p.m. on Friday? I hope not. It would be a shame.", "Is it true that the show ends at 10 p.m. on Friday? I hope not.")]
+    [InlineData(3, "Is it true that the show ends at 10 p.m. on Friday? I hope not. It would be a shame.", "Is it true that the show ends at 10 p.m. on Friday?")]
+    [InlineData(1, "Honestly, the song was so good, to be honest. It made my day. My name is Carlos and I live in Porto.", "The song was so good. It made my day. My name is Carlos and I live in Porto.")]
+    [InlineData(3, "Honestly, the song was so good, to be honest. It made my day. My name is Carlos and I live in Porto.", "The song was so good. My name is Carlos and I live in Porto.")]
+    [InlineData(1, "Basically, I think, you know, radio is better than TV.", "I think, radio is better than TV.")]
+    [InlineData(2, "The number is 3.5 or 4.2. I forgot which. Sorry.", "The number is 3.5 or 4.2. I forgot which.")]
+    [InlineData(3, "The number is 3.5 or 4.2. I forgot which. Sorry.", "The number is 3.5 or 4.2.")]
+    [InlineData(3, "Hello!", "Hello!")]
+    [InlineData(2, "Mr. Brown taught me the piano. He was strict. He was kind as well. I still play every evening.", "Mr. Brown taught me the piano. He was strict. I still play every evening.")]
+    [InlineData(3, "Mr. Brown taught me the piano. He was strict. He was kind as well. I still play every evening.", "Mr. Brown taught me the piano. I still play every evening.")]
+    [InlineData(2, "What a night. We danced until the morning. Everyone was happy. It rained on the way home.", "What a night.")]
+    [InlineData(2, "Hello from Osaka! It rained all day. We stayed in. Could you tell us the temperature?", "Hello from Osaka! It rained all day. Could you tell us the temperature?")]
+    [InlineData(3, "Hello from Osaka! It rained all day. We stayed in. Could you tell us the temperature?", "Hello from Osaka! Could you tell us the temperature?")]
+    [InlineData(1, "I mean, it was fine. Nothing happened. \"Yesterday\" came on and I cried.", "It was fine. Nothing happened. \"Yesterday\" came on and I cried.")]
+    [InlineData(2, "I mean, it was fine. Nothing happened. \"Yesterday\" came on and I cried.", "It was fine. \"Yesterday\" came on and I cried.")]
+    [InlineData(3, "I mean, it was fine. Nothing happened. \"Yesterday\" came on and I cried.", "\"Yesterday\" came on and I cried.")]
+    [InlineData(1, "Anyway, the market opens at nine. Wait, you know, at 9:30. See you there!", "The market opens at nine. Wait, at 9:30.")]
+    [InlineData(3, "Anyway, the market opens at nine. Wait, you know, at 9:30. See you there!", "Wait, at 9:30.")]
+    [InlineData(2, "My phone is [phone number]. It is blue. It is old.", "My phone is [phone number]. It is blue.")]
+    [InlineData(3, "My phone is [phone number]. It is blue. It is old.", "My phone is [phone number].")]
+    [InlineData(1, "The train was late. The train was late. The train was late.", "The train was late.")]
+    public void English_posts(int intensity, string words, string expected) => AssertBecomes(Language.English, intensity, words, expected);
+
+    [Theory]
+    [InlineData(1, "こんにちは！今日は雨でした。散歩に行けませんでした。「雨にぬれても」をかけてください。", "今日は雨でした。散歩に行けませんでした。「雨にぬれても」をかけてください。")]
+    [InlineData(2, "こんにちは！今日は雨でした。散歩に行けませんでした。「雨にぬれても」をかけてください。", "今日は雨でした。「雨にぬれても」をかけてください。")]
+    [InlineData(3, "こんにちは！今日は雨でした。散歩に行けませんでした。「雨にぬれても」をかけてください。", "「雨にぬれても」をかけてください。")]
+    [InlineData(1, "皆さん、こんばんは。えーと、仕事が終わりました。とても疲れました。明日の天気はどうですか？", "仕事が終わりました。とても疲れました。明日の天気はどうですか？")]
+    [InlineData(2, "皆さん、こんばんは。えーと、仕事が終わりました。とても疲れました。明日の天気はどうですか？", "仕事が終わりました。明日の天気はどうですか？")]
+    [InlineData(3, "皆さん、こんばんは。えーと、仕事が終わりました。とても疲れました。明日の天気はどうですか？", "明日の天気はどうですか？")]
+    [InlineData(1, "いつも楽しく聴いています。いつも楽しく聴いています。娘が7歳になりました。", "娘が7歳になりました。")]
+    [InlineData(2, "コーヒーを飲んでいます。猫が寝ています。静かな夜です。", "コーヒーを飲んでいます。")]
+    [InlineData(1, "ちなみに、橋が通行止めです。誰も教えてくれませんでした。気をつけて。", "橋が通行止めです。誰も教えてくれませんでした。気をつけて。")]
+    [InlineData(2, "ちなみに、橋が通行止めです。誰も教えてくれませんでした。気をつけて。", "橋が通行止めです。")]
+    [InlineData(2, "田中さんに会いました。元気でした。うれしかったです。", "田中さんに会いました。元気でした。")]
+    [InlineData(3, "田中さんに会いました。元気でした。うれしかったです。", "田中さんに会いました。")]
+    [InlineData(3, "おはようございます。", "おはようございます。")]
+    [InlineData(2, "番組は10時までですか？もっと長いといいな。残念です。", "番組は10時までですか？もっと長いといいな。")]
+    [InlineData(3, "番組は10時までですか？もっと長いといいな。残念です。", "番組は10時までですか？")]
+    [InlineData(1, "まあ、今日はいい日だったｗｗｗ。海がきれいだった。", "今日はいい日だった。海がきれいだった。")]
+    [InlineData(2, "まあ、今日はいい日だったｗｗｗ。海がきれいだった。", "今日はいい日だった。")]
+    [InlineData(1, "ラジオネーム うみねこです。港で働いています。風が強いです。よろしくお願いします。", "ラジオネーム うみねこです。港で働いています。風が強いです。")]
+    [InlineData(2, "ラジオネーム うみねこです。港で働いています。風が強いです。よろしくお願いします。", "ラジオネーム うみねこです。港で働いています。")]
+    [InlineData(3, "ラジオネーム うみねこです。港で働いています。風が強いです。よろしくお願いします。", "ラジオネーム うみねこです。")]
+    [InlineData(1, "はじめまして。海の近くに住んでいます。波の音が好きです。いつも応援しています。", "海の近くに住んでいます。波の音が好きです。")]
+    [InlineData(2, "はじめまして。海の近くに住んでいます。波の音が好きです。いつも応援しています。", "海の近くに住んでいます。")]
+    [InlineData(1, "駅前のパン屋が好きです。あのー、毎朝行きます。店長の佐藤さんによろしくお伝えください。", "駅前のパン屋が好きです。毎朝行きます。店長の佐藤さんによろしくお伝えください。")]
+    [InlineData(2, "駅前のパン屋が好きです。あのー、毎朝行きます。店長の佐藤さんによろしくお伝えください。", "駅前のパン屋が好きです。店長の佐藤さんによろしくお伝えください。")]
+    [InlineData(3, "駅前のパン屋が好きです。あのー、毎朝行きます。店長の佐藤さんによろしくお伝えください。", "店長の佐藤さんによろしくお伝えください。")]
+    [InlineData(2, "電話は[電話番号]です。青いです。古いです。", "電話は[電話番号]です。青いです。")]
+    [InlineData(3, "電話は[電話番号]です。青いです。古いです。", "電話は[電話番号]です。")]
+    [InlineData(1, "雪が降りました。雪が降りました。とてもきれいです。", "雪が降りました。とてもきれいです。")]
+    [InlineData(2, "雪が降りました。雪が降りました。とてもきれいです。", "雪が降りました。")]
+    [InlineData(2, "祖母が90歳になりました。元気です。うれしいです。何か曲をお願いします。", "祖母が90歳になりました。元気です。何か曲をお願いします。")]
+    [InlineData(3, "祖母が90歳になりました。元気です。うれしいです。何か曲をお願いします。", "祖母が90歳になりました。何か曲をお願いします。")]
+    [InlineData(2, "今日は休みです。洗濯をしました。掃除もしました。", "今日は休みです。")]
+    [InlineData(1, "おはようございます。通勤中です。電車が混んでいます。何時に着くでしょうか。", "通勤中です。電車が混んでいます。何時に着くでしょうか。")]
+    [InlineData(2, "おはようございます。通勤中です。電車が混んでいます。何時に着くでしょうか。", "通勤中です。何時に着くでしょうか。")]
+    [InlineData(3, "おはようございます。通勤中です。電車が混んでいます。何時に着くでしょうか。", "何時に着くでしょうか。")]
+    [InlineData(1, "「いとしのエリー」が流れました。泣きました。ありがとうございます。", "「いとしのエリー」が流れました。泣きました。")]
+    [InlineData(3, "「いとしのエリー」が流れました。泣きました。ありがとうございます。", "「いとしのエリー」が流れました。")]
+    [InlineData(1, "えっと、なんか、いい天気です。公園にいます。犬がいます。", "いい天気です。公園にいます。犬がいます。")]
+    [InlineData(2, "えっと、なんか、いい天気です。公園にいます。犬がいます。", "いい天気です。")]
+    [InlineData(2, "明日は運動会です。晴れるといいな。娘のひなちゃんが走ります。", "明日は運動会です。娘のひなちゃんが走ります。")]
+    [InlineData(3, "明日は運動会です。晴れるといいな。娘のひなちゃんが走ります。", "娘のひなちゃんが走ります。")]
+    [InlineData(2, "友達と喧嘩しました。仲直りしたいです。どうすればいいですか？", "友達と喧嘩しました。どうすればいいですか？")]
+    [InlineData(3, "友達と喧嘩しました。仲直りしたいです。どうすればいいですか？", "どうすればいいですか？")]
+    [InlineData(1, "実は、今日で仕事を辞めます。長い間働きました。少し寂しいです（笑）。", "今日で仕事を辞めます。長い間働きました。少し寂しいです。")]
+    [InlineData(2, "実は、今日で仕事を辞めます。長い間働きました。少し寂しいです（笑）。", "今日で仕事を辞めます。")]
+    [InlineData(3, "こんばんは。", "こんばんは。")]
+    public void Japanese_posts(int intensity, string words, string expected) => AssertBecomes(Language.Japanese, intensity, words, expected);
+
+    private static void AssertBecomes(string language, int intensity, string words, string expected)
+    {
+        string? made = ToneRules.Apply(ToneTransform.Summarise, intensity, words, language, Glossary.Empty);
+        Assert.Equal(expected, made);
+        Assert.Equal(expected, ToneRules.Apply(ToneTransform.Summarise, intensity, made!, language, Glossary.Empty));
+    }
+}
