@@ -100,8 +100,9 @@ public static class HostServices
         services.TryAddSingleton<IScreener>(all =>
         {
             if (options.IsPublic)
-                all.GetRequiredService<ILogger<RuleScreener>>().SayWhoIsHeard(options.ScreeningRules.HoldUnheardVoices == true);
-            return new RuleScreener(options.ScreeningRules);
+                all.GetRequiredService<ILogger<UnheardStep>>().SayWhoIsHeard(options.ScreeningRules.HoldUnheardVoices == true);
+            RuleScreenerOptions rules = options.ScreeningRules;
+            return new ScreeningChain([new LimitsStep(rules), new UnheardStep(rules), new RulesStep(rules)]);
         });
         services.AddSingleton<PostIntake>();
         services.AddSingleton<RundownRoom>();

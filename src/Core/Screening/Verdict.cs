@@ -66,6 +66,30 @@ public enum ScreeningRule
 
     /// <summary>The service would not let it pass, for a reason of its own.</summary>
     Flagged,
+
+    /// <summary>Words that belittle somebody.</summary>
+    Insult,
+
+    /// <summary>Swearing, also in disguise.</summary>
+    Profanity,
+
+    /// <summary>Advertising that is not the station's, and false sponsors.</summary>
+    Advertising,
+
+    /// <summary>Bets, coins and quick money.</summary>
+    Gambling,
+
+    /// <summary>Where a private person lives, works or learns, or a call to find out.</summary>
+    Exposure,
+
+    /// <summary>An accusation against somebody that nobody here can check.</summary>
+    Accusation,
+
+    /// <summary>Praise of terror and of its groups, calls to violence against many.</summary>
+    Extremism,
+
+    /// <summary>Advice about health that may harm.</summary>
+    Medical,
 }
 
 /// <summary>What each rule says to the author of a post that it stopped, in both languages.</summary>
@@ -108,6 +132,30 @@ public static class ScreeningReason
             ScreeningRule.Violence => ("It seems to be about violence", "暴力的な内容のようです"),
             ScreeningRule.Illicit => ("It seems to be about something forbidden", "違法な行為についての内容のようです"),
             ScreeningRule.Flagged => ("A check advises against airing it", "確認の結果、放送を控えたほうがよいと判断されました"),
+            ScreeningRule.Insult => (
+                "It seems to insult somebody; please say it another way",
+                "だれかを傷つける言葉のようです。別の言い方でお願いします"),
+            ScreeningRule.Profanity => (
+                "It holds swear words",
+                "下品な言葉が含まれています"),
+            ScreeningRule.Advertising => (
+                "It is advertising, or speaks for a sponsor; ask the station about that",
+                "宣伝やスポンサーを名乗る内容のようです。広告は放送局にご相談ください"),
+            ScreeningRule.Gambling => (
+                "It promotes bets or investments",
+                "賭け事や投資の勧誘のようです"),
+            ScreeningRule.Exposure => (
+                "It tells where a private person can be found, or asks to find out",
+                "特定の個人の居場所などをさらす内容のようです"),
+            ScreeningRule.Accusation => (
+                "It accuses somebody of something that the station cannot check",
+                "確かめられない、だれかへの告発が含まれています"),
+            ScreeningRule.Extremism => (
+                "It calls for violence or praises those who committed it",
+                "暴力を呼びかけたり、たたえたりする内容です"),
+            ScreeningRule.Medical => (
+                "It gives advice about health that may do harm; a person must check it",
+                "健康を害するおそれのある医療情報のようです。担当者が確かめます"),
             _ => ("It holds hidden control characters", "見えない制御文字が含まれています"),
         };
         return language == "ja" ? japanese : english;
