@@ -8,13 +8,13 @@ namespace Radio24.Adapters.Postgres;
 /// <summary>Old rows in PostgreSQL. Each call is one short statement that waits for nobody: a row that somebody has locked goes the next time.</summary>
 public sealed class PostgresRetention(NpgsqlDataSource source) : IRetention
 {
-    public async ValueTask<IReadOnlyList<(PostId Post, string Key)>> VoicesAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+    public async ValueTask<IReadOnlyList<(PostId Post, string Key)>> VoicesAsync(DateTimeOffset before, PostId? after, int limit, CancellationToken cancellationToken) =>
         [.. (await source.UseAsync(connection => connection.QueryAsync<(Guid Id, string Key)>(new CommandDefinition(
             """
             select id, voice_key from posts
-            where voice_key is not null and not voice_deleted and finished and id < @Bound order by id limit @limit
+            where voice_key is not null and not voice_deleted and finished and id > @After and id < @Bound order by id limit @limit
             """,
-            new { Bound = PostId.FirstAt(before).Value, limit },
+            new { After = after?.Value ?? Guid.Empty, Bound = PostId.FirstAt(before).Value, limit },
             cancellationToken: cancellationToken)), cancellationToken)).Select(row => (new PostId(row.Id), row.Key))];
 
     public async ValueTask VoicesDeletedAsync(IReadOnlyCollection<PostId> posts, CancellationToken cancellationToken) =>

@@ -9,7 +9,8 @@ namespace Radio24.Core.Ports;
 public interface IRetention
 {
     /// <summary>Finished posts that came in before a moment and still have their recording, the oldest first.</summary>
-    ValueTask<IReadOnlyList<(PostId Post, string Key)>> VoicesAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
+    /// <param name="after">Only those that came in after this one; null: from the first.</param>
+    ValueTask<IReadOnlyList<(PostId Post, string Key)>> VoicesAsync(DateTimeOffset before, PostId? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Their recordings have been deleted.</summary>
     ValueTask VoicesDeletedAsync(IReadOnlyCollection<PostId> posts, CancellationToken cancellationToken);

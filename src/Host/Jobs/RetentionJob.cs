@@ -16,8 +16,8 @@ internal sealed partial class RetentionJob(
 {
     internal const int Batch = 500;
 
-    /// <summary>Recordings that cannot be deleted, after which no more are tried until the next time.</summary>
-    private const int MostFailures = 5;
+    /// <summary>After so many recordings in a row that cannot be deleted the store is asked whether it is there.</summary>
+    internal const int AskAfter = 5;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -29,20 +29,20 @@ internal sealed partial class RetentionJob(
         int deleted = 0;
         // A post cannot go before its recording.
         TimeSpan recordings = keep.Posts == TimeSpan.Zero || (keep.Recordings != TimeSpan.Zero && keep.Recordings < keep.Posts) ? keep.Recordings : keep.Posts;
-        (string What, TimeSpan Age, Func<DateTimeOffset, CancellationToken, Task<int>> DeleteAsync)[] kinds =
+        (string What, Func<CancellationToken, Task<int>> DeleteAsync)[] kinds =
         [
-            ("recordings", recordings, DeleteVoicesAsync),
-            ("posts", keep.Posts, Rows(KeptRows.Posts)),
-            ("lines of the air log", keep.AirLog, Rows(KeptRows.AirLog)),
-            ("lines of the audit log", keep.Audit, Rows(KeptRows.Audit)),
-            ("failed sign-ins", keep.FailedSignIns, Rows(KeptRows.FailedSignIns)),
-            ("events", keep.Outbox, async (before, ct) => await outbox.TrimAsync(before, Batch, ct)),
+            ("recordings", ct => DeleteVoicesAsync(recordings, ct)),
+            ("posts", Rows(keep.Posts, KeptRows.Posts)),
+            ("lines of the air log", Rows(keep.AirLog, KeptRows.AirLog)),
+            ("lines of the audit log", Rows(keep.Audit, KeptRows.Audit)),
+            ("failed sign-ins", Rows(keep.FailedSignIns, KeptRows.FailedSignIns)),
+            ("events", ct => InBatchesAsync(keep.Outbox, async before => await outbox.TrimAsync(before, Batch, ct), ct)),
         ];
-        foreach ((string what, TimeSpan age, Func<DateTimeOffset, CancellationToken, Task<int>> delete) in kinds)
+        foreach ((string what, Func<CancellationToken, Task<int>> delete) in kinds)
         {
             try
             {
-                deleted += await InBatchesAsync(age, delete, cancellationToken);
+                deleted += await delete(cancellationToken);
             }
 #pragma warning disable CA1031 // What is wrong with one kind does not make the others grow.
             catch (Exception e) when (e is not StoreAwayException && !cancellationToken.IsCancellationRequested)
@@ -57,10 +57,10 @@ internal sealed partial class RetentionJob(
         return deleted;
     }
 
-    private Func<DateTimeOffset, CancellationToken, Task<int>> Rows(KeptRows rows) =>
-        async (before, ct) => await retention.DeleteAsync(rows, before, Batch, ct);
+    private Func<CancellationToken, Task<int>> Rows(TimeSpan age, KeptRows rows) =>
+        ct => InBatchesAsync(age, async before => await retention.DeleteAsync(rows, before, Batch, ct), ct);
 
-    private async Task<int> InBatchesAsync(TimeSpan age, Func<DateTimeOffset, CancellationToken, Task<int>> delete, CancellationToken ct)
+    private async Task<int> InBatchesAsync(TimeSpan age, Func<DateTimeOffset, Task<int>> delete, CancellationToken ct)
     {
         if (age == TimeSpan.Zero)
             return 0;
@@ -68,7 +68,7 @@ internal sealed partial class RetentionJob(
         DateTimeOffset before = clock.Ago(age);
         for (int all = 0; ;)
         {
-            int deleted = await delete(before, ct);
+            int deleted = await delete(before);
             all += deleted;
             if (deleted < Batch)
                 return all;
@@ -76,35 +76,82 @@ internal sealed partial class RetentionJob(
         }
     }
 
-    private async Task<int> DeleteVoicesAsync(DateTimeOffset before, CancellationToken ct)
+    /// <summary>One that cannot be deleted is passed over, however many there are, as long as the store itself answers.</summary>
+    private async Task<int> DeleteVoicesAsync(TimeSpan age, CancellationToken ct)
     {
-        IReadOnlyList<(PostId Post, string Key)> old = await retention.VoicesAsync(before, Batch, ct);
-        var gone = new List<PostId>();
-        int failed = 0;
-        foreach ((PostId post, string key) in old)
+        if (age == TimeSpan.Zero)
+            return 0;
+        DateTimeOffset before = clock.Ago(age);
+        int all = 0, stuck = 0;
+        Exception? why = null;
+        try
         {
-            try
+            IReadOnlyList<(PostId Post, string Key)> old;
+            PostId? last = null;
+            int inARow = 0;
+            do
             {
-                await voices.DeleteAsync(key, ct);
-                gone.Add(post);
+                old = await retention.VoicesAsync(before, last, Batch, ct);
+                var gone = new List<PostId>();
+                try
+                {
+                    foreach ((PostId post, string key) in old)
+                    {
+                        last = post;
+                        if (await TryDeleteAsync(key, ct) is not { } error)
+                        {
+                            gone.Add(post);
+                            inARow = 0;
+                            continue;
+                        }
+
+                        why ??= error;
+                        stuck++;
+                        if (++inARow % AskAfter == 0)
+                            await voices.GetAsync(PostBody.Voice.KeyOf(PostId.New(clock.Now)), ct); // there is none: the store says so, or is away
+                    }
+                }
+                finally
+                {
+                    if (gone.Count > 0)
+                        await retention.VoicesDeletedAsync(gone, ct);
+                    all += gone.Count;
+                }
+
+                if (old.Count == Batch)
+                    await Task.Delay(Pause, time, ct);
             }
-#pragma warning disable CA1031 // One that cannot be deleted does not keep the others; several are a store that is away.
-            catch (Exception e) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                LogNotDeleted("recordings", e);
-                if (++failed == MostFailures)
-                    break;
-            }
+            while (old.Count == Batch);
+        }
+        finally
+        {
+            if (why is not null)
+                LogStuck(stuck, why);
         }
 
-        if (gone.Count > 0)
-            await retention.VoicesDeletedAsync(gone, ct);
-        return gone.Count;
+        return all;
+    }
+
+    private async ValueTask<Exception?> TryDeleteAsync(string key, CancellationToken ct)
+    {
+        try
+        {
+            await voices.DeleteAsync(key, ct);
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever is wrong with this one, the others are tried.
+        catch (Exception e) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return e;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} old rows and recordings were deleted (Radio24:Retention)")]
     private partial void LogDeleted(int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} old recordings could not be deleted, nor their posts; they are tried again the next time. Why, of the first")]
+    private partial void LogStuck(int count, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Old {What} could not be deleted; it is tried again the next time")]
     private partial void LogNotDeleted(string what, Exception exception);

@@ -79,16 +79,39 @@ public sealed class JobsOnPostgresTests : IAsyncLifetime
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         await using var posts = new PostgresPostStore(_postgres.Source);
         var voices = new OpusVoiceStore(new FolderObjectStore(_folder.FullName));
-        (PostId stuck, string stuckKey) = await AddVoiceAsync(posts, voices, now.AddDays(-402), PostState.Rejected);
+        // More of them than are tried before the store is asked whether it is there.
+        var stuck = new Dictionary<string, PostId>();
+        for (int i = 0; i < (RetentionJob.AskAfter * 2) + 1; i++)
+        {
+            (PostId post, string key) = await AddVoiceAsync(posts, voices, now.AddDays(-402).AddMinutes(i), PostState.Rejected);
+            stuck.Add(key, post);
+        }
+
         (PostId next, string nextKey) = await AddVoiceAsync(posts, voices, now.AddDays(-401), PostState.Rejected);
         PostId text = (await AddAsync(posts, now.AddDays(-400), 1, PostState.Rejected))[0];
 
-        await JobOver(new PostgresRetention(_postgres.Source), new StuckVoices(voices, stuckKey)).RunAsync(None);
+        await JobOver(new PostgresRetention(_postgres.Source), new StuckVoices(voices, stuck.ContainsKey)).RunAsync(None);
 
-        Assert.NotNull(await posts.FindAsync(stuck, None));
+        foreach (PostId post in stuck.Values)
+            Assert.NotNull(await posts.FindAsync(post, None));
         Assert.Null(await voices.GetAsync(nextKey, None));
         foreach (PostId id in (PostId[])[next, text])
             Assert.Null(await posts.FindAsync(id, None));
+    }
+
+    [Fact]
+    public async Task A_store_of_recordings_that_is_away_is_not_asked_for_every_one()
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        await using var posts = new PostgresPostStore(_postgres.Source);
+        var voices = new OpusVoiceStore(new FolderObjectStore(_folder.FullName));
+        for (int i = 0; i < RetentionJob.AskAfter * 2; i++)
+            await AddVoiceAsync(posts, voices, now.AddDays(-402).AddMinutes(i), PostState.Rejected);
+        PostId text = (await AddAsync(posts, now.AddDays(-400), 1, PostState.Rejected))[0];
+        var away = new StuckVoices(voices, _ => true, isAway: true);
+        await JobOver(new PostgresRetention(_postgres.Source), away).RunAsync(None);
+        Assert.Equal(RetentionJob.AskAfter, away.Tried);
+        Assert.Null(await posts.FindAsync(text, None));
     }
 
     [Fact]
@@ -151,26 +174,32 @@ public sealed class JobsOnPostgresTests : IAsyncLifetime
         return (id, key);
     }
 
-    private sealed class StuckVoices(IVoiceStore inner, string stuck) : IVoiceStore
+    private sealed class StuckVoices(IVoiceStore inner, Func<string, bool> stuck, bool isAway = false) : IVoiceStore
     {
+        public int Tried { get; private set; }
+
         public ValueTask PutAsync(string key, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken) => inner.PutAsync(key, pcm, cancellationToken);
 
-        public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken) => inner.GetAsync(key, cancellationToken);
+        public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken) =>
+            isAway ? throw new IOException("away in this test") : inner.GetAsync(key, cancellationToken);
 
         public ValueTask<byte[]?> PeaksAsync(string key, CancellationToken cancellationToken) => inner.PeaksAsync(key, cancellationToken);
 
         public IAsyncEnumerable<string> KeysAsync(CancellationToken cancellationToken) => inner.KeysAsync(cancellationToken);
 
-        public ValueTask DeleteAsync(string key, CancellationToken cancellationToken) =>
-            key == stuck ? throw new IOException("stuck in this test") : inner.DeleteAsync(key, cancellationToken);
+        public ValueTask DeleteAsync(string key, CancellationToken cancellationToken)
+        {
+            Tried++;
+            return stuck(key) ? throw new IOException("stuck in this test") : inner.DeleteAsync(key, cancellationToken);
+        }
     }
 
     private sealed class CountedRetention(IRetention inner) : IRetention
     {
         public Dictionary<KeptRows, List<int>> Deleted { get; } = [];
 
-        public ValueTask<IReadOnlyList<(PostId Post, string Key)>> VoicesAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
-            inner.VoicesAsync(before, limit, cancellationToken);
+        public ValueTask<IReadOnlyList<(PostId Post, string Key)>> VoicesAsync(DateTimeOffset before, PostId? after, int limit, CancellationToken cancellationToken) =>
+            inner.VoicesAsync(before, after, limit, cancellationToken);
 
         public ValueTask VoicesDeletedAsync(IReadOnlyCollection<PostId> posts, CancellationToken cancellationToken) =>
             inner.VoicesDeletedAsync(posts, cancellationToken);
