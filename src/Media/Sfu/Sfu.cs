@@ -143,7 +143,7 @@ public sealed class Sfu : IFrameSink, IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (!HasRoom()) return new SfuResult(SfuOutcome.Full, Problem: "As many listen as this station can serve.", RetryAfter: RetryLater);
+            if (!HasRoom(from)) return new SfuResult(SfuOutcome.Full, Problem: "As many listen as this station can serve.", RetryAfter: RetryLater);
 
             int shard = Array.IndexOf(_usedSlots, _usedSlots.Min());
             if (!_freeSlots[shard].TryPop(out int slot)) slot = _usedSlots[shard];
@@ -170,13 +170,17 @@ public sealed class Sfu : IFrameSink, IDisposable
     }
 
     /// <summary>Under the gate: whether there is a free place, after evicting an unanswered offer if necessary.</summary>
-    private bool HasRoom()
+    private bool HasRoom(string from)
     {
-        int sessions = _usedSlots.Sum() - _leaving;
-        if (sessions < _options.MaxListeners && _waiting.Count < _options.MaxWaiting) return true;
+        bool isFull = _usedSlots.Sum() - _leaving >= _options.MaxListeners;
+        if (!isFull && _waiting.Count < _options.MaxWaiting) return true;
+
+        // The last places of a full station belong to those who are about to listen; a newcomer is as good as they are. Only of a sender with many
+        // unanswered offers, more than the newcomer's own, may one have to go: such offers are not about to be answered.
+        int moreThan = isFull ? Math.Max(_waiting.CountOf(from) + 1, _options.MaxWaiting / 8) : 0;
 
         // If a shard is too busy to remove them, evicted sessions must not pile up without limit.
-        if (_leaving >= SfuShard.LeavingMost || _waiting.Evict() is not { } evicted) return false;
+        if (_leaving >= SfuShard.LeavingMost || _waiting.Evict(moreThan) is not { } evicted) return false;
         evicted.Evicted = true;
         _leaving++;
         _evicted++;

@@ -29,8 +29,11 @@ internal sealed class WaitingRoom
         return true;
     }
 
-    /// <summary>Removes the oldest session of the sender with the most; null if nobody waits.</summary>
-    public Listener? Evict()
+    /// <summary>How many of this sender's wait.</summary>
+    public int CountOf(string from) => _from.TryGetValue(from, out LinkedList<Listener>? queue) ? queue.Count : 0;
+
+    /// <summary>Removes the oldest session of the sender with the most; null if nobody has more than <paramref name="moreThan"/>.</summary>
+    public Listener? Evict(int moreThan = 0)
     {
         LinkedList<Listener>? longest = null;
         foreach (LinkedList<Listener> queue in _from.Values)
@@ -40,7 +43,7 @@ internal sealed class WaitingRoom
                 || (queue.Count == longest.Count && queue.First!.Value.Joined < longest.First!.Value.Joined)) longest = queue;
         }
 
-        if (longest is null) return null;
+        if (longest is null || longest.Count <= moreThan) return null;
         Listener oldest = longest.First!.Value;
         Remove(oldest);
         return oldest;

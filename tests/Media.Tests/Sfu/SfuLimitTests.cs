@@ -45,6 +45,32 @@ public sealed class SfuLimitTests
     }
 
     [Fact]
+    public void A_newcomer_to_a_full_station_displaces_nobody_who_waits_for_a_first_check()
+    {
+        using var air = new OnAir(Loopback with { MaxListeners = 4, MaxWaiting = 4 });
+        LoopbackListener[] honest = [.. Enumerable.Range(0, 4).Select(i => air.Join($"198.51.100.{i}"))];
+        using var late = new LoopbackListener();
+        for (int i = 0; i < 20; i++) Assert.Equal(SfuOutcome.Full, air.Sfu.Join(late.Offer, $"192.0.2.{i}").Outcome);
+        air.RunUntil(() => honest.All(l => l.Payloads.Count > 0), honest);
+        Assert.Equal((4, 0L), (air.Sfu.Listeners, air.Sfu.Snapshot().Evicted));
+        foreach (LoopbackListener listener in honest) listener.Dispose();
+    }
+
+    [Fact]
+    public void A_sender_of_offers_alone_does_not_keep_a_station_full()
+    {
+        using var air = new OnAir(Loopback with { MaxListeners = 6, MaxWaiting = 8 });
+        using var silent = new LoopbackListener();
+        air.Frame();
+        for (int i = 0; i < 6; i++) Assert.Equal(SfuOutcome.Created, air.Sfu.Join(silent.Offer, "192.0.2.1").Outcome);
+        Assert.Equal(SfuOutcome.Full, air.Sfu.Join(silent.Offer, "192.0.2.1").Outcome);
+        using LoopbackListener newcomer = air.Join("203.0.113.1"), second = air.Join("203.0.113.2");
+        air.RunUntil(() => newcomer.Payloads.Count > 0 && second.Payloads.Count > 0, newcomer, second);
+        using LoopbackListener third = air.Join("203.0.113.3");
+        air.RunUntil(() => third.Payloads.Count > 0, third);
+    }
+
+    [Fact]
     public void What_is_asked_again_comes_within_the_budget_and_not_when_it_is_old()
     {
         // Time stands still: the budget fills up only when it is moved.
