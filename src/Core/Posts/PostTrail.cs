@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
@@ -17,9 +16,6 @@ public static class PostTrail
     /// <summary>Name of the source of spans, and of the meter.</summary>
     public const string Name = "Radio24.Posts";
 
-    /// <summary>More than can be on their way in one process; beyond that posts are traced no further.</summary>
-    private const int MostFollowed = 10_000;
-
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
     private static readonly Counter<long> Moves = Meter.CreateCounter<long>("radio24.posts", "{post}", "Posts that came to a state.");
@@ -27,7 +23,7 @@ public static class PostTrail
         "radio24.posts.time_to_air", "s", "From the moment a post came in until it went on air.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [5, 15, 30, 60, 120, 300, 600, 1_800, 3_600] });
 
-    private static readonly ConcurrentDictionary<PostId, ActivityContext> Followed = new();
+    private static readonly FollowedPosts Followed = new();
 
     /// <summary>The post is being taken in: what it is given on its way hangs on this span. Null when nobody traces.</summary>
     public static Activity? Receive(PostId id)
@@ -40,8 +36,8 @@ public static class PostTrail
     /// <param name="traceparent">As W3C Trace Context writes it; null, or nonsense: there is no trace to go on with.</param>
     public static void Follow(PostId id, string? traceparent)
     {
-        if (Source.HasListeners() && Followed.Count < MostFollowed && ActivityContext.TryParse(traceparent, null, isRemote: true, out ActivityContext context))
-            Followed[id] = context;
+        if (Source.HasListeners() && ActivityContext.TryParse(traceparent, null, isRemote: true, out ActivityContext context))
+            Followed.Add(id, context);
     }
 
     /// <summary>It was written that the post came to these states.</summary>
@@ -53,11 +49,11 @@ public static class PostTrail
             Moves.Add(1, new KeyValuePair<string, object?>("state", state));
             if (step.State == PostState.OnAir)
                 ToAir.Record(Math.Max(0, (step.At - post.At).TotalSeconds));
-            ActivityContext from = Followed.GetValueOrDefault(post.Id, Activity.Current?.Context ?? default);
+            ActivityContext from = Followed.Of(post.Id) ?? Activity.Current?.Context ?? default;
             using Activity? span = Source.StartActivity($"post {char.ToLowerInvariant(state[0])}{state[1..]}", ActivityKind.Internal, from);
             span?.SetTag("radio24.post", post.Id.ToString());
             if (PostLifecycle.IsFinal(step.State))
-                Followed.TryRemove(post.Id, out _);
+                Followed.Remove(post.Id);
         }
     }
 }
