@@ -11,6 +11,9 @@ internal static class HostConnection
 {
     private static readonly IPNetwork[] Private =
     [
+        // RFC 6598 §4: not routed between networks; what clusters and private overlays give their machines. A carrier shares it with its customers,
+        // so a Host behind one has to have an https address if that network is not to be trusted.
+        IPNetwork.Parse("100.64.0.0/10"),
         // RFC 1122 §3.2.1.3, RFC 1918 §3, RFC 3927; RFC 4291 §2.5.3 and §2.5.6, RFC 4193 §3.1.
         IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"),
         IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("::1/128"), IPNetwork.Parse("fe80::/10"), IPNetwork.Parse("fc00::/7"),

@@ -134,6 +134,10 @@ public sealed class HostDirectoryTests(RedisServer redis) : IAsyncLifetime
     [InlineData("172.32.0.0", false)]
     [InlineData("192.168.0.1", true)]
     [InlineData("169.254.1.1", true)]
+    [InlineData("100.63.255.255", false)]
+    [InlineData("100.64.0.1", true)]
+    [InlineData("100.127.255.255", true)]
+    [InlineData("100.128.0.0", false)]
     [InlineData("::1", true)]
     [InlineData("fe80::1", true)]
     [InlineData("fd12::1", true)]
@@ -142,7 +146,7 @@ public sealed class HostDirectoryTests(RedisServer redis) : IAsyncLifetime
     [InlineData("8.8.8.8", false)]
     [InlineData("0.0.0.0", false)]
     [InlineData("2001:db8::1", false)]
-    public void Loopback_private_and_link_local_addresses_need_no_TLS(string address, bool isPrivate) =>
+    public void Loopback_private_shared_and_link_local_addresses_need_no_TLS(string address, bool isPrivate) =>
         Assert.Equal(isPrivate, HostConnection.IsPrivate(IPAddress.Parse(address)));
 
     [Fact]
