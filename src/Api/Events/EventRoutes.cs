@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,6 +13,9 @@ namespace Radio24.Api.Events;
 /// <summary>Captions, what is on air, how many listen, and one's own posts, as they happen: a text/event-stream.</summary>
 internal static class EventRoutes
 {
+    /// <summary>A browser's EventSource connects again by itself.</summary>
+    private static readonly TimeSpan LongestStream = TimeSpan.FromDays(20);
+
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/events", StreamAsync)
             .ForEverybody()
@@ -32,7 +36,8 @@ internal static class EventRoutes
     private static async Task StreamAsync(
         ClaimsPrincipal user, HttpContext context, Audience audience, ApiOptions options, TimeProvider time, IHostApplicationLifetime life)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
+        using var expired = new CancellationTokenSource(GoodFor(context, time), time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping, expired.Token);
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
@@ -65,11 +70,19 @@ internal static class EventRoutes
         }
         catch (OperationCanceledException)
         {
-            // The page has gone, or the station signs off.
+            // The page has gone, its token has ended, or the station signs off.
         }
         finally
         {
             audience.Leave(seat);
         }
+    }
+
+    /// <summary>As long as the token or the session; whoever comes without one, or with one that outlasts a timer, comes again in a while.</summary>
+    private static TimeSpan GoodFor(HttpContext context, TimeProvider time)
+    {
+        DateTimeOffset? until = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
+        TimeSpan left = until is { } end ? end - time.GetUtcNow() : LongestStream;
+        return left < LongestStream ? left > TimeSpan.Zero ? left : TimeSpan.Zero : LongestStream;
     }
 }

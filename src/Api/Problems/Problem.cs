@@ -107,6 +107,15 @@ internal sealed class Problem(int status, string code, string detail) : IResult
         StatusCodes.Status401Unauthorized, "needsToken",
         "This needs a listener's token or a key that is still good, or somebody who is signed in: POST /api/v1/listeners gives a token.");
 
+    public static Problem NeedsPerson { get; } = new(
+        StatusCodes.Status401Unauthorized, "needsToken", "This needs somebody with an account who is signed in and may do it.");
+
+    /// <param name="scopes">"`metrics:read`", with the marks.</param>
+    public static Problem NeedsKey(string scopes) => new(
+        StatusCodes.Status401Unauthorized, "needsToken",
+        $"This needs somebody who is signed in and may do it, or a key with the scope {scopes}, sent as Authorization: Bearer. "
+        + "An admin makes one with POST /api/v1/keys.");
+
     public static Problem NotAllowed { get; } = new(
         StatusCodes.Status403Forbidden, "notAllowed", "The station knows you, but this is not among the things that you may do.");
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -32,7 +33,17 @@ internal sealed class StationAuthentication(
         }
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problem.NeedsToken.ExecuteAsync(Context);
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Needed(Context).ExecuteAsync(Context);
+
+    /// <summary>Where a listener's token is not enough, nobody should be told to get one.</summary>
+    private static Problem Needed(HttpContext context)
+    {
+        string? policy = context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy;
+        if (!Enum.TryParse(policy, out Permission permission) || Permissions.Anonymous.Contains(permission))
+            return Problem.NeedsToken;
+        string[] scopes = [.. Permissions.Scopes.Where(scope => scope.Value.Contains(permission)).Select(scope => $"`{scope.Key}`")];
+        return scopes.Length == 0 ? Problem.NeedsPerson : Problem.NeedsKey(string.Join(" or ", scopes));
+    }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problem.NotAllowed.ExecuteAsync(Context);
 }

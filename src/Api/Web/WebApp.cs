@@ -34,6 +34,14 @@ internal static class WebApp
 
     public static void UseWebApp(this WebApplication app, string? folder)
     {
+        // What browsers ask for without being told to, on a page that names no icon: JSON, a picture, the page that is not built.
+        string? icon = folder is null ? null : Path.Combine(Path.GetFullPath(folder), "icons", "icon-192.png");
+        app.MapGet("/favicon.ico", (HttpContext context) =>
+        {
+            context.Response.Headers.CacheControl = "public, max-age=86400";
+            return File.Exists(icon) ? TypedResults.PhysicalFile(icon, MediaTypeNames.Image.Png) : (IResult)TypedResults.NoContent();
+        }).ForEverybody().WithoutStore().ExcludeFromDescription();
+
         if (folder is null || !File.Exists(Path.Combine(folder, "index.html")))
         {
             app.MapGet("/", () => TypedResults.Text(NotBuilt, MediaTypeNames.Text.Html, System.Text.Encoding.UTF8)).ForEverybody().WithoutStore().ExcludeFromDescription();

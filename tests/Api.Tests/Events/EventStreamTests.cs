@@ -100,6 +100,24 @@ public sealed class EventStreamTests
     }
 
     [Fact]
+    public async Task A_stream_ends_when_its_token_does_and_a_strangers_goes_on()
+    {
+        var time = new FakeTimeProvider();
+        await using TestStation station = await TestStation.StartAsync(options => options with { TokenLifetime = TimeSpan.FromMinutes(10) }, time);
+        string token = await station.TokenAsync();
+        using var mine = new StreamReader(await OpenAsync(station, "/api/v1/events?access_token=" + token));
+        using var anybody = new StreamReader(await OpenAsync(station, "/api/v1/events"));
+        await NextAsync(mine);
+        await NextAsync(anybody);
+        Task<string> rest = mine.ReadToEndAsync();
+        time.Advance(TimeSpan.FromMinutes(10));
+        await rest.WaitAsync(TimeSpan.FromSeconds(60));
+        await station.Feed.PublishAsync(new StationEvent.Listeners(3), default);
+        Assert.Equal("listeners", (await NextAsync(anybody)).Name);
+        await (await station.SendAsync(HttpMethod.Get, "/api/v1/events?access_token=" + token)).ProblemAsync(401, "needsToken");
+    }
+
+    [Fact]
     public async Task Streams_end_when_the_station_signs_off_and_seats_are_left()
     {
         await using TestStation station = await TestStation.StartAsync();

@@ -30,6 +30,7 @@ public sealed class AccessTableTests
         ["GET /admin/claim.css"] = "+ +  + + + +  + + + + +",
         ["GET /admin/claim.js"] = "+ +  + + + +  + + + + +",
         ["GET /api/test/fails"] = "+ +  + + + +  + + + + +",
+        ["GET /favicon.ico"] = "+ +  + + + +  + + + + +",
         ["GET /healthz"] = "+ +  + + + +  + + + + +",
         ["GET /metrics"] = ". .  . . . +  . . + . .",
         ["GET /readyz"] = "+ +  + + + +  + + + + +",
@@ -142,6 +143,19 @@ public sealed class AccessTableTests
         }
 
         Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData("/metrics", "scope `metrics:read`")]
+    [InlineData("/api/v1/desk/posts", "scope `desk:read` or `moderate`")]
+    [InlineData("/api/v1/accounts", "signed in")]
+    [InlineData("/api/v1/posts", "POST /api/v1/listeners")]
+    public async Task Whoever_is_a_stranger_is_told_what_would_open_the_door(string path, string how)
+    {
+        await using TestStation station = await StartAsync();
+        JsonElement problem = await (await station.SendAsync(HttpMethod.Get, path)).ProblemAsync(401, "needsToken");
+        Assert.Contains(how, problem.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal(path == "/api/v1/posts", problem.Text("detail").Contains("/api/v1/listeners", StringComparison.Ordinal));
     }
 
     [Fact]

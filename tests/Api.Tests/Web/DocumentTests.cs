@@ -16,6 +16,7 @@ public sealed class DocumentTests
         ["/admin/claim"] = "a page",
         ["/admin/claim.js"] = "part of a page",
         ["/admin/claim.css"] = "part of a page",
+        ["/favicon.ico"] = "a picture",
         ["/hubs/talk"] = "a WebSocket: OpenAPI has no words for it",
         ["/hubs/talk/negotiate"] = "the hub client's own",
         ["/metrics"] = "Prometheus's own format",

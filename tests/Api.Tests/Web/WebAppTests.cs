@@ -12,6 +12,8 @@ public sealed class WebAppTests
         Directory.CreateDirectory(Path.Combine(web.FullName, "assets"));
         await File.WriteAllTextAsync(Path.Combine(web.FullName, "index.html"), "<!doctype html><title>Radio24</title>");
         await File.WriteAllTextAsync(Path.Combine(web.FullName, "sw.js"), "self.skipWaiting()");
+        Directory.CreateDirectory(Path.Combine(web.FullName, "icons"));
+        await File.WriteAllTextAsync(Path.Combine(web.FullName, "icons", "icon-192.png"), "a picture");
         await File.WriteAllTextAsync(Path.Combine(web.FullName, "manifest.webmanifest"), "{}");
         await File.WriteAllTextAsync(Path.Combine(web.FullName, "assets", "index-abc.js"), new string(' ', 4_000) + "1");
         await File.WriteAllTextAsync(Path.Combine(web.FullName, "..", "radio24-outside.txt"), "secret");
@@ -22,6 +24,7 @@ public sealed class WebAppTests
             await FileAsync("/index.html", "text/html", "no-cache");
             await FileAsync("/sw.js", "text/javascript", "no-cache");
             await FileAsync("/manifest.webmanifest", "application/manifest+json", "no-cache");
+            await FileAsync("/favicon.ico", "image/png", "public, max-age=86400");
             await FileAsync("/assets/index-abc.js", "text/javascript", "public, max-age=31536000, immutable");
             await (await station.SendAsync(HttpMethod.Get, "/%2e%2e/radio24-outside.txt")).ProblemAsync(404, "notFound");
             await (await station.SendAsync(HttpMethod.Get, "/assets/gone.js")).ProblemAsync(404, "notFound");
@@ -57,5 +60,6 @@ public sealed class WebAppTests
         string page = await station.Http.GetStringAsync("/");
         Assert.Contains("npm run build", page, StringComparison.Ordinal);
         Assert.Contains("lang=\"ja\"", page, StringComparison.Ordinal);
+        Assert.Equal(204, (int)(await station.SendAsync(HttpMethod.Get, "/favicon.ico")).StatusCode);
     }
 }
