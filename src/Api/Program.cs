@@ -7,6 +7,7 @@ using Radio24.Startup;
 return await Start.RunAsync(async () =>
 {
     WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+    builder.Configuration.AddKnownVariables();
     var options = Settings.Read<ApiOptions>(builder.Configuration);
     var shared = Settings.Read<SharedBackplaneOptions>(builder.Configuration);
 

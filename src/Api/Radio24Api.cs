@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Radio24.Api.Accounts;
 using Radio24.Api.Audit;
+using Radio24.Api.Costs;
 using Radio24.Api.Desk;
 using Radio24.Api.Events;
 using Radio24.Api.Health;
@@ -33,7 +34,7 @@ namespace Radio24.Api;
 /// <summary>
 /// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, <see cref="IVoiceStore"/>,
 /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IAuditLog"/>,
-/// <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it.
+/// <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it.
 /// </summary>
 public static class Radio24Api
 {
@@ -132,6 +133,7 @@ public static class Radio24Api
         v1.MapKeys();
         v1.MapSealing();
         v1.MapAudit();
+        v1.MapCosts();
         v1.MapDesk();
         v1.MapDeskPosts();
         v1.MapMusic();

@@ -9,6 +9,7 @@ using Radio24.Startup;
 return await Start.RunAsync(async () =>
 {
     WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+    builder.Configuration.AddKnownVariables();
     var settings = Settings.Read<HostSettings>(builder.Configuration);
     var broadcast = Settings.Read<BroadcastOptions>(builder.Configuration);
     var shared = Settings.Read<SharedBackplaneOptions>(builder.Configuration);

@@ -24,6 +24,7 @@ internal sealed record StationOptions(ApiOptions Api, BroadcastOptions Broadcast
     /// <exception cref="StartException">A setting is wrong; the message names it and says what is possible.</exception>
     public static StationOptions Read(WebApplicationBuilder builder, IReadOnlyDictionary<string, string?> commandLine)
     {
+        builder.Configuration.AddKnownVariables();
         builder.Configuration.AddInMemoryCollection(commandLine.Where(setting => setting.Value is not null));
         return From(builder.Configuration);
     }

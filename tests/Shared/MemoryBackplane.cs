@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radio24.Adapters.Embedded;
 using Radio24.Adapters.Keys;
+using Radio24.Core.Asking;
 using Radio24.Core.Ports;
 
 namespace Radio24.Tests;
@@ -25,6 +26,8 @@ internal static class MemoryBackplane
         services.AddSingleton<ISessions>(all => all.GetRequiredService<MemoryAccounts>());
         services.AddSingleton<IApiKeys, MemoryApiKeys>();
         services.AddSingleton<IRateLimits, EmbeddedRateLimits>();
+        services.AddSingleton(all => new MemoryLedger(new CostCaps(1, 10), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<MemoryOutbox>()));
+        services.AddSingleton<ILedger>(all => all.GetRequiredService<MemoryLedger>());
         services.AddSingleton<IStationKeys, MemoryKeys>();
         services.AddSingleton<ISeals>(all => new StationSeals(new SealingOptions(), all.GetRequiredService<IStationKeys>(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(all => new EmbeddedInbox(all.GetRequiredService<TimeProvider>()));

@@ -3,6 +3,8 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Npgsql;
+using Radio24.Adapters.Ai;
 using Radio24.Adapters.Keys;
 using Radio24.Adapters.Objects;
 using Radio24.Adapters.Postgres;
@@ -15,7 +17,7 @@ public static class EmbeddedBackplane
 {
     /// <summary>
     /// Registers <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IAccounts"/>,
-    /// <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="IRateLimits"/>, <see cref="IInbox"/>,
+    /// <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IRateLimits"/>, <see cref="IInbox"/>,
     /// <see cref="ITalkback"/>, their <see cref="IDeadLetters"/>, <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and, over whoever
     /// provides <see cref="IAirStatus"/>, <see cref="IReadiness"/>.
     /// Call it first: what is registered first is stopped last, and the others still write when they stop.
@@ -34,6 +36,10 @@ public static class EmbeddedBackplane
         services.AddSingleton<IRetention, PostgresRetention>();
         services.AddSingleton<IAirLog, PostgresAirLog>();
         services.AddSingleton<IAuditLog, PostgresAuditLog>();
+        services.AddSingleton(all => new PostgresLedger(
+            all.GetRequiredService<NpgsqlDataSource>(), options.Ai.Caps, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<PostgresLedger>>()));
+        services.AddHostedService(all => all.GetRequiredService<PostgresLedger>());
+        services.AddSingleton<ILedger>(all => all.GetRequiredService<PostgresLedger>());
         services.AddSingleton<IAccounts, PostgresAccounts>();
         services.AddSingleton<ISessions, PostgresSessions>();
         services.AddSingleton<IApiKeys, PostgresApiKeys>();
@@ -71,6 +77,8 @@ public sealed record EmbeddedBackplaneOptions
     public ObjectStoreOptions Objects { get; init; } = new();
 
     public SealingOptions Sealing { get; init; } = new();
+
+    public AiOptions Ai { get; init; } = new();
 
     /// <summary>Events a subscriber of the feed may fall behind before it loses the oldest.</summary>
     [Browsable(false)]

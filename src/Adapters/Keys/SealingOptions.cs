@@ -15,6 +15,9 @@ public sealed record SealingOptions
     /// <summary>Keys that sealed before: they open only.</summary>
     [SealingKey, DataType(DataType.Password)]
     public IReadOnlyList<string> OldKeys { get; init; } = [];
+
+    /// <summary>Says nothing of the keys.</summary>
+    public override string ToString() => Key is null ? "sealed by the station's key" : "sealed by the owner's key";
 }
 
 /// <summary>256 bits in base64.</summary>

@@ -61,6 +61,13 @@ public sealed class PostgresRetention(NpgsqlDataSource source) : IRetention
             gone as (delete from audit_log l using old where l.id = old.id returning 1)
             select count(*)::int from gone
             """,
+        KeptRows.PaidCalls =>
+            """
+            with old as (select id from paid_calls where at < @Before order by at limit @limit for update skip locked),
+            totals as (delete from paid_totals where starts < @Before - interval '1 day'),
+            gone as (delete from paid_calls c using old where c.id = old.id returning 1)
+            select count(*)::int from gone
+            """,
         _ => throw new ArgumentOutOfRangeException(nameof(rows), rows, null),
     };
 }

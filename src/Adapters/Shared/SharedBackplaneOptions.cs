@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Radio24.Adapters.Ai;
 using Radio24.Adapters.Keys;
 using Radio24.Adapters.Objects;
 using Radio24.Adapters.Postgres;
@@ -25,6 +26,8 @@ public sealed record SharedBackplaneOptions : IValidatableObject
     public ObjectStoreOptions Objects { get; init; } = new();
 
     public SealingOptions Sealing { get; init; } = new();
+
+    public AiOptions Ai { get; init; } = new();
 
     public SharedHostOptions Host { get; init; } = new();
 

@@ -34,6 +34,9 @@ internal enum Permission
     /// <summary>Read the metrics at <c>/metrics</c>: how busy the station is, and with what.</summary>
     ReadMetrics,
 
+    /// <summary>Read what models cost.</summary>
+    ReadCosts,
+
     /// <summary>See and change accounts.</summary>
     ManageAccounts,
 
@@ -55,6 +58,7 @@ internal static class Permissions
     public static readonly IReadOnlyDictionary<string, Permission[]> Scopes = new SortedDictionary<string, Permission[]>(StringComparer.Ordinal)
     {
         ["audit:read"] = [Permission.ReadAudit],
+        ["costs:read"] = [Permission.ReadCosts],
         ["desk:read"] = [Permission.SeeDesk],
         ["metrics:read"] = [Permission.ReadMetrics],
         ["moderate"] = [Permission.SeeDesk, Permission.Moderate],
@@ -66,7 +70,7 @@ internal static class Permissions
         Role.Listener => [.. Visitor, Permission.OwnAccount],
         Role.Viewer => [Permission.Listen, Permission.OwnAccount, Permission.SeeDesk],
         Role.Moderator => Moderator,
-        Role.Admin => [.. Moderator, Permission.ReadAudit, Permission.ReadMetrics, Permission.ManageAccounts, Permission.ManageKeys],
+        Role.Admin => [.. Moderator, Permission.ReadAudit, Permission.ReadMetrics, Permission.ReadCosts, Permission.ManageAccounts, Permission.ManageKeys],
         _ => [],
     };
 

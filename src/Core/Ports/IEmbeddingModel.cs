@@ -5,6 +5,9 @@ namespace Radio24.Core.Ports;
 /// <summary>Turns words into a vector: near in meaning, near in the vector's space.</summary>
 public interface IEmbeddingModel
 {
+    /// <summary>Whether there is one: a service that is configured, or one on this machine.</summary>
+    bool IsThere { get; }
+
     /// <summary>Vectors of different models are never compared.</summary>
     string Model { get; }
 

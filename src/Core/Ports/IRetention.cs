@@ -37,4 +37,7 @@ public enum KeptRows
 
     /// <summary>Failed sign-ins in the audit log: anybody can cause one.</summary>
     FailedSignIns,
+
+    /// <summary>What was paid for, call by call.</summary>
+    PaidCalls,
 }

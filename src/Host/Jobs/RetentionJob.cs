@@ -36,6 +36,7 @@ internal sealed partial class RetentionJob(
             ("lines of the air log", Rows(keep.AirLog, KeptRows.AirLog)),
             ("lines of the audit log", Rows(keep.Audit, KeptRows.Audit)),
             ("failed sign-ins", Rows(keep.FailedSignIns, KeptRows.FailedSignIns)),
+            ("paid calls", Rows(keep.PaidCalls, KeptRows.PaidCalls)),
             ("events", ct => InBatchesAsync(keep.Outbox, async before => await outbox.TrimAsync(before, Batch, ct), ct)),
         ];
         foreach ((string what, Func<CancellationToken, Task<int>> delete) in kinds)

@@ -26,6 +26,10 @@ public sealed record RetentionOptions
     [KeptFor(leastDays: 1)]
     public TimeSpan AirLog { get; init; } = TimeSpan.FromDays(730);
 
+    /// <summary>What was paid for, call by call.</summary>
+    [KeptFor(leastDays: 2)]
+    public TimeSpan PaidCalls { get; init; } = TimeSpan.FromDays(400);
+
     /// <summary>Events for whoever tells the outside world, told or not.</summary>
     [KeptFor(leastDays: 1)]
     public TimeSpan Outbox { get; init; } = TimeSpan.FromDays(7);

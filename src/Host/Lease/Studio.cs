@@ -49,6 +49,7 @@ public sealed class Studio(IServiceProvider process, BroadcastOptions options, A
         Lend<ITalkback>(builder.Services);
         Lend<IVoiceStore>(builder.Services);
         Lend<ISeals>(builder.Services);
+        Lend<ILedger>(builder.Services);
         Lend<IStationFeed>(builder.Services);
         builder.Services.AddRadio24Host(options);
         IHost host = builder.Build();
