@@ -102,7 +102,7 @@ public static class HostServices
             if (options.IsPublic)
                 all.GetRequiredService<ILogger<UnheardStep>>().SayWhoIsHeard(options.ScreeningRules.HoldUnheardVoices == true);
             RuleScreenerOptions rules = options.ScreeningRules;
-            return new ScreeningChain([new LimitsStep(rules), new UnheardStep(rules), new RulesStep(rules)]);
+            return new ScreeningChain(LocalSteps.Of(rules));
         });
         services.AddSingleton<PostIntake>();
         services.AddSingleton<RundownRoom>();

@@ -45,8 +45,6 @@ public sealed partial class LimitsStep(RuleScreenerOptions options) : IScreening
         if (text.EnumerateRunes().Any(IsHidden))
             return ScreeningRule.HiddenCharacters;
         string folded = Folding.Plain(text);
-        if (ContactDetails.Holds(folded))
-            return ScreeningRule.ContactDetails;
         if (Link().IsMatch(folded))
             return ScreeningRule.Link;
         return IsRepetitive(folded) ? ScreeningRule.Repetition : null;

@@ -90,6 +90,31 @@ public enum ScreeningRule
 
     /// <summary>Advice about health that may harm.</summary>
     Medical,
+
+    // What was masked: the post goes on without it.
+    MaskedPhone,
+    MaskedMail,
+    MaskedAddress,
+    MaskedCard,
+    MaskedAccount,
+    MaskedIdentity,
+    MaskedHandle,
+    MaskedNetwork,
+
+    /// <summary>Said aloud, where nothing can be masked.</summary>
+    PersonalInRecording,
+
+    /// <summary>Words that are meant for the model that reads.</summary>
+    Injection,
+
+    /// <summary>News that would frighten or mislead if it were read out and not true.</summary>
+    FalseAlarm,
+
+    // The same again.
+    Duplicate,
+    NearDuplicate,
+    SameRecording,
+    Flood,
 }
 
 /// <summary>What each rule says to the author of a post that it stopped, in both languages.</summary>
@@ -101,7 +126,7 @@ public static class ScreeningReason
     /// <param name="language">"ja" for Japanese; anything else is English.</param>
     public static string In(ScreeningRule rule, string language)
     {
-        (string english, string japanese) = rule switch
+        (string english, string japanese) = StepReason.Of(rule) ?? rule switch
         {
             ScreeningRule.Blank => ("There are no words in it", "言葉が入っていません"),
             ScreeningRule.TooLong => ("It is too long to be read out", "読み上げるには長すぎます"),
