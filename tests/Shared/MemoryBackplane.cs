@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radio24.Adapters.Embedded;
+using Radio24.Adapters.Tone;
 using Radio24.Adapters.Keys;
 using Radio24.Core.Asking;
 using Radio24.Core.Ports;
+using Radio24.Core.Tone;
 
 namespace Radio24.Tests;
 
@@ -36,6 +38,8 @@ internal static class MemoryBackplane
         services.AddSingleton(all => new EmbeddedTalkback(all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ITalkback>(all => all.GetRequiredService<EmbeddedTalkback>());
         services.AddSingleton(all => all.GetRequiredService<EmbeddedTalkback>().DeadLetters);
+        services.AddSingleton<IToneCache>(_ => HybridToneCache.InMemory(new ToneOptions()));
+        services.AddSingleton<IGlossaries>(all => new FolderGlossaries("no terminology", all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IStationFeed>(_ => new EmbeddedStationFeed());
         return services;
     }

@@ -8,7 +8,9 @@ using Radio24.Adapters.Ai;
 using Radio24.Adapters.Keys;
 using Radio24.Adapters.Objects;
 using Radio24.Adapters.Postgres;
+using Radio24.Adapters.Tone;
 using Radio24.Core.Ports;
+using Radio24.Core.Tone;
 
 namespace Radio24.Adapters.Embedded;
 
@@ -58,6 +60,8 @@ public static class EmbeddedBackplane
         services.AddSingleton(all => all.GetRequiredService<EmbeddedTalkback>().DeadLetters);
         services.AddSingleton<IRateLimits, EmbeddedRateLimits>();
         services.AddSingleton<IStationFeed>(_ => new EmbeddedStationFeed(options.FeedBacklog));
+        services.AddSingleton<IToneCache>(_ => HybridToneCache.InMemory(options.Tone));
+        services.AddSingleton<IGlossaries>(all => new FolderGlossaries(FolderGlossaries.In(options.DataFolder), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReadiness, EmbeddedReadiness>();
         return services;
     }
@@ -75,6 +79,9 @@ public sealed record EmbeddedBackplaneOptions
     public StoreOptions Store { get; init; } = new();
 
     public ObjectStoreOptions Objects { get; init; } = new();
+
+    /// <summary>How posts are put into another tone.</summary>
+    public ToneOptions Tone { get; init; } = new();
 
     public SealingOptions Sealing { get; init; } = new();
 

@@ -51,6 +51,9 @@ public sealed class RedisLink : IDisposable
     /// <summary>Whether the server is connected and has answered in time so far.</summary>
     public bool IsAnswering => _connection.IsConnected && Volatile.Read(ref _silent) == 0;
 
+    /// <summary>For a client of Redis that brings its own commands.</summary>
+    internal IConnectionMultiplexer Connection => _connection;
+
     internal IDatabase Database => _connection.GetDatabase();
 
     private ISubscriber Subscriber => _connection.GetSubscriber();

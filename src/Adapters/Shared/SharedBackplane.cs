@@ -8,6 +8,7 @@ using Radio24.Adapters.Keys;
 using Radio24.Adapters.Objects;
 using Radio24.Adapters.Postgres;
 using Radio24.Adapters.Redis;
+using Radio24.Adapters.Tone;
 using Radio24.Core.Ports;
 
 namespace Radio24.Adapters.Shared;
@@ -63,6 +64,8 @@ public static class SharedBackplane
         services.AddSingleton<ITalkback>(all => all.GetRequiredService<RedisTalkback>());
         services.AddSingleton(all => all.GetRequiredService<RedisTalkback>().DeadLetters);
         services.AddSingleton<IStationFeed>(_ => new RedisStationFeed(redis));
+        services.AddSingleton<IToneCache>(all => HybridToneCache.Over(redis, options.Tone, all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IGlossaries>(all => new FolderGlossaries(FolderGlossaries.In(options.DataFolder), all.GetRequiredService<TimeProvider>()));
 
         services.AddSingleton<IRateLimits>(all => new RedisRateLimits(
             redis, new EmbeddedRateLimits(all.GetRequiredService<TimeProvider>()), all.GetRequiredService<TimeProvider>()));

@@ -3,6 +3,7 @@ using Radio24.Adapters.Ai;
 using Radio24.Adapters.Keys;
 using Radio24.Adapters.Objects;
 using Radio24.Adapters.Postgres;
+using Radio24.Core.Tone;
 
 namespace Radio24.Adapters.Shared;
 
@@ -24,6 +25,9 @@ public sealed record SharedBackplaneOptions : IValidatableObject
     public StoreOptions Store { get; init; } = new();
 
     public ObjectStoreOptions Objects { get; init; } = new();
+
+    /// <summary>How posts are put into another tone.</summary>
+    public ToneOptions Tone { get; init; } = new();
 
     public SealingOptions Sealing { get; init; } = new();
 

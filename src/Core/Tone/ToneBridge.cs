@@ -6,8 +6,8 @@ using Radio24.Core.Ports;
 
 namespace Radio24.Core.Tone;
 
-/// <summary>Whether words may be read, by the station's local rules; asked of what a transform made.</summary>
-public delegate ValueTask<bool> ToneScreen(string words, CancellationToken cancellationToken);
+/// <summary>Whether what a transform made may take the words' place: the station's local rules say nothing worse of it.</summary>
+public delegate ValueTask<bool> ToneScreen(string words, string made, CancellationToken cancellationToken);
 
 /// <summary>
 /// Puts words into another tone, one transform after the other. Each works on what the one before made; one that cannot be applied, or
@@ -77,7 +77,7 @@ public sealed class ToneBridge(
 
             if (made is not null && made == words)
                 (made, outcome) = (null, ToneOutcome.Unchanged);
-            else if (made is not null && !await screen(made, cancellationToken))
+            else if (made is not null && !await screen(words, made, cancellationToken))
                 (made, outcome) = (null, ToneOutcome.Dropped);
             words = made ?? words;
             steps.Add(new ToneDone(choice.Transform, choice.Intensity, outcome, by));

@@ -50,6 +50,8 @@ public sealed class Studio(IServiceProvider process, BroadcastOptions options, A
         Lend<IVoiceStore>(builder.Services);
         Lend<ISeals>(builder.Services);
         Lend<ILedger>(builder.Services);
+        Lend<IToneCache>(builder.Services);
+        Lend<IGlossaries>(builder.Services);
         Lend<IStationFeed>(builder.Services);
         builder.Services.AddRadio24Host(options);
         IHost host = builder.Build();

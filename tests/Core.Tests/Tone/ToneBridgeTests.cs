@@ -65,7 +65,7 @@ public sealed class ToneBridgeTests
         };
         foreach (string words in new[] { "one thing", "another thing" })
         {
-            await new ToneBridge(_station.Options, TonePrompts.BuiltIn, _station, _station, _station, (_, _) => ValueTask.FromResult(true), _station.Time, "Radio24")
+            await new ToneBridge(_station.Options, TonePrompts.BuiltIn, _station, _station, _station, (_, _, _) => ValueTask.FromResult(true), _station.Time, "Radio24")
                 .ApplyAsync(new ToneRequest(words, Language.English, TonePipeline.Parse("clarify:1")!), CallPurpose.Preview, default);
         }
 

@@ -31,7 +31,7 @@ internal sealed class ToneStation : IGlossaries, IChatModel, IToneCache
     public ToneOptions Options { get; set; } = new();
 
     public ToneBridge Bridge() => new(
-        Options, TonePrompts.BuiltIn, this, this, this, (words, _) => ValueTask.FromResult(Fit(words)), Time, "Radio24", () => Marker);
+        Options, TonePrompts.BuiltIn, this, this, this, (_, made, _) => ValueTask.FromResult(Fit(made)), Time, "Radio24", () => Marker);
 
     public async Task<ToneResult> ApplyAsync(string words, string pipeline, CallPurpose purpose = CallPurpose.Preview) =>
         await Bridge().ApplyAsync(new ToneRequest(words, Language.Of(words), TonePipeline.Parse(pipeline)!), purpose, default);
