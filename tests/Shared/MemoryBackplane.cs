@@ -18,7 +18,12 @@ internal static class MemoryBackplane
         services.AddSingleton<MemoryOutbox>();
         services.AddSingleton<IOutbox>(all => all.GetRequiredService<MemoryOutbox>());
         services.TryAddSingleton<IStoreStart, StoreStarted>();
-        services.AddSingleton<IPostStore, MemoryPostStore>();
+        services.AddSingleton<MemoryPostStore>();
+        services.AddSingleton<IPostStore>(all => all.GetRequiredService<MemoryPostStore>());
+        services.AddSingleton<IScreeningRecords>(all => all.GetRequiredService<MemoryPostStore>());
+        services.AddSingleton(all => new MemoryPolicies(all.GetRequiredService<MemoryLogs>()));
+        services.AddSingleton<IPolicyStore>(all => all.GetRequiredService<MemoryPolicies>());
+        services.AddSingleton<IDeskPresence>(all => all.GetRequiredService<MemoryPolicies>());
         services.AddSingleton<IVoiceStore>(new MemoryVoiceStore(voiceBytes));
         services.AddSingleton<MemoryLogs>();
         services.AddSingleton<IAirLog>(all => all.GetRequiredService<MemoryLogs>());

@@ -1,12 +1,13 @@
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Core.Screening;
 
 namespace Radio24.Tests;
 
 /// <summary>
 /// Posts in memory, for tests of what stands on a store. It passes the same contract as the real one, and no product uses it.
 /// </summary>
-internal sealed class MemoryPostStore(MemoryOutbox? outbox = null, MemoryLogs? logs = null) : IPostStore
+internal sealed class MemoryPostStore(MemoryOutbox? outbox = null, MemoryLogs? logs = null) : IPostStore, IScreeningRecords
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<PostId, Entry> _posts = [];
@@ -29,8 +30,8 @@ internal sealed class MemoryPostStore(MemoryOutbox? outbox = null, MemoryLogs? l
             if (_waiting.GetValueOrDefault(post.From) >= atMost)
                 return ValueTask.FromResult<KeptPost?>(null);
 
-            var record = new PostRecord(post, [new PostTransition(PostState.Received, post.At, "listener")]);
-            var entry = new Entry(record, idempotencyKey, _open.AddLast(post.Id), _added++);
+            var record = new PostRecord(post with { Sealed = null }, [new PostTransition(PostState.Received, post.At, "listener")]) { Altered = post.Sealed is not null };
+            var entry = new Entry(record, idempotencyKey, _open.AddLast(post.Id), _added++) { Original = post.Sealed };
             _posts.Add(post.Id, entry);
             if (idempotencyKey is not null)
                 _keys.Add((post.From, idempotencyKey), post.Id);
@@ -68,6 +69,13 @@ internal sealed class MemoryPostStore(MemoryOutbox? outbox = null, MemoryLogs? l
                 return Result(MoveOutcome.Refused, entry);
 
             entry.Record = entry.Record with { History = [.. entry.Record.History, .. move.Steps] };
+            if (move.Screened is { } screened)
+            {
+                entry.Record = entry.Record with { Post = screened.In(entry.Record.Post), Altered = entry.Record.Altered || screened.Original is not null };
+                entry.Screened = screened;
+                entry.Original = screened.Original ?? entry.Original;
+            }
+
             if (PostLifecycle.IsFinal(entry.Record.State))
                 Finish(entry);
             foreach (PostTransition step in move.Steps)
@@ -155,6 +163,32 @@ internal sealed class MemoryPostStore(MemoryOutbox? outbox = null, MemoryLogs? l
         }
     }
 
+    public ValueTask<IReadOnlyDictionary<PostId, ScreenedNote>> OfAsync(IReadOnlyCollection<PostId> posts, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult<IReadOnlyDictionary<PostId, ScreenedNote>>(posts
+                .Where(post => _posts.GetValueOrDefault(post)?.Screened is not null).ToDictionary(post => post, post => new ScreenedNote(
+                    ScreeningRecord.Read(_posts[post].Screened!.Record.ToJson())!, _posts[post].Screened!.BeforeTone, _posts[post].Original is not null)));
+        }
+    }
+
+    public ValueTask<byte[]?> OriginalAsync(PostId post, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return ValueTask.FromResult(_posts.GetValueOrDefault(post)?.Original);
+    }
+
+    public ValueTask<AuthorRecord> AuthorAsync(ListenerId author, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            PostRecord[] latest = [.. Of(author).Take(AuthorRecord.Looked).Select(entry => entry.Record)];
+            return ValueTask.FromResult(new AuthorRecord(
+                latest.Count(record => record.State == PostState.Aired), latest.Count(record => record.State == PostState.Rejected && record.Post.At >= since)));
+        }
+    }
+
     private IEnumerable<Entry> Of(ListenerId listener) => _posts.Values
         .Where(entry => entry.Record.Post.From == listener)
         .OrderByDescending(entry => entry.Number);
@@ -188,6 +222,10 @@ internal sealed class MemoryPostStore(MemoryOutbox? outbox = null, MemoryLogs? l
         public PostRecord Record { get; set; } = record;
 
         public string? Key { get; } = key;
+
+        public ScreenedPost? Screened { get; set; }
+
+        public byte[]? Original { get; set; }
 
         /// <summary>Its place among the posts that wait for the air; null once it is final.</summary>
         public LinkedListNode<PostId>? Place { get; set; } = place;

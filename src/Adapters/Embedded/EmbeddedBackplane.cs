@@ -18,7 +18,7 @@ namespace Radio24.Adapters.Embedded;
 public static class EmbeddedBackplane
 {
     /// <summary>
-    /// Registers <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IAccounts"/>,
+    /// Registers <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IAccounts"/>,
     /// <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IRateLimits"/>, <see cref="IInbox"/>,
     /// <see cref="ITalkback"/>, their <see cref="IDeadLetters"/>, <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and, over whoever
     /// provides <see cref="IAirStatus"/>, <see cref="IReadiness"/>.
@@ -36,6 +36,9 @@ public static class EmbeddedBackplane
         services.AddSingleton<IPostStore, PostgresPostStore>();
         services.AddSingleton<IOutbox, PostgresOutbox>();
         services.AddSingleton<IRetention, PostgresRetention>();
+        services.AddSingleton<IScreeningRecords, PostgresScreeningRecords>();
+        services.AddSingleton<IPolicyStore, PostgresPolicyStore>();
+        services.AddSingleton<IDeskPresence, PostgresDeskPresence>();
         services.AddSingleton<IAirLog, PostgresAirLog>();
         services.AddSingleton<IAuditLog, PostgresAuditLog>();
         services.AddSingleton(all => new PostgresLedger(

@@ -7,7 +7,7 @@ namespace Radio24.Adapters.Postgres;
 /// <summary>Between rows and <see cref="PostRecord"/>s.</summary>
 internal static class PostRows
 {
-    public const string Columns = "p.id, p.listener, p.name, p.kind, p.words, p.voice_key, p.voice_ms, p.received_at";
+    public const string Columns = "p.id, p.listener, p.name, p.kind, p.words, p.voice_key, p.voice_ms, p.received_at, p.altered";
 
     /// <summary>
     /// Post by post: of a table that has just grown PostgreSQL knows too little to see by itself that it should not read the whole.
@@ -107,7 +107,7 @@ internal static class PostRows
     {
         ILookup<Guid, PostTransition> histories = states.ToLookup(row => row.Post, row => row.ToTransition());
         // A post erased between the two queries has no history: it is gone.
-        return posts.Where(row => histories.Contains(row.Id)).Select(row => new PostRecord(row.ToPost(), [.. histories[row.Id]]));
+        return posts.Where(row => histories.Contains(row.Id)).Select(row => new PostRecord(row.ToPost(), [.. histories[row.Id]]) { Altered = row.Altered });
     }
 
     private sealed class PostRow
@@ -120,6 +120,7 @@ internal static class PostRows
         public string? Voice_Key { get; init; }
         public int? Voice_Ms { get; init; }
         public DateTime Received_At { get; init; }
+        public bool Altered { get; init; }
 
         /// <summary>Only where it was asked for.</summary>
         public int Place { get; init; }

@@ -185,6 +185,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
         (PostId Id, PostTransition To, int Step, OutboxEvent Event)[] steps =
             [.. batch.SelectMany(move => move.Steps.Select((to, i) => (move.Id, to, i + 1, OutboxEvent.Of(move.Id, to))))];
         PostMove[] audited = [.. batch.Where(move => move.Audit is not null)];
+        PostMove[] screened = [.. batch.Where(move => move.Screened is not null)];
         return await PostRows.MoveAsync(
             connection,
             $"""
@@ -194,9 +195,18 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
                 select epoch from air_lease where epoch = any(@Epochs) for share),
             locked as materialized (
                 select p.id from posts p where p.id = any(@Ids) order by p.id for update),
+            screened as (
+                select * from unnest(@ScreenedIds, @Names, @Words, @BeforeTones, @Screenings, @Originals)
+                    as t (id, name, words, before_tone, screening, original)),
             moved as (
-                update posts p set state = asked.last, moves = p.moves + asked.steps
-                from asked join locked using (id)
+                update posts p set state = asked.last, moves = p.moves + asked.steps,
+                    name = case when s.id is null then p.name else s.name end,
+                    words = case when s.id is null then p.words else s.words end,
+                    before_tone = case when s.id is null then p.before_tone else s.before_tone end,
+                    screening = coalesce(s.screening::jsonb, p.screening),
+                    original = coalesce(s.original, p.original),
+                    altered = p.altered or s.original is not null
+                from asked join locked using (id) left join screened s using (id)
                 where p.id = asked.id and (p.state, asked.first) in ({Allowed})
                     and (asked.epoch = 0 or asked.epoch in (select epoch from term))
                 returning p.id, p.moves - asked.steps as before),
@@ -241,6 +251,12 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
                 AuditSubjects = audited.Select(move => move.Audit!.Subject).ToArray(),
                 Befores = audited.Select(move => move.Audit!.Before).ToArray(),
                 Afters = audited.Select(move => move.Audit!.After).ToArray(),
+                ScreenedIds = screened.Select(move => move.Id.Value).ToArray(),
+                Names = screened.Select(move => move.Screened!.Name).ToArray(),
+                Words = screened.Select(move => move.Screened!.Words).ToArray(),
+                BeforeTones = screened.Select(move => move.Screened!.BeforeTone).ToArray(),
+                Screenings = screened.Select(move => move.Screened!.Record.ToJson()).ToArray(),
+                Originals = screened.Select(move => move.Screened!.Original).ToArray(),
                 Limit = KeptPost.FarthestPosition,
             },
             [.. batch.Select(move => move.Id)]);
@@ -267,12 +283,12 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             with incoming as (
                 select * from (
                     select *, row_number() over (partition by listener order by n) as nth
-                    from unnest(@Ids, @Listeners, @Names, @Kinds, @Words, @VoiceKeys, @VoiceMs, @At, @Keys, @AtMost)
-                        with ordinality as all_of_them (id, listener, name, kind, words, voice_key, voice_ms, received_at, key, at_most, n)) t
+                    from unnest(@Ids, @Listeners, @Names, @Kinds, @Words, @VoiceKeys, @VoiceMs, @At, @Keys, @AtMost, @Originals)
+                        with ordinality as all_of_them (id, listener, name, kind, words, voice_key, voice_ms, received_at, key, at_most, original, n)) t
                 where (select count(*) from posts p where (case when not p.finished then p.listener end) = t.listener) + nth <= at_most),
             kept as (
-                insert into posts (id, listener, name, kind, words, voice_key, voice_ms, received_at, state, idempotency_key)
-                select id, listener, name, kind, words, voice_key, voice_ms, received_at, 'received', key from incoming
+                insert into posts (id, listener, name, kind, words, voice_key, voice_ms, received_at, state, idempotency_key, original, altered)
+                select id, listener, name, kind, words, voice_key, voice_ms, received_at, 'received', key, original, original is not null from incoming
                 on conflict (listener, idempotency_key) where idempotency_key is not null do nothing
                 returning id, received_at),
             history as (
@@ -297,6 +313,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
                 At = batch.Select(item => item.Post.At.UtcDateTime).ToArray(),
                 Keys = batch.Select(item => item.Key).ToArray(),
                 AtMost = batch.Select(item => item.AtMost).ToArray(),
+                Originals = batch.Select(item => item.Post.Sealed).ToArray(),
                 Limit = KeptPost.FarthestPosition,
             })];
 
@@ -308,7 +325,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             ListenerPost post = batch[i].Post;
             if (before.TryGetValue(post.Id.Value, out int waiting))
             {
-                var record = new PostRecord(post, [new PostTransition(PostState.Received, post.At, "listener")]);
+                var record = new PostRecord(post, [new PostTransition(PostState.Received, post.At, "listener")]) { Altered = post.Sealed is not null };
                 replies[i] = new KeptPost(record, Math.Min(waiting + ++place, KeptPost.FarthestPosition), Repeated: false);
             }
             else if (batch[i].Key is { } key)

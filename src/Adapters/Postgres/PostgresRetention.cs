@@ -41,6 +41,13 @@ public sealed class PostgresRetention(NpgsqlDataSource source) : IRetention
             gone as (delete from posts p using old where p.id = old.id returning 1)
             select count(*)::int from gone
             """,
+        KeptRows.Originals =>
+            """
+            with old as (
+                select id from posts where original is not null and finished and id < @Bound order by id limit @limit for update skip locked),
+            gone as (update posts p set original = null from old where p.id = old.id returning 1)
+            select count(*)::int from gone
+            """,
         KeptRows.AirLog =>
             """
             with old as (select id from air_log where started_at < @Before and ended_at is not null order by started_at limit @limit for update skip locked),

@@ -17,7 +17,7 @@ namespace Radio24.Adapters.Shared;
 public static class SharedBackplane
 {
     /// <summary>
-    /// Registers the ports that Api and Host share: <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>,
+    /// Registers the ports that Api and Host share: <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>,
     /// <see cref="IVoiceStore"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, their <see cref="IDeadLetters"/>,
     /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>,
     /// <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IRateLimits"/>, and a <see cref="ILeaseStore"/> each of Redis and PostgreSQL.
@@ -38,6 +38,9 @@ public static class SharedBackplane
         services.AddSingleton<IPostStore, PostgresPostStore>();
         services.AddSingleton<IOutbox, PostgresOutbox>();
         services.AddSingleton<IRetention, PostgresRetention>();
+        services.AddSingleton<IScreeningRecords, PostgresScreeningRecords>();
+        services.AddSingleton<IPolicyStore, PostgresPolicyStore>();
+        services.AddSingleton<IDeskPresence, PostgresDeskPresence>();
         services.AddSingleton<IAirLog, PostgresAirLog>();
         services.AddSingleton<IAuditLog, PostgresAuditLog>();
         services.AddSingleton(all => new PostgresLedger(

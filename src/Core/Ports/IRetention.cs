@@ -29,6 +29,9 @@ public enum KeptRows
     /// <summary>Posts and their histories.</summary>
     Posts,
 
+    /// <summary>The sealed originals of posts that were altered; the posts stay.</summary>
+    Originals,
+
     /// <summary>The air log.</summary>
     AirLog,
 

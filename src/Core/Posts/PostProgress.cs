@@ -19,10 +19,20 @@ public sealed class PostProgress(IPostStore posts, IStationFeed feed, Action<Pos
     /// <param name="audit">The act of a person that this move is: written with it, or not at all.</param>
     /// <exception cref="ArgumentException">There is no step, or one does not follow from the one before.</exception>
     /// <exception cref="StoreAwayException">The store cannot be reached.</exception>
-    public async ValueTask<MoveResult> MoveAsync(
-        PostId id, IReadOnlyList<PostTransition> steps, AuditEntry? audit, CancellationToken cancellationToken)
+    public ValueTask<MoveResult> MoveAsync(
+        PostId id, IReadOnlyList<PostTransition> steps, AuditEntry? audit, CancellationToken cancellationToken) =>
+        MoveAsync(new PostMove(id, steps, Audit: audit), cancellationToken);
+
+    /// <inheritdoc cref="MoveAsync(PostId, IReadOnlyList{PostTransition}, AuditEntry, CancellationToken)"/>
+    /// <param name="screened">What screening leaves of the post.</param>
+    public ValueTask<MoveResult> ScreenedAsync(
+        PostId id, IReadOnlyList<PostTransition> steps, ScreenedPost screened, CancellationToken cancellationToken) =>
+        MoveAsync(new PostMove(id, steps, Screened: screened), cancellationToken);
+
+    private async ValueTask<MoveResult> MoveAsync(PostMove move, CancellationToken cancellationToken)
     {
-        MoveResult result = await posts.MoveAsync(new PostMove(id, steps, epoch?.Invoke() ?? 0, audit), cancellationToken);
+        IReadOnlyList<PostTransition> steps = move.Steps;
+        MoveResult result = await posts.MoveAsync(move with { Epoch = epoch?.Invoke() ?? 0 }, cancellationToken);
         if (result is { Moved: true, Record: { } record })
         {
             PostTrail.Moved(record.Post, steps);
@@ -59,8 +69,10 @@ public sealed class PostProgress(IPostStore posts, IStationFeed feed, Action<Pos
 /// can be no other.
 /// </param>
 /// <param name="Audit">Written in the same transaction, and only if the post moves.</param>
+/// <param name="Screened">The same: how the post may air, and what was found in it. The row holds its other words no longer.</param>
 /// <exception cref="ArgumentException">There is no step, or one does not follow from the one before.</exception>
-public sealed record PostMove(PostId Id, IReadOnlyList<PostTransition> Steps, long Epoch = 0, AuditEntry? Audit = null)
+public sealed record PostMove(
+    PostId Id, IReadOnlyList<PostTransition> Steps, long Epoch = 0, AuditEntry? Audit = null, ScreenedPost? Screened = null)
 {
     public IReadOnlyList<PostTransition> Steps { get; } = Drawn(Steps);
 

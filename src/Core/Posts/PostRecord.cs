@@ -4,6 +4,9 @@ namespace Radio24.Core.Posts;
 public sealed record PostRecord(ListenerPost Post, IReadOnlyList<PostTransition> History)
 {
     public PostState State => History[^1].State;
+
+    /// <summary>Its words or its name are not those that came in: they were masked, or put into another tone.</summary>
+    public bool Altered { get; init; }
 }
 
 /// <summary>One line of a post's history: what it became, when, by whom ("station", "listener", a moderator) and why.</summary>

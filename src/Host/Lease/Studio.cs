@@ -44,6 +44,9 @@ public sealed class Studio(IServiceProvider process, BroadcastOptions options, A
         Lend<IPostStore>(builder.Services);
         Lend<IOutbox>(builder.Services);
         Lend<IRetention>(builder.Services);
+        Lend<IScreeningRecords>(builder.Services);
+        Lend<IPolicyStore>(builder.Services);
+        Lend<IDeskPresence>(builder.Services);
         Lend<IAirLog>(builder.Services);
         Lend<IInbox>(builder.Services);
         Lend<ITalkback>(builder.Services);

@@ -1,6 +1,7 @@
 using Radio24.Adapters.Embedded;
 using Radio24.Adapters.Tests.Contracts;
 using Radio24.Core.Ports;
+using Radio24.Core.Posts;
 using Radio24.Tests;
 
 namespace Radio24.Adapters.Tests.Embedded;
@@ -32,6 +33,27 @@ public sealed class MemoryPostProgressContract : PostProgressContract
         _holder = host;
         return ValueTask.FromResult(_posts.Epoch);
     }
+}
+
+public sealed class MemoryScreeningRecordsContract : ScreeningRecordsContract
+{
+    protected override ValueTask<(IPostStore Posts, IScreeningRecords Records)> CreateAsync()
+    {
+        var posts = new MemoryPostStore();
+        return ValueTask.FromResult<(IPostStore, IScreeningRecords)>((posts, posts));
+    }
+}
+
+public sealed class MemoryPoliciesContract : PolicyStoreContract
+{
+    protected override ValueTask<(IPolicyStore Policies, IAuditLog Audit)> CreateAsync()
+    {
+        var logs = new MemoryLogs();
+        return ValueTask.FromResult<(IPolicyStore, IAuditLog)>((new MemoryPolicies(logs), logs));
+    }
+
+    protected override ValueTask<(IDeskPresence Desk, ListenerId Account)> CreateDeskAsync() =>
+        ValueTask.FromResult<(IDeskPresence, ListenerId)>((new MemoryPolicies(), ListenerId.New(Contracts.Posts.Noon)));
 }
 
 public sealed class MemoryVoiceStoreContract : VoiceStoreContract

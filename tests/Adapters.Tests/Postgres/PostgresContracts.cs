@@ -3,6 +3,7 @@ using Npgsql;
 using Radio24.Adapters.Postgres;
 using Radio24.Adapters.Tests.Contracts;
 using Radio24.Core.Ports;
+using Radio24.Core.Posts;
 
 namespace Radio24.Adapters.Tests.Postgres;
 
@@ -42,6 +43,67 @@ public abstract class PostProgressOnPostgres(IPostgresUnderTest postgres) : Post
     protected override async ValueTask<long> TakeAirAsync(string host) =>
         // Over at once: the next to ask has it.
         (await new PostgresLeaseStore(postgres.Source).TryHoldAsync(host, null, TimeSpan.Zero, CancellationToken.None))!.Value;
+}
+
+public abstract class ScreeningRecordsOnPostgres(IPostgresUnderTest postgres) : ScreeningRecordsContract, IAsyncLifetime
+{
+    private PostgresPostStore? _store;
+
+    public Task InitializeAsync() => postgres.EmptyAsync();
+
+    public async Task DisposeAsync()
+    {
+        if (_store is not null)
+            await _store.DisposeAsync();
+    }
+
+    protected override ValueTask<(IPostStore Posts, IScreeningRecords Records)> CreateAsync() => ValueTask.FromResult<(IPostStore, IScreeningRecords)>(
+        (_store = new PostgresPostStore(postgres.Source), new PostgresScreeningRecords(postgres.Source)));
+
+    [Fact]
+    public async Task Originals_go_when_they_are_old_and_their_posts_stay()
+    {
+        (IPostStore posts, IScreeningRecords records) = await CreateAsync();
+        ListenerPost done = Posts.Text("a") with { Sealed = [1] }, waiting = Posts.Text("b", null, 1) with { Sealed = [2] }, young = Posts.Text("c", null, 100) with { Sealed = [3] };
+        foreach (ListenerPost post in (ListenerPost[])[done, waiting, young])
+            await posts.AddAsync(post, null, CancellationToken.None);
+        foreach (ListenerPost post in (ListenerPost[])[done, young])
+            await posts.MoveAsync(new PostMove(post.Id, [Posts.To(PostState.Rejected)]), CancellationToken.None);
+
+        Assert.Equal(1, await new PostgresRetention(postgres.Source).DeleteAsync(KeptRows.Originals, Posts.Noon.AddSeconds(50), 10, CancellationToken.None));
+
+        Assert.Null(await records.OriginalAsync(done.Id, CancellationToken.None));
+        Assert.Equal([2], await records.OriginalAsync(waiting.Id, CancellationToken.None));
+        Assert.Equal([3], await records.OriginalAsync(young.Id, CancellationToken.None));
+        Assert.True((await posts.FindAsync(done.Id, CancellationToken.None))!.Altered);
+    }
+}
+
+public abstract class PolicyOnPostgres(IPostgresUnderTest postgres) : PolicyStoreContract, IAsyncLifetime
+{
+    public Task InitializeAsync() => postgres.EmptyAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    protected override ValueTask<(IPolicyStore Policies, IAuditLog Audit)> CreateAsync() => ValueTask.FromResult<(IPolicyStore, IAuditLog)>(
+        (new PostgresPolicyStore(postgres.Source), new PostgresAuditLog(postgres.Source)));
+
+    protected override async ValueTask<(IDeskPresence Desk, ListenerId Account)> CreateDeskAsync()
+    {
+        ListenerId id = ListenerId.New(Posts.Noon);
+        await new PostgresAccounts(postgres.Source).AddAsync(Somebody(id), null, null, CancellationToken.None);
+        return (new PostgresDeskPresence(postgres.Source), id);
+    }
+
+    [Fact]
+    public async Task Nobody_is_at_the_desk_whose_account_is_gone()
+    {
+        (IDeskPresence desk, ListenerId account) = await CreateDeskAsync();
+        await desk.SeenAsync(account, CancellationToken.None);
+        await new PostgresAccounts(postgres.Source).DeleteAsync(account, CancellationToken.None);
+        await desk.SeenAsync(account, CancellationToken.None);
+        Assert.Null(await desk.LastSeenAsync(CancellationToken.None));
+    }
 }
 
 public abstract class AccountsOnPostgres(IPostgresUnderTest postgres) : AccountsContract, IAsyncLifetime
@@ -128,6 +190,18 @@ public sealed class ServerPostProgressTests(PostgresServer postgres) : PostProgr
         Assert.Equal(epoch + 1, await taking.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 }
+
+[Collection(nameof(PgliteCollection))]
+public sealed class PgliteScreeningRecordsTests(PgliteFixture postgres) : ScreeningRecordsOnPostgres(postgres);
+
+[Collection(nameof(PostgresServerCollection))]
+public sealed class ServerScreeningRecordsTests(PostgresServer postgres) : ScreeningRecordsOnPostgres(postgres);
+
+[Collection(nameof(PgliteCollection))]
+public sealed class PglitePolicyTests(PgliteFixture postgres) : PolicyOnPostgres(postgres);
+
+[Collection(nameof(PostgresServerCollection))]
+public sealed class ServerPolicyTests(PostgresServer postgres) : PolicyOnPostgres(postgres);
 
 [Collection(nameof(PgliteCollection))]
 public sealed class PgliteAccountsTests(PgliteFixture postgres) : AccountsOnPostgres(postgres);

@@ -79,6 +79,8 @@ internal sealed class TestStation : IAsyncDisposable
         builder.Services.AddSingleton<IStationKeys>(new FolderKeys(FolderKeys.In(data.FullName)));
         if (posts is not null)
             builder.Services.AddSingleton(posts);
+        if (posts is IScreeningRecords records)
+            builder.Services.AddSingleton(records);
         var console = new StringWriter();
         builder.Services.AddSingleton(new StationConsole(TextWriter.Synchronized(console)));
         builder.Services.AddSingleton<IWhepGateway>(gateway);

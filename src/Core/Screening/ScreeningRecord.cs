@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Radio24.Core.Screening;
+
+/// <summary>
+/// A verdict as it is kept: names of ours and numbers, never a word of the post. Names are spelled as metrics spell them, so that what a
+/// later version wrote can still be read.
+/// </summary>
+/// <param name="Verdict">"air", "hold" or "reject".</param>
+/// <param name="Rule">The one that decided; null if it may air.</param>
+public sealed record ScreeningRecord(
+    string Verdict, string? Rule, long PolicyVersion, IReadOnlyList<FindingRecord> Findings, PostAnalysis? Analysis = null)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public static ScreeningRecord Of(Verdict verdict) => new(
+        ScreeningMeter.Word(verdict.Kind), verdict.Rule is { } rule ? Finding.CodeOf(rule) : null, verdict.PolicyVersion,
+        [.. verdict.Findings.Select(FindingRecord.Of)], verdict.Screened?.Analysis);
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Null for what cannot be read.</summary>
+    public static ScreeningRecord? Read(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize<ScreeningRecord>(json, Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <param name="From">The first character of the part that it is about, in the words as they may air; null: all of them.</param>
+/// <param name="Until">The character after it.</param>
+public sealed record FindingRecord(string Step, string Rule, double Score, string Advice, int? From = null, int? Until = null)
+{
+    internal static FindingRecord Of(Finding finding)
+    {
+        // From the end would need the words, which are not kept here.
+        bool counted = finding.Part is { Start.IsFromEnd: false, End.IsFromEnd: false };
+        return new FindingRecord(
+            ScreeningMeter.Word(finding.Step), finding.Code, Math.Round(finding.Score, 3), ScreeningMeter.Word(finding.Advice),
+            counted ? finding.Part!.Value.Start.Value : null, counted ? finding.Part!.Value.End.Value : null);
+    }
+}
