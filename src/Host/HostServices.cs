@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Radio24.Core.Asking;
 using Radio24.Core.Direction;
 using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
@@ -25,7 +26,8 @@ public static class HostServices
 {
     /// <summary>
     /// Adds everything that puts a station on air, and the ports <see cref="IWhepGateway"/>, <see cref="IAirStatus"/> and (unless
-    /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>,
+    /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="ISeals"/>,
+    /// <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>,
     /// <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and logging. An <see cref="IPresenter"/> that is registered before takes the offline one's place.
     /// </summary>
     /// <param name="options">Have been checked (<see cref="Startup.Settings"/>).</param>
@@ -97,13 +99,7 @@ public static class HostServices
             all.GetRequiredService<IPostStore>(), all.GetRequiredService<IStationFeed>(),
             all.GetRequiredService<ILogger<PostProgress>>().NotTold, () => all.GetRequiredService<IAirTerm>().Epoch));
         services.AddSingleton(options.Intake);
-        services.TryAddSingleton<IScreener>(all =>
-        {
-            if (options.IsPublic)
-                all.GetRequiredService<ILogger<UnheardStep>>().SayWhoIsHeard(options.ScreeningRules.HoldUnheardVoices == true);
-            RuleScreenerOptions rules = options.ScreeningRules;
-            return new ScreeningChain(LocalSteps.Of(rules));
-        });
+        AddScreening(services, options);
         services.AddSingleton<PostIntake>();
         services.AddSingleton<RundownRoom>();
         services.AddSingleton<UpNextService>();
@@ -112,6 +108,37 @@ public static class HostServices
         services.AddHostedService<RecoveryService>();
         services.AddHostedService(all => all.GetRequiredService<IntakeService>());
         services.AddHostedService<TalkbackService>();
+    }
+
+    /// <summary>Each step is one of its kind; the chain puts them in their order.</summary>
+    private static void AddScreening(IServiceCollection services, BroadcastOptions options)
+    {
+        services.TryAddSingleton<NoModel>();
+        services.TryAddSingleton<ITranscriptionModel>(all => all.GetRequiredService<NoModel>());
+        services.TryAddSingleton<IModerationModel>(all => all.GetRequiredService<NoModel>());
+        services.TryAddSingleton<IChatModel>(all => all.GetRequiredService<NoModel>());
+        services.AddSingleton<Originals>();
+        services.AddSingleton(all => ActivatorUtilities.CreateInstance<StationCircumstances>(all, StationPolicy.Default(options.IsPublic)));
+        services.AddSingleton<ICircumstances>(all => all.GetRequiredService<StationCircumstances>());
+        services.AddHostedService(all => all.GetRequiredService<StationCircumstances>());
+
+        RuleScreenerOptions rules = options.ScreeningRules;
+        foreach (IScreeningStep step in LocalSteps.Of(rules))
+            services.AddSingleton(step);
+        GuardOptions guard = options.Intake.Services;
+        services.AddSingleton<IScreeningStep>(all => new GuardedStep(
+            new TranscriptionStep(all.GetRequiredService<ITranscriptionModel>(), all.GetRequiredService<IVoiceStore>(), rules.HoldUnheardVoices == true),
+            guard.TranscribeWithin, guard, all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IScreeningStep>(all => new GuardedStep(
+            new ModerationStep(all.GetRequiredService<IModerationModel>()), guard.ModerateWithin, guard, all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IScreeningStep>(all => new GuardedStep(
+            new AnalysisStep(all.GetRequiredService<IChatModel>()), guard.AnalyseWithin, guard, all.GetRequiredService<TimeProvider>(), AnalysisStep.ByRules));
+        services.TryAddSingleton<IScreener>(all =>
+        {
+            if (options.IsPublic)
+                all.GetRequiredService<ILogger<ScreeningChain>>().SayWhoIsHeard(rules.HoldUnheardVoices == true);
+            return new ScreeningChain(all.GetServices<IScreeningStep>(), all.GetRequiredService<ICircumstances>(), all.GetRequiredService<TimeProvider>());
+        });
     }
 
     private static void AddJobs(IServiceCollection services, BroadcastOptions options)

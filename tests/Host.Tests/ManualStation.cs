@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Radio24.Adapters.Embedded;
+using Radio24.Adapters.Keys;
 using Radio24.Core.Air;
 using Radio24.Core.Direction;
 using Radio24.Core.Ports;
@@ -56,7 +57,7 @@ internal sealed class ManualStation : IAsyncDisposable
             new Director(director ?? new DirectorOptions { Station = "Test" }, seed: 24), _programme, speaks, tracks ?? new ToneTracks(), Inputs,
             _reports, _ledger, Room, _upNext, Clock, Time, NullLogger<AirService>.Instance);
         Intake = new PostIntake(
-            Posts, Progress, screener ?? new AirsEverything(), speaks, Inputs, Clock, Time, options, NullLogger<PostIntake>.Instance);
+            Posts, Progress, Posts as IScreeningRecords ?? new MemoryPostStore(), Originals, screener ?? new AirsEverything(), speaks, Inputs, Clock, Time, options, NullLogger<PostIntake>.Instance);
         _intake = new IntakeService(Inbox, Intake, Room, Clock, Time, options, NullLogger<IntakeService>.Instance);
         _recovery = new RecoveryService(
             Posts, began, Progress, Inbox, Intake, _intake, Room, _ledger, Inputs, Clock, Time, options, loggers.CreateLogger<RecoveryService>());
@@ -82,6 +83,8 @@ internal sealed class ManualStation : IAsyncDisposable
     public MemoryOutbox Outbox { get; } = new();
 
     public MemoryLogs Logs { get; } = new();
+
+    public Originals Originals { get; } = new(new StationSeals(new SealingOptions(), new MemoryKeys(), TimeProvider.System));
 
     public AirLedger Ledger => _ledger;
 

@@ -19,7 +19,8 @@ public static class ScreeningMeter
         "radio24.screening.step", "s", "How long a step took, by step and outcome.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30] });
 
-    internal static void Judged(Verdict verdict)
+    /// <summary>A post was judged; also one that the chain could not judge, and that is held for it.</summary>
+    public static void Judged(Verdict verdict)
     {
         Verdicts.Add(1, new("verdict", Word(verdict.Kind)), new("rule", verdict.Rule is { } rule ? Finding.CodeOf(rule) : "none"));
         foreach (Finding finding in verdict.Findings)

@@ -7,7 +7,9 @@ public sealed record IntakeOptions
 {
     /// <summary><c>Radio24:Intake:ScreenWithin</c>: no verdict in this time counts as none, and the post waits for a person.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
-    public TimeSpan ScreenWithin { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ScreenWithin { get; init; } = TimeSpan.FromSeconds(45);
+
+    public GuardOptions Services { get; init; } = new();
 
     /// <summary><c>Radio24:Intake:RetryAfter</c>: after the inbox itself broke, before it is read again.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]

@@ -14,8 +14,8 @@ namespace Radio24.Host.Intake;
 /// the same post, by the inbox and by recovery: where the post stands in the store decides what is still to do.
 /// </summary>
 public sealed partial class PostIntake(
-    IPostStore store, PostProgress progress, IScreener screener, IPresenter presenter, AirInputs air, StationClock clock, TimeProvider time,
-    IntakeOptions options, ILogger<PostIntake> logger)
+    IPostStore store, PostProgress progress, IScreeningRecords records, Originals originals, IScreener screener, IPresenter presenter,
+    AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options, ILogger<PostIntake> logger)
 {
     private readonly ConcurrentDictionary<PostId, bool> _inWork = new();
 
@@ -59,42 +59,72 @@ public sealed partial class PostIntake(
     /// <returns>The record as it stands now; null if someone else moved it meanwhile (its author took it back).</returns>
     private async Task<PostRecord?> ScreenAsync(PostRecord record, CancellationToken ct)
     {
-        Verdict verdict = await JudgeAsync(record.Post, ct);
+        Verdict verdict = await JudgeAsync(record, ct);
+        // Without a verdict it stays as it stands in the store: masked as it came in.
+        ListenerPost airs = verdict.Screened?.Post ?? record.Post;
         (PostState state, string? reason) = verdict.Kind switch
         {
-            VerdictKind.Air => (PostState.Approved, presenter.NoteFor(record.Post)),
+            VerdictKind.Air => (PostState.Approved, presenter.NoteFor(airs)),
             VerdictKind.Reject => (PostState.Rejected, verdict.Reason ?? "It cannot be aired."),
             _ => (PostState.Held, verdict.Reason ?? "It waits for a person's decision."),
         };
-        LogVerdict(logger, record.Post.Id, state);
-        PostTransition screened = To(PostState.Screened), judged = To(state, reason);
-        MoveResult result = await progress.MoveAsync(
-            record.Post.Id, record.State == PostState.Screened ? [judged] : [screened, judged], null, ct);
+        LogVerdict(logger, record.Post.Id, state, verdict.Rule is { } rule ? Finding.CodeOf(rule) : "none");
+        MoveResult result = await progress.ScreenedAsync(
+            record.Post.Id, [.. StepsTo(record.State, airs), To(state, reason)], await LeftOfAsync(record, verdict, airs, ct), ct);
         return result.Moved ? result.Record : null;
+    }
+
+    private IEnumerable<PostTransition> StepsTo(PostState from, ListenerPost airs)
+    {
+        if (from == PostState.Received && airs.Body is PostBody.Voice { Transcript: not null })
+            yield return To(PostState.Transcribed);
+        if (from != PostState.Screened)
+            yield return To(PostState.Screened);
+    }
+
+    /// <summary>What is kept of it: its words as they may air, what was found, and, where the words were changed, what they were, sealed.</summary>
+    private async Task<ScreenedPost> LeftOfAsync(PostRecord record, Verdict verdict, ListenerPost airs, CancellationToken ct)
+    {
+        OriginalWords left = OriginalWords.Of(airs);
+        // One that was masked as it came in has its original already; a recording's transcript is new.
+        bool isNew = verdict.Screened is { } screened && OriginalWords.Of(screened.Original) != left && (!record.Altered || airs.Body is PostBody.Voice);
+        byte[]? original = isNew ? await originals.SealAsync(record.Post.Id, OriginalWords.Of(verdict.Screened!.Original), ct) : null;
+        return new ScreenedPost(left.Name, left.Words, ScreeningRecord.Of(verdict), original, verdict.Screened?.BeforeTone);
     }
 
     private PostTransition To(PostState state, string? reason = null) => new(state, clock.Now, "station", reason);
 
+    /// <summary>The post as its author sent it: where it was masked as it came in, that is sealed beside it.</summary>
+    private async Task<ListenerPost> AsItCameAsync(PostRecord record, CancellationToken ct) =>
+        record.Altered && await records.OriginalAsync(record.Post.Id, ct) is { } original
+            ? (await originals.OpenAsync(record.Post.Id, original, ct)).In(record.Post)
+            : record.Post;
+
     /// <summary>No verdict, no air: a screener that throws or hangs makes the post wait for a person.</summary>
-    private async Task<Verdict> JudgeAsync(ListenerPost post, CancellationToken ct)
+    /// <exception cref="StoreAwayException">That is not the post's fault: it comes again.</exception>
+    private async Task<Verdict> JudgeAsync(PostRecord record, CancellationToken ct)
     {
         using var late = new CancellationTokenSource(options.ScreenWithin, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         try
         {
-            return await Task.Run(() => screener.ScreenAsync(post, both.Token).AsTask(), both.Token).WaitAsync(both.Token);
+            return await Task.Run(
+                async () => await screener.ScreenAsync(await AsItCameAsync(record, both.Token), both.Token), both.Token).WaitAsync(both.Token);
         }
 #pragma warning disable CA1031
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        catch (Exception e) when (!ct.IsCancellationRequested && e is not StoreAwayException)
 #pragma warning restore CA1031
         {
-            LogNoVerdict(logger, post.Id, e.GetType().Name);
-            return new Verdict(VerdictKind.Hold, "It could not be checked just now and waits for a person.");
+            LogNoVerdict(logger, record.Post.Id, e.GetType().Name);
+            var away = new Finding(ScreeningStep.Policy, ScreeningRule.StepAway, 1, VerdictKind.Hold);
+            var verdict = new Verdict(VerdictKind.Hold, away.Reason) { Rule = away.Rule, Findings = [away] };
+            ScreeningMeter.Judged(verdict);
+            return verdict;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Post {Post}: {State}")]
-    private static partial void LogVerdict(ILogger logger, PostId post, PostState state);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Post {Post}: {State} ({Rule})")]
+    private static partial void LogVerdict(ILogger logger, PostId post, PostState state, string rule);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} got no verdict ({Fault}) and is held")]
     private static partial void LogNoVerdict(ILogger logger, PostId post, string fault); // the type only: a message could quote the post

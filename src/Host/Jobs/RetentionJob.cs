@@ -32,6 +32,7 @@ internal sealed partial class RetentionJob(
         (string What, Func<CancellationToken, Task<int>> DeleteAsync)[] kinds =
         [
             ("recordings", ct => DeleteVoicesAsync(recordings, ct)),
+            ("originals", Rows(keep.Originals, KeptRows.Originals)),
             ("posts", Rows(keep.Posts, KeptRows.Posts)),
             ("lines of the air log", Rows(keep.AirLog, KeptRows.AirLog)),
             ("lines of the audit log", Rows(keep.Audit, KeptRows.Audit)),

@@ -14,6 +14,10 @@ public sealed record RetentionOptions
     [KeptFor(leastDays: 1)]
     public TimeSpan Recordings { get; init; } = TimeSpan.FromDays(90);
 
+    /// <summary>What listeners wrote, sealed, where the station masked it or changed its tone; never longer than their posts.</summary>
+    [KeptFor(leastDays: 1)]
+    public TimeSpan Originals { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Who did what, but for failed sign-ins.</summary>
     [KeptFor(leastDays: 30)]
     public TimeSpan Audit { get; init; } = TimeSpan.FromDays(730);

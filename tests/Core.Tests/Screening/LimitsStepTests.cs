@@ -1,3 +1,4 @@
+using Radio24.Core.Asking;
 using Radio24.Core.Posts;
 using Radio24.Core.Screening;
 
@@ -9,7 +10,7 @@ public class LimitsStepTests
 
     private static readonly RuleScreenerOptions Options = new() { BlockedWords = ["darn", "go away now", "ばかやろう"] };
 
-    private static readonly ScreeningChain Screener = new([new LimitsStep(Options), new UnheardStep(Options), new RulesStep(Options)]);
+    private static readonly ScreeningChain Screener = new([new LimitsStep(Options), new TranscriptionStep(new NoModel(), null!, Options.HoldUnheardVoices == true), new RulesStep(Options)]);
 
     private static readonly LimitsStep Limits = new(Options);
 

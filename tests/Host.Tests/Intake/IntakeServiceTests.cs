@@ -37,7 +37,7 @@ public class IntakeServiceTests
         {
             await new TaskCompletionSource().Task;
             return Verdict.Air;
-        }));
+        }), options: new IntakeOptions { ScreenWithin = TimeSpan.FromSeconds(10) });
         PostId post = await station.PostAsync(new PostBody.Text("hello"), waitForIntake: false);
         await PlayWhileAsync(station, async () => await station.StateOfAsync(post) is PostState.Received or PostState.Screened);
         Assert.Equal(PostState.Held, await station.StateOfAsync(post));

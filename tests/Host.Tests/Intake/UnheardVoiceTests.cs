@@ -1,5 +1,7 @@
+using Radio24.Core.Asking;
 using Radio24.Core.Posts;
 using Radio24.Core.Screening;
+using Radio24.Tests;
 
 namespace Radio24.Host.Tests.Intake;
 
@@ -33,7 +35,7 @@ public class UnheardVoiceTests
     public async Task It_waits_for_a_person_or_is_aired(bool isPublic, PostState state)
     {
         await using var station = new ManualStation(
-            s => new ReadingPresenter(s), screener: new ScreeningChain([new UnheardStep(new BroadcastOptions { Public = isPublic }.ScreeningRules)]));
+            s => new ReadingPresenter(s), screener: new ScreeningChain([new TranscriptionStep(new NoModel(), new MemoryVoiceStore(), new BroadcastOptions { Public = isPublic }.ScreeningRules.HoldUnheardVoices == true)]));
         await station.StartAsync();
         await station.Recordings.PutAsync("k", new byte[24_000 * 2 * 2], CancellationToken.None);
         PostId post = await station.PostAsync(new PostBody.Voice("k", TimeSpan.FromSeconds(2)));

@@ -23,7 +23,7 @@ internal static class BackupTables
         ["posts", "post_states", "air_log", "audit_log", "accounts", "account_logins", "api_keys", "post_embeddings", "paid_calls", "paid_totals", "policies"];
 
     /// <summary>
-    /// Tables that are about now, or about this database: who is on air, who is signed in or invited, which calls are under way, what is yet to be told to others, which jobs
+    /// Tables that are about now, or about this database: who is on air, who is signed in, invited or at the desk, which calls are under way, what is yet to be told to others, which jobs
     /// are due (Quartz makes its own anew), which migrations ran. The station's keys are entries of their own (<see cref="BackupKeys"/>).
     /// </summary>
     internal static IReadOnlyList<string> LeftOut { get; } =
