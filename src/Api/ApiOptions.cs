@@ -18,6 +18,9 @@ public sealed record ApiOptions : IValidatableObject
     [ListenAddresses, Display(ShortName = "--listen")]
     public string Listen { get; init; } = Settings.Loopback;
 
+    /// <summary>Whether strangers can reach the station. Unset: if it listens beyond this machine. Say true behind a reverse proxy on this machine.</summary>
+    public bool? Public { get; init; }
+
     /// <summary>The station's name as listeners read it.</summary>
     [Required(ErrorMessage = "name the station")]
     public string StationName { get; init; } = "Radio24";
@@ -75,6 +78,9 @@ public sealed record ApiOptions : IValidatableObject
     public VisitorLimitOptions Visitors { get; init; } = new();
 
     public StationLimitOptions Station { get; init; } = new();
+
+    /// <summary>See <see cref="Public"/>.</summary>
+    internal bool IsPublic => ListenAddresses.ArePublic(Public, Listen, Http.Listen);
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext) => OAuth.SelectMany(one => one.Value.Wrong(one.Key));
 }

@@ -20,6 +20,7 @@ using Radio24.Api.Health;
 using Radio24.Api.Keys;
 using Radio24.Api.Listeners;
 using Radio24.Api.Now;
+using Radio24.Api.Policy;
 using Radio24.Api.Posts;
 using Radio24.Api.Problems;
 using Radio24.Api.Security;
@@ -28,11 +29,12 @@ using Radio24.Api.Web;
 using Radio24.Api.Whep;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Core.Screening;
 
 namespace Radio24.Api;
 
 /// <summary>
-/// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, <see cref="IVoiceStore"/>,
+/// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="ISeals"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, <see cref="IVoiceStore"/>,
 /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IAuditLog"/>,
 /// <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it.
 /// </summary>
@@ -60,6 +62,8 @@ public static class Radio24Api
             all.GetRequiredService<IPostStore>(), all.GetRequiredService<IStationFeed>(), all.GetRequiredService<ILogger<OwnPosts>>().AuthorNotTold));
         services.AddSingleton<OwnPosts>();
         services.AddSingleton<Decisions>();
+        services.AddSingleton<DeskAttendance>();
+        services.TryAddSingleton<Originals>();
         services.AddSingleton<Erasure>();
         services.AddSingleton<VoiceBooth>();
         services.AddSingleton<StationBoard>();
@@ -117,6 +121,7 @@ public static class Radio24Api
         app.UseSharedLimits();
         app.UseCrossSiteGuard();
         app.UseAuthorization();
+        app.Use(app.Services.GetRequiredService<DeskAttendance>().PassAsync);
         // SignalR's own pings keep a page's connection alive.
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         app.UseWebApp(options.Http.WebRoot);
@@ -136,6 +141,8 @@ public static class Radio24Api
         v1.MapCosts();
         v1.MapDesk();
         v1.MapDeskPosts();
+        v1.MapOriginals();
+        v1.MapPolicy();
         v1.MapMusic();
         app.MapClaimPage();
         app.MapHealth();

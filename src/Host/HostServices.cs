@@ -117,7 +117,7 @@ public static class HostServices
         services.TryAddSingleton<ITranscriptionModel>(all => all.GetRequiredService<NoModel>());
         services.TryAddSingleton<IModerationModel>(all => all.GetRequiredService<NoModel>());
         services.TryAddSingleton<IChatModel>(all => all.GetRequiredService<NoModel>());
-        services.AddSingleton<Originals>();
+        services.TryAddSingleton<Originals>();
         services.AddSingleton(all => ActivatorUtilities.CreateInstance<StationCircumstances>(all, StationPolicy.Default(options.IsPublic)));
         services.AddSingleton<ICircumstances>(all => all.GetRequiredService<StationCircumstances>());
         services.AddHostedService(all => all.GetRequiredService<StationCircumstances>());

@@ -11,7 +11,8 @@ namespace Radio24.Api.Desk;
 /// What a moderator decides about a post: done here and now, in one transaction with its audit entry. The Host is told of it; if it cannot
 /// be, it learns of it from the store.
 /// </summary>
-internal sealed partial class Decisions(PostProgress progress, ITalkback talkback, ApiOptions options, TimeProvider time, ILogger<Decisions> logger)
+internal sealed partial class Decisions(
+    PostProgress progress, IScreeningRecords notes, ITalkback talkback, ApiOptions options, TimeProvider time, ILogger<Decisions> logger)
 {
     public static Problem Unknown { get; } = new(StatusCodes.Status404NotFound, "unknownPost", "There is no post by this id.");
 
@@ -44,7 +45,20 @@ internal sealed partial class Decisions(PostProgress progress, ITalkback talkbac
             LogHostNotTold(logger, id, state, e.Message);
         }
 
-        return TypedResults.Ok(DeskPost.Of(record, options.PathBase));
+        return TypedResults.Ok(DeskPost.Of(record, await NoteAsync(id), options.PathBase));
+    }
+
+    /// <summary>What is written is written: that it cannot be told why the post was held does not undo it.</summary>
+    private async Task<ScreenedNote?> NoteAsync(PostId id)
+    {
+        try
+        {
+            return (await notes.OfAsync([id], CancellationToken.None)).GetValueOrDefault(id);
+        }
+        catch (StoreAwayException)
+        {
+            return null;
+        }
     }
 
     private static Problem TooLate(PostState wanted, PostState stands) => new(

@@ -35,7 +35,7 @@ internal static class DeskPostRoutes
     }
 
     private static async Task<IResult> ListAsync(
-        string? state, string? before, int? limit, HttpContext context, IPostStore posts, ApiOptions options, CancellationToken cancellationToken)
+        string? state, string? before, int? limit, HttpContext context, IPostStore posts, IScreeningRecords notes, ApiOptions options, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
         PostState wanted = PostState.Held;
@@ -60,7 +60,9 @@ internal static class DeskPostRoutes
         int shown = limit ?? UsualPage;
         // One more than is shown tells whether there are more.
         IReadOnlyList<PostRecord> records = await posts.InStatesAsync([wanted], last, shown + 1, cancellationToken);
-        DeskPost[] page = [.. records.Take(shown).Select(record => DeskPost.Of(record, options.PathBase))];
+        PostRecord[] here = [.. records.Take(shown)];
+        IReadOnlyDictionary<PostId, ScreenedNote> screened = await notes.OfAsync([.. here.Select(record => record.Post.Id)], cancellationToken);
+        DeskPost[] page = [.. here.Select(record => DeskPost.Of(record, screened.GetValueOrDefault(record.Post.Id), options.PathBase))];
         return TypedResults.Ok(new DeskPage(page, records.Count > shown ? page[^1].Id : null));
     }
 
@@ -89,15 +91,16 @@ internal sealed record DeskPage(IReadOnlyList<DeskPost> Posts, string? Next);
 
 /// <param name="From">Who sent it: the listener's id.</param>
 /// <param name="Kind">"text" or "voice".</param>
-/// <param name="Text">What was typed, or what was said once that is known.</param>
+/// <param name="Text">As it would air: what was typed, or what was said once that is known, masked.</param>
 /// <param name="Voice">Where the recording is heard.</param>
 /// <param name="States">Everything that has happened to it, oldest first.</param>
+/// <param name="Screening">Null: it was not screened yet.</param>
 internal sealed record DeskPost(
     string Id, string From, string? Name, string Kind, string? Text, double? Seconds, string? Voice, DateTimeOffset ReceivedAt,
-    PostState State, IReadOnlyList<DeskStep> States)
+    PostState State, IReadOnlyList<DeskStep> States, DeskScreening? Screening)
 {
     /// <param name="pathBase">The path that the station is served under.</param>
-    public static DeskPost Of(PostRecord record, string pathBase)
+    public static DeskPost Of(PostRecord record, ScreenedNote? note, string pathBase)
     {
         ListenerPost post = record.Post;
         var voice = post.Body as PostBody.Voice;
@@ -105,7 +108,7 @@ internal sealed record DeskPost(
             post.Id.ToString(), post.From.ToString(), post.Name, voice is null ? "text" : "voice",
             voice is null ? (post.Body as PostBody.Text)?.Words : voice.Transcript, voice?.Length.TotalSeconds,
             voice is null ? null : $"{pathBase}/api/v1/desk/posts/{post.Id}/voice", post.At, record.State,
-            [.. record.History.Select(step => new DeskStep(step.State, step.At, step.Actor, step.Reason))]);
+            [.. record.History.Select(step => new DeskStep(step.State, step.At, step.Actor, step.Reason))], DeskScreening.Of(note));
     }
 }
 

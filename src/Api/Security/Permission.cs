@@ -28,6 +28,12 @@ internal enum Permission
     /// <summary>Decide what is aired.</summary>
     Moderate,
 
+    /// <summary>See what a listener wrote before the station masked it.</summary>
+    SeeOriginals,
+
+    /// <summary>Set the station's policy: what airs without a person.</summary>
+    SetPolicy,
+
     /// <summary>Read who did what.</summary>
     ReadAudit,
 
@@ -52,7 +58,7 @@ internal static class Permissions
     /// <summary>A token without an account.</summary>
     public static readonly Permission[] Anonymous = [.. Visitor, Permission.RenewToken];
 
-    private static readonly Permission[] Moderator = [.. Visitor, Permission.OwnAccount, Permission.SeeDesk, Permission.Moderate];
+    private static readonly Permission[] Moderator = [.. Visitor, Permission.OwnAccount, Permission.SeeDesk, Permission.Moderate, Permission.SeeOriginals];
 
     /// <summary>Every scope a key can have.</summary>
     public static readonly IReadOnlyDictionary<string, Permission[]> Scopes = new SortedDictionary<string, Permission[]>(StringComparer.Ordinal)
@@ -62,6 +68,7 @@ internal static class Permissions
         ["desk:read"] = [Permission.SeeDesk],
         ["metrics:read"] = [Permission.ReadMetrics],
         ["moderate"] = [Permission.SeeDesk, Permission.Moderate],
+        ["policy"] = [Permission.SeeDesk, Permission.SetPolicy],
         ["posts"] = [Permission.Listen, Permission.Post],
     };
 
@@ -70,7 +77,7 @@ internal static class Permissions
         Role.Listener => [.. Visitor, Permission.OwnAccount],
         Role.Viewer => [Permission.Listen, Permission.OwnAccount, Permission.SeeDesk],
         Role.Moderator => Moderator,
-        Role.Admin => [.. Moderator, Permission.ReadAudit, Permission.ReadMetrics, Permission.ReadCosts, Permission.ManageAccounts, Permission.ManageKeys],
+        Role.Admin => [.. Moderator, Permission.SetPolicy, Permission.ReadAudit, Permission.ReadMetrics, Permission.ReadCosts, Permission.ManageAccounts, Permission.ManageKeys],
         _ => [],
     };
 

@@ -38,7 +38,7 @@ public sealed record ScreeningRecord(
     }
 }
 
-/// <param name="From">The first character of the part that it is about, in the words as they may air; null: all of them.</param>
+/// <param name="From">The first character of the part that it is about, in the words as its step saw them; null: all of them, or the name.</param>
 /// <param name="Until">The character after it.</param>
 public sealed record FindingRecord(string Step, string Rule, double Score, string Advice, int? From = null, int? Until = null)
 {

@@ -160,7 +160,7 @@ public enum DeskRule
 /// <param name="Rule">A <see cref="ScreeningRule"/> in lower camel case. One that this version does not know any more is passed over.</param>
 /// <param name="HoldAt">0 to 1; null: it holds no post.</param>
 /// <param name="RejectAt">0 to 1; null: it rejects no post.</param>
-public sealed record RuleThreshold(string Rule, double? HoldAt, double? RejectAt = null);
+public sealed record RuleThreshold(string Rule, double? HoldAt = null, double? RejectAt = null);
 
 /// <summary>When an author is known, and when flagged.</summary>
 public sealed record StandingRule

@@ -106,7 +106,7 @@ public sealed class DecisionTests
         var talkback = new EmbeddedTalkback(TimeProvider.System);
         var feed = new EmbeddedStationFeed();
         var decisions = new Decisions(
-            new PostProgress(left, feed, (_, _) => { }), talkback, new ApiOptions(), TimeProvider.System, NullLogger<Decisions>.Instance);
+            new PostProgress(left, feed, (_, _) => { }), new MemoryPostStore(), talkback, new ApiOptions(), TimeProvider.System, NullLogger<Decisions>.Instance);
 
         await decisions.RejectAsync(post.Id, "account:1", "rude", gone.Token);
 
