@@ -1,4 +1,4 @@
--- What airs without a person, every version that was ever in force; and what screening leaves of a post (docs/decisions/0017).
+-- What airs without a person, every version that was ever in force; and what screening leaves of a post (docs/decisions/0019).
 
 create table policies (
     version bigint primary key,                       -- 1, 2, 3 …; the highest is in force
