@@ -36,12 +36,13 @@ internal sealed class ManualStation : IAsyncDisposable
     public ManualStation(
         Func<ManualStation, IPresenter> presenter, bool waitForPresenter = true, IScreener? screener = null, IPostStore? posts = null,
         ITrackSource? tracks = null, DirectorOptions? director = null, DateTimeOffset? start = null, IAirLog? log = null,
-        IntakeOptions? intakeOptions = null, IStoreStart? storeStart = null, ILoggerFactory? loggers = null)
+        IntakeOptions? intakeOptions = null, IStoreStart? storeStart = null, ILoggerFactory? loggers = null,
+        FakeTimeProvider? time = null)
     {
         WaitForPresenter = waitForPresenter;
         Posts = posts ?? new MemoryPostStore(Outbox, Logs);
         Progress = new PostProgress(Posts, Feed, (_, _) => { });
-        Time = start is { } at ? new FakeTimeProvider(at) : new FakeTimeProvider();
+        Time = time ?? (start is { } at ? new FakeTimeProvider(at) : new FakeTimeProvider());
         Wall = new SettableWall(Time);
         Clock = new StationClock(Wall, TimeZoneInfo.Utc);
         Inbox = new EmbeddedInbox(Time);

@@ -155,6 +155,43 @@ public class VoiceBufferTests
     }
 
     [Fact]
+    public async Task A_writer_that_waits_for_room_looks_a_few_times_a_second_and_keeps_ahead()
+    {
+        var time = new CountedTime();
+        var voice = new VoiceBuffer(TimeSpan.FromSeconds(10));
+        float[] speech = Signals.Sine(300, -10, 60);
+        int lowest = int.MaxValue;
+        Task<bool> writing = voice.WriteAsync(speech, time).AsTask();
+        var frame = new float[AudioFormat.FrameLength];
+        for (int i = 1; i <= 2_000; i++) // 40 s
+        {
+            voice.Read(frame);
+            int woken = time.Woken;
+            time.Advance(AudioFormat.FrameDuration);
+            // The writer is another task: it is given time to write what it was woken for.
+            for (int turns = 0; time.Woken > woken && time.Waiting == 0; turns++)
+            {
+                Assert.True(turns < 10_000_000, "the writer does not come back");
+                await Task.Yield();
+            }
+
+            lowest = Math.Min(lowest, (int)voice.Buffered.TotalMilliseconds);
+        }
+
+        Assert.False(writing.IsCompleted);
+        Assert.InRange(time.Woken, 150, 210);
+        Assert.True(lowest > 9_000, $"{lowest} ms were left at the lowest");
+        voice.Interrupt();
+        while (!writing.IsCompleted)
+        {
+            time.Advance(AudioFormat.FrameDuration);
+            await Task.Yield();
+        }
+
+        Assert.False(await writing);
+    }
+
+    [Fact]
     public async Task A_writer_can_wait_for_room()
     {
         var voice = new VoiceBuffer(TimeSpan.FromMilliseconds(100));
@@ -241,5 +278,29 @@ public class VoiceBufferTests
         var marks = new List<object>();
         while (voice.TryPassMark(out object? tag)) marks.Add(tag);
         return marks;
+    }
+
+    /// <summary>Virtual time that counts timers: those that woke somebody, and those that are waited for.</summary>
+    private sealed class CountedTime : FakeTimeProvider
+    {
+        private int _made, _woken;
+
+        public int Woken => Volatile.Read(ref _woken);
+
+        public int Waiting => Volatile.Read(ref _made) - Woken;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Increment(ref _made);
+            return base.CreateTimer(
+                given =>
+                {
+                    Interlocked.Increment(ref _woken);
+                    callback(given);
+                },
+                state,
+                dueTime,
+                period);
+        }
     }
 }
