@@ -101,12 +101,12 @@ public sealed class RedisRateLimits : IRateLimits
     private readonly TimeProvider _time;
 
     // Asked before every post that comes in.
-    private readonly Batcher<RateLimit[], int[]> _taking;
+    private readonly Batcher<RateLimit[], long[]> _taking;
 
     public RedisRateLimits(RedisLink link, IRateLimits whenAway, TimeProvider time)
     {
         (_link, _whenAway, _time) = (link, whenAway, time);
-        _taking = new Batcher<RateLimit[], int[]>(TakeBatchAsync, new BatcherOptions<RateLimit[]> { Largest = 64 });
+        _taking = new Batcher<RateLimit[], long[]>(TakeBatchAsync, new BatcherOptions<RateLimit[]> { Largest = 64 });
     }
 
     public async ValueTask<RateAnswer> TakeAsync(IReadOnlyList<RateLimit> limits, CancellationToken cancellationToken)
@@ -144,7 +144,7 @@ public sealed class RedisRateLimits : IRateLimits
         }
     }
 
-    private async Task<IReadOnlyList<int[]>> TakeBatchAsync(IReadOnlyList<RateLimit[]> batch)
+    private async Task<IReadOnlyList<long[]>> TakeBatchAsync(IReadOnlyList<RateLimit[]> batch)
     {
         var arguments = new List<RedisValue>();
         foreach (RateLimit[] limits in batch)
@@ -164,8 +164,8 @@ public sealed class RedisRateLimits : IRateLimits
 
         RedisResult result = await _link.AskAsync(
             database => database.ScriptEvaluateAsync(TakeScript, KeysOf(batch.SelectMany(limits => limits)), [.. arguments]), Patience);
-        int[] said = (int[])result!;
-        var answers = new int[batch.Count][];
+        long[] said = (long[])result!; // milliseconds: 25 days are more than an int holds
+        var answers = new long[batch.Count][];
         for (int i = 0, at = 0; i < answers.Length; at += answers[i].Length, i++)
             answers[i] = said[at..(at + 1 + (batch[i].Length * 2))];
         return answers;
@@ -173,7 +173,7 @@ public sealed class RedisRateLimits : IRateLimits
 
     private RedisKey[] KeysOf(IEnumerable<RateLimit> limits) => [.. limits.Select(limit => (RedisKey)_link.Key("rate:" + limit.Key))];
 
-    private static RateAnswer Read(IReadOnlyList<RateLimit> limits, int[] said)
+    private static RateAnswer Read(IReadOnlyList<RateLimit> limits, long[] said)
     {
         var states = new RateState[limits.Count];
         int? refusedBy = null;
@@ -185,7 +185,7 @@ public sealed class RedisRateLimits : IRateLimits
                 continue;
             }
 
-            states[i] = new RateState(said[1 + (counted * 2)], TimeSpan.FromMilliseconds(said[2 + (counted * 2)]));
+            states[i] = new RateState((int)said[1 + (counted * 2)], TimeSpan.FromMilliseconds(said[2 + (counted * 2)]));
             if (++counted == said[0])
                 refusedBy = i;
         }

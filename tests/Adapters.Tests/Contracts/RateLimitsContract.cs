@@ -75,6 +75,17 @@ public abstract class RateLimitsContract
     }
 
     [Fact]
+    public async Task A_limit_may_be_as_long_as_a_year()
+    {
+        IRateLimits limits = await CreateAsync();
+        RateLimit[] year = [new("w", new RateRule.Window(1, TimeSpan.FromDays(365))), new("b", new RateRule.Bucket(1, TimeSpan.FromDays(365)))];
+        Assert.True((await limits.TakeAsync(year, None)).Granted);
+        RateAnswer refused = await limits.TakeAsync(year, None);
+        Assert.Equal(0, refused.RefusedBy);
+        Assert.All(refused.States, state => Assert.InRange(state.NextIn, TimeSpan.FromDays(364), TimeSpan.FromDays(365)));
+    }
+
+    [Fact]
     public async Task All_grant_or_none_counts()
     {
         IRateLimits limits = await CreateAsync();
