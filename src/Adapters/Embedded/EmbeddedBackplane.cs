@@ -2,8 +2,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
-using Npgsql;
 using Radio24.Adapters.Ai;
 using Radio24.Adapters.Keys;
 using Radio24.Adapters.Objects;
@@ -28,26 +26,7 @@ public static class EmbeddedBackplane
     {
         services.TryAddSingleton(TimeProvider.System);
 
-        services.AddSingleton(all => new StationDatabase(
-            options.Database, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<StationDatabase>>()));
-        services.AddHostedService(all => all.GetRequiredService<StationDatabase>());
-        services.AddSingleton<IStoreStart>(all => all.GetRequiredService<StationDatabase>());
-        services.AddSingleton(all => all.GetRequiredService<StationDatabase>().Source);
-        services.AddSingleton<IPostStore, PostgresPostStore>();
-        services.AddSingleton<IOutbox, PostgresOutbox>();
-        services.AddSingleton<IRetention, PostgresRetention>();
-        services.AddSingleton<IScreeningRecords, PostgresScreeningRecords>();
-        services.AddSingleton<IPolicyStore, PostgresPolicyStore>();
-        services.AddSingleton<IDeskPresence, PostgresDeskPresence>();
-        services.AddSingleton<IAirLog, PostgresAirLog>();
-        services.AddSingleton<IAuditLog, PostgresAuditLog>();
-        services.AddSingleton(all => new PostgresLedger(
-            all.GetRequiredService<NpgsqlDataSource>(), options.Ai.Caps, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<PostgresLedger>>()));
-        services.AddHostedService(all => all.GetRequiredService<PostgresLedger>());
-        services.AddSingleton<ILedger>(all => all.GetRequiredService<PostgresLedger>());
-        services.AddSingleton<IAccounts, PostgresAccounts>();
-        services.AddSingleton<ISessions, PostgresSessions>();
-        services.AddSingleton<IApiKeys, PostgresApiKeys>();
+        services.AddPostgresBackplane(options.Database, options.Ai.Caps);
         services.AddSingleton<IStationKeys>(_ => new FolderKeys(FolderKeys.In(options.Database.DataFolder)));
         services.AddSingleton<ISeals>(all => new StationSeals(
             options.Sealing, all.GetRequiredService<IStationKeys>(), all.GetRequiredService<TimeProvider>()));

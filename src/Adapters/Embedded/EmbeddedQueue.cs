@@ -51,7 +51,14 @@ internal sealed class EmbeddedQueue<T>(string name, Func<T, string> write, TimeP
     public string Queue => name;
 
     /// <summary>Takes the item in; one that is already on its way is not taken in twice.</summary>
-    public void Add(T item, Lane lane)
+    public ValueTask AddAsync(T item, Lane lane, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Add(item, lane);
+        return ValueTask.CompletedTask;
+    }
+
+    private void Add(T item, Lane lane)
     {
         lock (_gate)
         {
@@ -65,7 +72,7 @@ internal sealed class EmbeddedQueue<T>(string name, Func<T, string> write, TimeP
     }
 
     /// <exception cref="InvalidOperationException">Another reader has not ended yet.</exception>
-    public async IAsyncEnumerable<Entry> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Delivery<T>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -218,20 +225,22 @@ internal sealed class EmbeddedQueue<T>(string name, Func<T, string> write, TimeP
     }
 
     /// <summary>An item with its reader.</summary>
-    internal sealed class Entry(EmbeddedQueue<T> queue, Letter letter, int attempt)
+    private sealed class Entry(EmbeddedQueue<T> queue, Letter letter, int attempt) : Delivery<T>(letter.Item, attempt, letter.Traceparent)
     {
-        public T Item => letter.Item;
+        public override ValueTask AcknowledgeAsync(CancellationToken cancellationToken)
+        {
+            queue.Acknowledge(letter);
+            return ValueTask.CompletedTask;
+        }
 
-        public int Attempt => attempt;
-
-        public string? Traceparent => letter.Traceparent;
-
-        public void Acknowledge() => queue.Acknowledge(letter);
-
-        public void Fail(string reason) => queue.Fail(letter, attempt, reason);
+        public override ValueTask FailAsync(string reason, CancellationToken cancellationToken)
+        {
+            queue.Fail(letter, Attempt, reason);
+            return ValueTask.CompletedTask;
+        }
     }
 
-    internal sealed class Letter(T item, long number, LinkedList<Letter> lane, long since)
+    private sealed class Letter(T item, long number, LinkedList<Letter> lane, long since)
     {
         public T Item { get; } = item;
 

@@ -13,7 +13,7 @@ public interface ITalkback
     ValueTask TellAsync(StudioNotice notice, Lane lane, CancellationToken cancellationToken);
 
     /// <summary>Notices as they come, without end. One reader at a time a process.</summary>
-    IAsyncEnumerable<NoticeDelivery> ReadAsync(CancellationToken cancellationToken);
+    IAsyncEnumerable<Delivery<StudioNotice>> ReadAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>What the Host is told. Told twice it does no more than told once.</summary>
@@ -32,18 +32,4 @@ public abstract record StudioNotice
     /// <summary>On with the programme: the item that is on air ends now.</summary>
     /// <param name="Asked">When: a skip that is delivered late must not end another item.</param>
     public sealed record Skip(DateTimeOffset Asked) : StudioNotice;
-}
-
-/// <summary>A notice on its way: acknowledge it after the director was told, or say why he was not.</summary>
-public abstract class NoticeDelivery(StudioNotice notice, int attempt)
-{
-    public StudioNotice Notice { get; } = notice;
-
-    /// <summary>1 on the first delivery.</summary>
-    public int Attempt { get; } = attempt;
-
-    public abstract ValueTask AcknowledgeAsync(CancellationToken cancellationToken);
-
-    /// <summary>It comes again later, or goes to the dead letters after the last try.</summary>
-    public abstract ValueTask FailAsync(string reason, CancellationToken cancellationToken);
 }

@@ -61,7 +61,7 @@ public sealed partial class IntakeService(
     private async Task ReadAsync(CancellationToken ct)
     {
         Task turn = Task.CompletedTask;
-        await using IAsyncEnumerator<Delivery> deliveries = inbox.ReadAsync(ct).GetAsyncEnumerator(ct);
+        await using IAsyncEnumerator<Delivery<PostId>> deliveries = inbox.ReadAsync(ct).GetAsyncEnumerator(ct);
         try
         {
             while (true)
@@ -81,7 +81,7 @@ public sealed partial class IntakeService(
         }
     }
 
-    private async Task<Delivery?> NextAsync(IAsyncEnumerator<Delivery> deliveries, RundownRoom.Place place)
+    private async Task<Delivery<PostId>?> NextAsync(IAsyncEnumerator<Delivery<PostId>> deliveries, RundownRoom.Place place)
     {
         Volatile.Write(ref _waitingSince, time.GetTimestamp());
         try
@@ -105,7 +105,7 @@ public sealed partial class IntakeService(
 
     /// <param name="turn">Done when the director has heard of the posts before; never fails.</param>
     /// <param name="told">Completed after that, when the director has heard of this one too, or never will from this delivery.</param>
-    private async Task TakeInAsync(Delivery delivery, RundownRoom.Place place, Task turn, TaskCompletionSource told, CancellationToken ct)
+    private async Task TakeInAsync(Delivery<PostId> delivery, RundownRoom.Place place, Task turn, TaskCompletionSource told, CancellationToken ct)
     {
         TimeSpan rest = RestAfterRefusal;
         try
@@ -118,7 +118,7 @@ public sealed partial class IntakeService(
 #pragma warning restore CA1031
         {
             if (!ct.IsCancellationRequested)
-                LogLeft(logger, delivery.Id, e);
+                LogLeft(logger, delivery.Item, e);
         }
         finally
         {
@@ -131,12 +131,12 @@ public sealed partial class IntakeService(
     }
 
     /// <returns>How long its place is to stay empty: not at all if the director has the post.</returns>
-    private async Task<TimeSpan> HandleAsync(Delivery delivery, Task turn, TaskCompletionSource told, CancellationToken ct)
+    private async Task<TimeSpan> HandleAsync(Delivery<PostId> delivery, Task turn, TaskCompletionSource told, CancellationToken ct)
     {
         try
         {
-            PostTrail.Follow(delivery.Id, delivery.Traceparent);
-            bool placed = await intake.AdvanceAsync(delivery.Id, turn, ct);
+            PostTrail.Follow(delivery.Item, delivery.Traceparent);
+            bool placed = await intake.AdvanceAsync(delivery.Item, turn, ct);
             await turn;
             told.TrySetResult();
             await delivery.AcknowledgeAsync(ct);
@@ -145,7 +145,7 @@ public sealed partial class IntakeService(
         catch (StoreAwayException)
         {
             // Not the post's fault: let it go, or its tries would be used up. Recovery finds it in the store when that is back.
-            LogStoreAway(logger, delivery.Id);
+            LogStoreAway(logger, delivery.Item);
             await delivery.AcknowledgeAsync(ct);
             return options.RetryAfter; // those behind it may as well stay in the inbox for a moment
         }
@@ -153,7 +153,7 @@ public sealed partial class IntakeService(
         catch (Exception e) when (!ct.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            LogPostBroken(logger, delivery.Id, delivery.Attempt, e);
+            LogPostBroken(logger, delivery.Item, delivery.Attempt, e);
             await delivery.FailAsync(e.GetType().Name, ct);
             return RestAfterRefusal;
         }

@@ -29,7 +29,7 @@ public sealed partial class TalkbackService(
         {
             try
             {
-                await foreach (NoticeDelivery delivery in talkback.ReadAsync(stoppingToken))
+                await foreach (Delivery<StudioNotice> delivery in talkback.ReadAsync(stoppingToken))
                     await TakeAsync(delivery, stoppingToken);
             }
 #pragma warning disable CA1031 // Talkback itself broke: listen again later.
@@ -43,11 +43,11 @@ public sealed partial class TalkbackService(
         }
     }
 
-    private async Task TakeAsync(NoticeDelivery delivery, CancellationToken ct)
+    private async Task TakeAsync(Delivery<StudioNotice> delivery, CancellationToken ct)
     {
         try
         {
-            await CarryOutAsync(delivery.Notice, ct);
+            await CarryOutAsync(delivery.Item, ct);
             await delivery.AcknowledgeAsync(ct);
         }
         catch (StoreAwayException)
@@ -59,7 +59,7 @@ public sealed partial class TalkbackService(
         catch (Exception e) when (!ct.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            LogNoticeBroken(logger, delivery.Notice.GetType().Name, delivery.Attempt, e);
+            LogNoticeBroken(logger, delivery.Item.GetType().Name, delivery.Attempt, e);
             await delivery.FailAsync(e.GetType().Name, ct);
         }
 

@@ -25,11 +25,11 @@ public abstract class InboxContract
         foreach (PostId id in ids)
             await inbox.PostAsync(id, None);
 
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
         foreach (PostId id in ids)
         {
-            Delivery delivery = await NextAsync(reader);
-            Assert.Equal(id, delivery.Id);
+            Delivery<PostId> delivery = await NextAsync(reader);
+            Assert.Equal(id, delivery.Item);
             Assert.Equal(1, delivery.Attempt);
             await delivery.AcknowledgeAsync(None);
         }
@@ -42,18 +42,18 @@ public abstract class InboxContract
         using (var span = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start())
         {
             await inbox.PostAsync(PostId.New(Posts.Noon), None);
-            await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
-            Delivery delivery = await NextAsync(reader);
+            await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+            Delivery<PostId> delivery = await NextAsync(reader);
             Assert.Equal(span.Id, delivery.Traceparent);
             await delivery.FailAsync("once more", None);
             await LetRedeliveriesComeDueAsync();
-            Delivery again = await NextAsync(reader);
+            Delivery<PostId> again = await NextAsync(reader);
             Assert.Equal((2, span.Id), (again.Attempt, again.Traceparent));
             await again.AcknowledgeAsync(None);
         }
 
         await inbox.PostAsync(PostId.New(Posts.Noon), None);
-        await using IAsyncEnumerator<Delivery> untraced = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        await using IAsyncEnumerator<Delivery<PostId>> untraced = inbox.ReadAsync(None).GetAsyncEnumerator(None);
         Assert.Null((await NextAsync(untraced)).Traceparent);
     }
 
@@ -61,11 +61,11 @@ public abstract class InboxContract
     public async Task A_waiting_reader_is_woken()
     {
         IInbox inbox = await CreateAsync();
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
-        Task<Delivery> waiting = NextAsync(reader);
+        await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        Task<Delivery<PostId>> waiting = NextAsync(reader);
         PostId id = PostId.New(Posts.Noon);
         await inbox.PostAsync(id, None);
-        Assert.Equal(id, (await waiting).Id);
+        Assert.Equal(id, (await waiting).Item);
     }
 
     [Fact]
@@ -75,18 +75,18 @@ public abstract class InboxContract
         PostId[] ids = [.. Enumerable.Range(0, 3).Select(_ => PostId.New(Posts.Noon))];
         foreach (PostId id in ids)
             await inbox.PostAsync(id, None);
-        await using (IAsyncEnumerator<Delivery> first = inbox.ReadAsync(None).GetAsyncEnumerator(None))
+        await using (IAsyncEnumerator<Delivery<PostId>> first = inbox.ReadAsync(None).GetAsyncEnumerator(None))
         {
             await NextAsync(first);
             await (await NextAsync(first)).AcknowledgeAsync(None);
         }
 
         await LetRedeliveriesComeDueAsync();
-        await using IAsyncEnumerator<Delivery> second = inbox.ReadAsync(None).GetAsyncEnumerator(None);
-        Delivery again = await NextAsync(second);
-        Assert.Equal((ids[0], 2), (again.Id, again.Attempt));
-        Delivery next = await NextAsync(second);
-        Assert.Equal((ids[2], 1), (next.Id, next.Attempt));
+        await using IAsyncEnumerator<Delivery<PostId>> second = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        Delivery<PostId> again = await NextAsync(second);
+        Assert.Equal((ids[0], 2), (again.Item, again.Attempt));
+        Delivery<PostId> next = await NextAsync(second);
+        Assert.Equal((ids[2], 1), (next.Item, next.Attempt));
     }
 
     [Fact]
@@ -95,11 +95,11 @@ public abstract class InboxContract
         IInbox inbox = await CreateAsync();
         PostId id = PostId.New(Posts.Noon);
         await inbox.PostAsync(id, None);
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
         await NextAsync(reader);
         await LetRedeliveriesComeDueAsync();
-        Delivery again = await NextAsync(reader);
-        Assert.Equal((id, 2), (again.Id, again.Attempt));
+        Delivery<PostId> again = await NextAsync(reader);
+        Assert.Equal((id, 2), (again.Item, again.Attempt));
     }
 
     [Fact]
@@ -110,14 +110,14 @@ public abstract class InboxContract
         PostId other = PostId.New(Posts.Noon);
         await inbox.PostAsync(failing, None);
         await inbox.PostAsync(other, None);
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
         await (await NextAsync(reader)).FailAsync("no voice", None);
 
-        Delivery passing = await NextAsync(reader);
-        Assert.Equal(other, passing.Id);
+        Delivery<PostId> passing = await NextAsync(reader);
+        Assert.Equal(other, passing.Item);
         await passing.AcknowledgeAsync(None);
         await LetRedeliveriesComeDueAsync();
-        Assert.Equal(failing, (await NextAsync(reader)).Id);
+        Assert.Equal(failing, (await NextAsync(reader)).Item);
     }
 
     [Fact]
@@ -126,10 +126,10 @@ public abstract class InboxContract
         IInbox inbox = await CreateAsync();
         PostId id = PostId.New(Posts.Noon);
         await inbox.PostAsync(id, None);
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
         for (int attempt = 1; attempt <= 5; attempt++)
         {
-            Delivery delivery = await NextAsync(reader);
+            Delivery<PostId> delivery = await NextAsync(reader);
             Assert.Equal(attempt, delivery.Attempt);
             await delivery.FailAsync($"try {attempt}", None);
             await LetRedeliveriesComeDueAsync();
@@ -140,7 +140,7 @@ public abstract class InboxContract
         Assert.Equal(1, await DeadLetters.CountAsync(None));
         PostId next = PostId.New(Posts.Noon);
         await inbox.PostAsync(next, None);
-        Assert.Equal(next, (await NextAsync(reader)).Id);
+        Assert.Equal(next, (await NextAsync(reader)).Item);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public abstract class InboxContract
         IInbox inbox = await CreateAsync();
         PostId id = PostId.New(Posts.Noon);
         await inbox.PostAsync(id, None);
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
         for (int i = 0; i < 5; i++)
         {
             await (await NextAsync(reader)).FailAsync("no", None);
@@ -161,8 +161,8 @@ public abstract class InboxContract
         Assert.True(await DeadLetters.ReplayAsync(dead.Id, None));
         Assert.False(await DeadLetters.ReplayAsync(dead.Id, None));
         Assert.Equal(0, await DeadLetters.CountAsync(None));
-        Delivery again = await NextAsync(reader);
-        Assert.Equal((id, 1), (again.Id, again.Attempt));
+        Delivery<PostId> again = await NextAsync(reader);
+        Assert.Equal((id, 1), (again.Item, again.Attempt));
     }
 
     [Fact]
@@ -172,9 +172,9 @@ public abstract class InboxContract
         PostId slow = PostId.New(Posts.Noon), fast = PostId.New(Posts.Noon);
         await inbox.PostAsync(slow, None);
         await inbox.PostAsync(fast, Lane.Priority, None);
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
-        Assert.Equal(fast, (await NextAsync(reader)).Id);
-        Assert.Equal(slow, (await NextAsync(reader)).Id);
+        await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        Assert.Equal(fast, (await NextAsync(reader)).Item);
+        Assert.Equal(slow, (await NextAsync(reader)).Item);
     }
 
     [Fact]
@@ -184,12 +184,12 @@ public abstract class InboxContract
         PostId[] ids = [.. Enumerable.Range(0, 5).Select(_ => PostId.New(Posts.Noon))];
         foreach (PostId id in ids)
             await inbox.PostAsync(id, None);
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
-        Assert.Equal(ids[0], (await NextAsync(reader)).Id);
+        await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        Assert.Equal(ids[0], (await NextAsync(reader)).Item);
         PostId urgent = PostId.New(Posts.Noon);
         await inbox.PostAsync(urgent, Lane.Priority, None);
-        Assert.Equal(urgent, (await NextAsync(reader)).Id);
-        Assert.Equal(ids[1], (await NextAsync(reader)).Id);
+        Assert.Equal(urgent, (await NextAsync(reader)).Item);
+        Assert.Equal(ids[1], (await NextAsync(reader)).Item);
     }
 
     [Fact]
@@ -199,14 +199,14 @@ public abstract class InboxContract
         PostId[] ids = [.. Enumerable.Range(0, 5).Select(_ => PostId.New(Posts.Noon))];
         foreach (PostId id in ids)
             await inbox.PostAsync(id, None);
-        await using (IAsyncEnumerator<Delivery> first = inbox.ReadAsync(None).GetAsyncEnumerator(None))
+        await using (IAsyncEnumerator<Delivery<PostId>> first = inbox.ReadAsync(None).GetAsyncEnumerator(None))
             await (await NextAsync(first)).AcknowledgeAsync(None);
 
-        await using IAsyncEnumerator<Delivery> second = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        await using IAsyncEnumerator<Delivery<PostId>> second = inbox.ReadAsync(None).GetAsyncEnumerator(None);
         foreach (PostId id in ids[1..])
         {
-            Delivery delivery = await NextAsync(second);
-            Assert.Equal((id, 1), (delivery.Id, delivery.Attempt));
+            Delivery<PostId> delivery = await NextAsync(second);
+            Assert.Equal((id, 1), (delivery.Item, delivery.Attempt));
             await delivery.AcknowledgeAsync(None);
         }
     }
@@ -218,16 +218,16 @@ public abstract class InboxContract
         PostId[] ids = [.. Enumerable.Range(0, 300).Select(_ => PostId.New(Posts.Noon))];
         await Task.WhenAll(ids.Select(id => inbox.PostAsync(id, None).AsTask()));
 
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
-        List<Delivery> deliveries = [];
+        await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        List<Delivery<PostId>> deliveries = [];
         while (deliveries.Count < ids.Length)
             deliveries.Add(await NextAsync(reader));
-        Assert.Equal(ids.OrderBy(id => id.Value), deliveries.Select(delivery => delivery.Id).OrderBy(id => id.Value));
+        Assert.Equal(ids.OrderBy(id => id.Value), deliveries.Select(delivery => delivery.Item).OrderBy(id => id.Value));
         await Task.WhenAll(deliveries.Select(delivery => delivery.AcknowledgeAsync(None).AsTask()));
         await LetRedeliveriesComeDueAsync();
         PostId last = PostId.New(Posts.Noon);
         await inbox.PostAsync(last, None);
-        Assert.Equal(last, (await NextAsync(reader)).Id);
+        Assert.Equal(last, (await NextAsync(reader)).Item);
     }
 
     [Fact]
@@ -238,18 +238,18 @@ public abstract class InboxContract
         await inbox.PostAsync(id, None);
         await inbox.PostAsync(id, None);
         await inbox.PostAsync(id, Lane.Priority, None);
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
-        Delivery delivery = await NextAsync(reader);
+        await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        Delivery<PostId> delivery = await NextAsync(reader);
         await inbox.PostAsync(id, None);
         await delivery.FailAsync("no voice", None);
         await inbox.PostAsync(id, None);
         await LetRedeliveriesComeDueAsync();
 
-        Delivery again = await NextAsync(reader);
-        Assert.Equal((id, 2), (again.Id, again.Attempt));
+        Delivery<PostId> again = await NextAsync(reader);
+        Assert.Equal((id, 2), (again.Item, again.Attempt));
         await again.AcknowledgeAsync(None);
         await inbox.PostAsync(next, None);
-        Assert.Equal(next, (await NextAsync(reader)).Id);
+        Assert.Equal(next, (await NextAsync(reader)).Item);
     }
 
     [Fact]
@@ -258,20 +258,20 @@ public abstract class InboxContract
         IInbox inbox = await CreateAsync();
         PostId id = PostId.New(Posts.Noon);
         await inbox.PostAsync(id, None);
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
         await (await NextAsync(reader)).AcknowledgeAsync(None);
         await inbox.PostAsync(id, None);
         for (int attempt = 1; attempt <= 5; attempt++)
         {
-            Delivery delivery = await NextAsync(reader);
-            Assert.Equal((id, attempt), (delivery.Id, delivery.Attempt));
+            Delivery<PostId> delivery = await NextAsync(reader);
+            Assert.Equal((id, attempt), (delivery.Item, delivery.Attempt));
             await delivery.FailAsync("no voice", None);
             await LetRedeliveriesComeDueAsync();
         }
 
         await inbox.PostAsync(id, None);
-        Delivery anew = await NextAsync(reader);
-        Assert.Equal((id, 1), (anew.Id, anew.Attempt));
+        Delivery<PostId> anew = await NextAsync(reader);
+        Assert.Equal((id, 1), (anew.Item, anew.Attempt));
     }
 
     [Fact]
@@ -279,14 +279,14 @@ public abstract class InboxContract
     {
         IInbox inbox = await CreateAsync();
         await inbox.PostAsync(PostId.New(Posts.Noon), None);
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
-        Delivery delivery = await NextAsync(reader);
+        await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        Delivery<PostId> delivery = await NextAsync(reader);
         await delivery.AcknowledgeAsync(None);
         await delivery.AcknowledgeAsync(None);
         await LetRedeliveriesComeDueAsync();
         PostId next = PostId.New(Posts.Noon);
         await inbox.PostAsync(next, None);
-        Assert.Equal(next, (await NextAsync(reader)).Id);
+        Assert.Equal(next, (await NextAsync(reader)).Item);
     }
 
     [Fact]
@@ -294,13 +294,13 @@ public abstract class InboxContract
     {
         IInbox inbox = await CreateAsync();
         using var cancel = new CancellationTokenSource();
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(cancel.Token).GetAsyncEnumerator(cancel.Token);
-        Task<Delivery> waiting = NextAsync(reader);
+        await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(cancel.Token).GetAsyncEnumerator(cancel.Token);
+        Task<Delivery<PostId>> waiting = NextAsync(reader);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
-    private static async Task<Delivery> NextAsync(IAsyncEnumerator<Delivery> reader)
+    private static async Task<Delivery<PostId>> NextAsync(IAsyncEnumerator<Delivery<PostId>> reader)
     {
         Assert.True(await reader.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
         return reader.Current;

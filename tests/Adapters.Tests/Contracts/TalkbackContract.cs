@@ -28,11 +28,11 @@ public abstract class TalkbackContract
         foreach (StudioNotice notice in notices)
             await talkback.TellAsync(notice, Lane.Normal, None);
 
-        await using IAsyncEnumerator<NoticeDelivery> reader = talkback.ReadAsync(None).GetAsyncEnumerator(None);
+        await using IAsyncEnumerator<Delivery<StudioNotice>> reader = talkback.ReadAsync(None).GetAsyncEnumerator(None);
         foreach (StudioNotice notice in notices)
         {
-            NoticeDelivery delivery = await NextAsync(reader);
-            Assert.Equal((notice, 1), (delivery.Notice, delivery.Attempt));
+            Delivery<StudioNotice> delivery = await NextAsync(reader);
+            Assert.Equal((notice, 1), (delivery.Item, delivery.Attempt));
             await delivery.AcknowledgeAsync(None);
         }
     }
@@ -43,9 +43,9 @@ public abstract class TalkbackContract
         ITalkback talkback = await CreateAsync();
         await talkback.TellAsync(new StudioNotice.PostCleared(PostId.New(Posts.Noon)), Lane.Normal, None);
         await talkback.TellAsync(new StudioNotice.Skip(Posts.Noon), Lane.Priority, None);
-        await using IAsyncEnumerator<NoticeDelivery> reader = talkback.ReadAsync(None).GetAsyncEnumerator(None);
-        Assert.IsType<StudioNotice.Skip>((await NextAsync(reader)).Notice);
-        Assert.IsType<StudioNotice.PostCleared>((await NextAsync(reader)).Notice);
+        await using IAsyncEnumerator<Delivery<StudioNotice>> reader = talkback.ReadAsync(None).GetAsyncEnumerator(None);
+        Assert.IsType<StudioNotice.Skip>((await NextAsync(reader)).Item);
+        Assert.IsType<StudioNotice.PostCleared>((await NextAsync(reader)).Item);
     }
 
     [Fact]
@@ -54,10 +54,10 @@ public abstract class TalkbackContract
         ITalkback talkback = await CreateAsync();
         var notice = new StudioNotice.PostCleared(PostId.New(Posts.Noon));
         await talkback.TellAsync(notice, Lane.Normal, None);
-        await using IAsyncEnumerator<NoticeDelivery> reader = talkback.ReadAsync(None).GetAsyncEnumerator(None);
+        await using IAsyncEnumerator<Delivery<StudioNotice>> reader = talkback.ReadAsync(None).GetAsyncEnumerator(None);
         for (int attempt = 1; attempt <= 5; attempt++)
         {
-            NoticeDelivery delivery = await NextAsync(reader);
+            Delivery<StudioNotice> delivery = await NextAsync(reader);
             Assert.Equal(attempt, delivery.Attempt);
             await delivery.FailAsync("the store is away", None);
             await LetRedeliveriesComeDueAsync();
@@ -69,10 +69,10 @@ public abstract class TalkbackContract
         foreach (string nonsense in (string[])["", "0-0", "-1", "1-", "99999999999999999999-1", "\0", "1-1-1", "+", new string('9', 5_000)])
             Assert.False(await DeadLetters.ReplayAsync(nonsense, None));
         Assert.True(await DeadLetters.ReplayAsync(dead.Id, None));
-        Assert.Equal(notice, (await NextAsync(reader)).Notice);
+        Assert.Equal(notice, (await NextAsync(reader)).Item);
     }
 
-    private static async Task<NoticeDelivery> NextAsync(IAsyncEnumerator<NoticeDelivery> reader)
+    private static async Task<Delivery<StudioNotice>> NextAsync(IAsyncEnumerator<Delivery<StudioNotice>> reader)
     {
         Assert.True(await reader.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
         return reader.Current;

@@ -37,17 +37,17 @@ public sealed class EmbeddedBackplaneTests
         var inbox = new EmbeddedInbox(time);
         PostId slow = PostId.New(Posts.Noon);
         await inbox.PostAsync(slow, None);
-        await using IAsyncEnumerator<Delivery> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        await using IAsyncEnumerator<Delivery<PostId>> reader = inbox.ReadAsync(None).GetAsyncEnumerator(None);
         Assert.True(await reader.MoveNextAsync());
-        Delivery late = reader.Current;
+        Delivery<PostId> late = reader.Current;
         time.Advance(TimeSpan.FromMinutes(2));
         await late.AcknowledgeAsync(None);
         PostId next = PostId.New(Posts.Noon);
         await inbox.PostAsync(next, None);
         Assert.True(await reader.MoveNextAsync());
-        Assert.Equal(next, reader.Current.Id);
+        Assert.Equal(next, reader.Current.Item);
 
-        await using IAsyncEnumerator<Delivery> second = inbox.ReadAsync(None).GetAsyncEnumerator(None);
+        await using IAsyncEnumerator<Delivery<PostId>> second = inbox.ReadAsync(None).GetAsyncEnumerator(None);
         await Assert.ThrowsAsync<InvalidOperationException>(() => second.MoveNextAsync().AsTask());
     }
 }

@@ -110,9 +110,9 @@ public sealed class DecisionTests
 
         await decisions.RejectAsync(post.Id, "account:1", "rude", gone.Token);
 
-        await using IAsyncEnumerator<NoticeDelivery> notices = talkback.ReadAsync(default).GetAsyncEnumerator();
+        await using IAsyncEnumerator<Delivery<StudioNotice>> notices = talkback.ReadAsync(default).GetAsyncEnumerator();
         Assert.True(await notices.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
-        Assert.Equal(new StudioNotice.PostEnded(post.Id), notices.Current.Notice);
+        Assert.Equal(new StudioNotice.PostEnded(post.Id), notices.Current.Item);
     }
 
     private static Task<HttpResponseMessage> DecideAsync(Person moderator, PostId post, string decision, string reason = "rude") =>
@@ -120,9 +120,9 @@ public sealed class DecisionTests
 
     private static async Task<StudioNotice> NextNoticeAsync(TestStation station)
     {
-        await using IAsyncEnumerator<NoticeDelivery> notices = station.Get<ITalkback>().ReadAsync(default).GetAsyncEnumerator();
+        await using IAsyncEnumerator<Delivery<StudioNotice>> notices = station.Get<ITalkback>().ReadAsync(default).GetAsyncEnumerator();
         Assert.True(await notices.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
-        return notices.Current.Notice;
+        return notices.Current.Item;
     }
 
     private static async Task<PostId> HeldAsync(TestStation station, string token)

@@ -25,9 +25,9 @@ public sealed class OwnPostsTests
         Assert.Equal(withdrawn.GetProperty("states").GetArrayLength(), again.GetProperty("states").GetArrayLength());
 
         // The Host is told, and who did it is on record, once; not what the post said.
-        await using IAsyncEnumerator<NoticeDelivery> notices = station.Get<ITalkback>().ReadAsync(default).GetAsyncEnumerator();
+        await using IAsyncEnumerator<Delivery<StudioNotice>> notices = station.Get<ITalkback>().ReadAsync(default).GetAsyncEnumerator();
         Assert.True(await notices.MoveNextAsync());
-        Assert.Equal(id, Assert.IsType<StudioNotice.PostEnded>(notices.Current.Notice).Post.ToString());
+        Assert.Equal(id, Assert.IsType<StudioNotice.PostEnded>(notices.Current.Item).Post.ToString());
         AuditEntry entry = Assert.Single(station.Get<MemoryLogs>().Acts);
         Assert.Equal(("post.withdraw", $"post:{id}"), (entry.Act, entry.Subject));
         Assert.StartsWith("listener:", entry.Actor, StringComparison.Ordinal);
@@ -131,12 +131,12 @@ public sealed class OwnPostsTests
         Assert.Null(await FindAsync(station, voice));
         Assert.Null(await station.Get<IVoiceStore>().GetAsync("0190", default));
         Assert.NotNull(await FindAsync(station, kept));
-        await using IAsyncEnumerator<NoticeDelivery> notices = station.Get<ITalkback>().ReadAsync(default).GetAsyncEnumerator();
+        await using IAsyncEnumerator<Delivery<StudioNotice>> notices = station.Get<ITalkback>().ReadAsync(default).GetAsyncEnumerator();
         var told = new List<string>();
         for (int i = 0; i < 2; i++)
         {
             Assert.True(await notices.MoveNextAsync());
-            told.Add(((StudioNotice.PostEnded)notices.Current.Notice).Post.ToString());
+            told.Add(((StudioNotice.PostEnded)notices.Current.Item).Post.ToString());
         }
 
         Assert.Equal(new[] { text, voice }.Order(), told.Order());

@@ -26,9 +26,9 @@ public sealed class PostRouteTests
         Assert.True(PostId.TryParse(id, out PostId post));
         PostRecord kept = (await station.Get<IPostStore>().FindAsync(post, default))!;
         Assert.Equal(("Aiko", new PostBody.Text("こんにちは 👋")), (kept.Post.Name, kept.Post.Body));
-        await using IAsyncEnumerator<Delivery> inbox = station.Get<IInbox>().ReadAsync(default).GetAsyncEnumerator();
+        await using IAsyncEnumerator<Delivery<PostId>> inbox = station.Get<IInbox>().ReadAsync(default).GetAsyncEnumerator();
         Assert.True(await inbox.MoveNextAsync());
-        Assert.Equal(post, inbox.Current.Id);
+        Assert.Equal(post, inbox.Current.Item);
 
         await station.Get<IPostStore>().MoveAsync(
             post, new PostTransition(PostState.Rejected, DateTimeOffset.UnixEpoch, "station", "spam"), default);

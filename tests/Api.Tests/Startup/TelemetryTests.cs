@@ -8,6 +8,7 @@ using Radio24.Api.Keys;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Identity;
 using Radio24.Core.Ports;
+using Radio24.Core.Posts;
 using Radio24.Startup;
 
 namespace Radio24.Api.Tests.Startup;
@@ -75,11 +76,11 @@ public sealed class TelemetryTests
             services.AddOpenTelemetry().AddTracing().WithTracing(tracing => tracing.AddInMemoryExporter(spans)));
         string token = await station.TokenAsync();
         await (await station.PostAsync(token, new { text = "hush" })).JsonAsync(202);
-        await using IAsyncEnumerator<Delivery> inbox = station.Get<IInbox>().ReadAsync(default).GetAsyncEnumerator();
+        await using IAsyncEnumerator<Delivery<PostId>> inbox = station.Get<IInbox>().ReadAsync(default).GetAsyncEnumerator();
         Assert.True(await inbox.MoveNextAsync());
 
         station.Get<TracerProvider>().ForceFlush();
-        Activity received = Assert.Single(spans, span => span.DisplayName == "post received" && (string?)span.GetTagItem("radio24.post") == inbox.Current.Id.ToString());
+        Activity received = Assert.Single(spans, span => span.DisplayName == "post received" && (string?)span.GetTagItem("radio24.post") == inbox.Current.Item.ToString());
         Assert.Equal(received.Id, inbox.Current.Traceparent);
         Activity request = Assert.Single(spans, span => span.SpanId == received.ParentSpanId);
         Assert.StartsWith("POST /api/v1/posts", request.DisplayName, StringComparison.Ordinal);
