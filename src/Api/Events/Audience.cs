@@ -3,8 +3,8 @@ using Radio24.Core.Posts;
 namespace Radio24.Api.Events;
 
 /// <summary>
-/// Every page that this process tells things. Each seat sees to it that a page that does not read loses the oldest and holds up
-/// nobody. (SignalR's own groups wait for the slowest member.)
+/// Every page that this process sends events to. A page that falls behind loses its oldest events and delays nobody else. (SignalR's
+/// own groups wait for their slowest member.)
 /// </summary>
 internal sealed class Audience(StationBoard board)
 {
@@ -12,7 +12,7 @@ internal sealed class Audience(StationBoard board)
     private readonly HashSet<Seat> _seats = [];
     private readonly Dictionary<ListenerId, List<Seat>> _known = [];
 
-    // Made when something is told to everybody, until somebody comes or goes.
+    // A snapshot for broadcasts, discarded when anyone joins or leaves.
     private Seat[]? _everybody;
 
     public int Count
@@ -24,7 +24,7 @@ internal sealed class Audience(StationBoard board)
         }
     }
 
-    /// <summary>Takes a seat, which is told the last state first.</summary>
+    /// <summary>Adds a seat and sends it the current state first.</summary>
     public void Sit(Seat seat)
     {
         lock (_gate)
@@ -58,10 +58,10 @@ internal sealed class Audience(StationBoard board)
         }
     }
 
-    /// <summary>One after the other: whoever calls waits for nobody's page, but for the calls before.</summary>
+    /// <summary>Sends the announcement to everyone it concerns. Never waits for a page.</summary>
     public void Tell(Announcement announcement)
     {
-        // Nobody waits to come or go while thousands are told. Who sits down meanwhile has heard it as the last state.
+        // Outside the lock, so that joining and leaving do not wait while thousands are told. A seat added meanwhile got this as its current state.
         foreach (Seat seat in Concerned(announcement))
             seat.Tell(announcement);
     }

@@ -7,18 +7,18 @@ using Radio24.Core.Posts;
 
 namespace Radio24.Api.Posts;
 
-/// <summary>What listeners may do with what they have sent: see it, take it back.</summary>
+/// <summary>What listeners can do with their own posts: list them and withdraw them.</summary>
 internal sealed partial class OwnPosts(
     IPostStore posts, PostWaits waits, PostProgress progress, IVoiceStore voices, ITalkback talkback, TimeProvider time, ILogger<OwnPosts> logger)
 {
-    /// <summary>The most posts in one answer.</summary>
+    /// <summary>The largest page size.</summary>
     public const int LargestPage = 100;
 
-    /// <param name="before">The last post of the page before; null: from the newest.</param>
+    /// <param name="before">The last post of the previous page; null starts at the newest.</param>
     public async ValueTask<OwnPostPage> ListAsync(
         ListenerId listener, PostId? before, int limit, CancellationToken cancellationToken)
     {
-        // One more than is shown tells whether there are more.
+        // One extra row tells whether there is another page.
         IReadOnlyList<PostRecord> records = await posts.OfListenerAsync(listener, before, limit + 1, cancellationToken);
         var shown = new List<OwnPost>();
         foreach (PostRecord record in records.Take(limit))
@@ -36,7 +36,7 @@ internal sealed partial class OwnPosts(
             ? await voices.ReachedAsync(store => store.PeaksAsync(voice.Key, cancellationToken))
             : null;
 
-    /// <summary>Takes a post back, also while it is on air. Done twice it is the same.</summary>
+    /// <summary>Withdraws a post, even while it is on air. Withdrawing it twice changes nothing.</summary>
     public async ValueTask<(PostStatus? Post, Problem? Problem)> WithdrawAsync(
         ListenerId listener, PostId id, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed partial class OwnPosts(
             return (null, PostRoutes.Unknown);
         var to = new PostTransition(PostState.Withdrawn, time.GetUtcNow(), "listener");
         var act = new AuditEntry(to.At, $"listener:{listener}", "post.withdraw", $"post:{id}");
-        // Not called off any more, even if the client has gone: the store may write it all the same.
+        // From here on the client can no longer cancel: the store might write the move anyway.
         MoveResult result = await progress.MoveAsync(id, [to], act, CancellationToken.None);
         if (result.Record is not { } now)
             return (null, PostRoutes.Unknown);
@@ -67,11 +67,11 @@ internal sealed partial class OwnPosts(
             _ => "It will not air: there is nothing to take back.",
         });
 
-    /// <summary>The Host would find it out at the post's next step; this way it lets go at once.</summary>
+    /// <summary>The Host would notice at the post's next step; told, it drops the post at once.</summary>
     private ValueTask TellHostAsync(PostId id) =>
         TryAsync("the Host", talkback.TellAsync(new StudioNotice.PostEnded(id), Lane.Priority, CancellationToken.None));
 
-    /// <summary>What follows from an act that is done: its failure must not undo the answer.</summary>
+    /// <summary>A follow-up to something already done: if it fails, the answer still stands.</summary>
     private async ValueTask TryAsync(string whom, ValueTask telling)
     {
         try
@@ -89,7 +89,7 @@ internal sealed partial class OwnPosts(
 }
 
 /// <param name="Kind">"text" or "voice".</param>
-/// <param name="Text">What was typed, or what was said once that is known.</param>
+/// <param name="Text">What was typed; for a recording its transcript, once there is one.</param>
 internal sealed record OwnPost(
     string Id, string Kind, string? Text, string? Name, double? Seconds, PostState State, int Position, int? AboutSeconds, IReadOnlyList<PostStep> States)
 {
@@ -104,7 +104,7 @@ internal sealed record OwnPost(
 }
 
 /// <param name="Posts">Newest first.</param>
-/// <param name="Next">Hand it in as <c>before</c> for the next page; null on the last.</param>
+/// <param name="Next">Pass it as <c>before</c> to get the next page; null on the last page.</param>
 internal sealed record OwnPostPage(IReadOnlyList<OwnPost> Posts, string? Next);
 
 internal static partial class PostProgressLog

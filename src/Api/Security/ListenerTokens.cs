@@ -6,7 +6,7 @@ using Radio24.Core.Posts;
 
 namespace Radio24.Api.Security;
 
-/// <summary>Listeners' tokens: JWT (RFC 7519), signed; nobody needs to keep them to know them again.</summary>
+/// <summary>Issues and verifies listeners' tokens: signed JWTs (RFC 7519), so the station stores none of them.</summary>
 internal sealed class ListenerTokens
 {
     private const string Name = "radio24";
@@ -25,19 +25,19 @@ internal sealed class ListenerTokens
     private readonly TimeSpan _lifetime;
     private readonly TimeProvider _time;
 
-    // A page sends the same token with every request, and to check a signature costs more than the rest of a small answer.
+    // A page sends the same token with every request, and verifying a signature costs more than the rest of a small response.
     private ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
     private int _count;
     private volatile Ring? _ring;
 
     public ListenerTokens(TokenKeys keys, TimeSpan lifetime, TimeProvider time) => (_source, _lifetime, _time) = (keys, lifetime, time);
 
-    /// <exception cref="Core.Ports.StoreAwayException">The key is not known yet: it is in the store, which is away.</exception>
+    /// <exception cref="Core.Ports.StoreAwayException">The signing key has not been loaded yet, and the store that holds it is unreachable.</exception>
     public async ValueTask<(string Token, DateTimeOffset ExpiresAt)> IssueAsync(ListenerId listener, CancellationToken cancellationToken)
     {
         Ring ring = await RingAsync(cancellationToken);
         DateTimeOffset now = _time.GetUtcNow();
-        // Tokens count whole seconds.
+        // JWT times are whole seconds.
         DateTimeOffset expires = DateTimeOffset.FromUnixTimeSeconds((now + _lifetime).ToUnixTimeSeconds());
         string token = _handler.CreateToken(new SecurityTokenDescriptor
         {
@@ -52,8 +52,8 @@ internal sealed class ListenerTokens
         return (token, expires);
     }
 
-    /// <summary>Whose token this is, and the answer to whoever asks who is asking; null if it is not a good one.</summary>
-    /// <exception cref="Core.Ports.StoreAwayException">The key is not known yet: it is in the store, which is away.</exception>
+    /// <summary>The token's listener and a ready authentication result; null if the token is not valid.</summary>
+    /// <exception cref="Core.Ports.StoreAwayException">The signing key has not been loaded yet, and the store that holds it is unreachable.</exception>
     public async ValueTask<(ListenerId Listener, AuthenticateResult Admission)?> ReadAsync(string token)
     {
         if (Recall(token) is { } known)
@@ -65,7 +65,7 @@ internal sealed class ListenerTokens
         DateTimeOffset now = _time.GetUtcNow();
         foreach ((TokenKey key, TokenValidationParameters rules) in ring.Keys)
         {
-            // The first tokens had no kid; they were HS256.
+            // The first tokens carried no kid and were signed with HS256.
             bool isFor = id is null ? key.Algorithm == SecurityAlgorithms.HmacSha256 : key.Id == id;
             if (!isFor || key.Until <= now)
                 continue;
@@ -82,13 +82,13 @@ internal sealed class ListenerTokens
         return null;
     }
 
-    /// <summary>The admission of a token that has been read before and is still good, at once; null: <see cref="ReadAsync"/> says.</summary>
+    /// <summary>The authentication result of a token that was verified before and is still valid, without waiting; null: ask <see cref="ReadAsync"/>.</summary>
     public AuthenticateResult? AdmissionOf(ReadOnlySpan<char> token) => Recall(token)?.Admission;
 
     private Known? Recall(ReadOnlySpan<char> token) =>
         _known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out Known? known) && known.GoodUntil > _time.GetUtcNow() ? known : null;
 
-    /// <summary>Before the first request, so that a key that is none stops the start; one whose store is away is waited for later.</summary>
+    /// <summary>Loads the keys before the first request, so that an invalid one stops the start. If their store is unreachable, they are loaded later.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         try
@@ -97,7 +97,7 @@ internal sealed class ListenerTokens
         }
         catch (Core.Ports.StoreAwayException)
         {
-            // Until it is back nobody is given a token, and nobody's can be read.
+            // Until it is back, no token can be issued or verified.
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class ListenerTokens
         return _ring = new Ring(new SigningCredentials(keys[0].Key, keys[0].Algorithm), [.. keys.Select(key => (key, RulesOf(key)))]);
     }
 
-    /// <summary>When there are too many they are all forgotten: those in use are back with their next request.</summary>
+    /// <summary>A full cache is cleared; tokens in use return to it with their next request.</summary>
     private void Remember(string token, Known known)
     {
         if (Interlocked.Increment(ref _count) > MostKnown)
@@ -138,7 +138,7 @@ internal sealed class ListenerTokens
 
     private TokenValidationParameters RulesOf(TokenKey key) => new()
     {
-        // Named, so that "none" and anything else a token claims for itself is refused (RFC 8725 §3.1).
+        // Pinned, so that a token cannot choose its own algorithm, "none" included (RFC 8725 §3.1).
         ValidAlgorithms = [key.Algorithm],
         IssuerSigningKey = key.Key,
         ValidIssuer = Name,
@@ -156,7 +156,7 @@ internal sealed class ListenerTokens
 
     private sealed record Ring(SigningCredentials Credentials, IReadOnlyList<(TokenKey Key, TokenValidationParameters Rules)> Keys);
 
-    /// <param name="Admission">The same for all requests with this token: nobody changes it.</param>
-    /// <param name="GoodUntil">The end of the token or of its key, whichever comes first.</param>
+    /// <param name="Admission">Shared by all requests with this token; never modified.</param>
+    /// <param name="GoodUntil">When the token or its key expires, whichever comes first.</param>
     private sealed record Known(ListenerId Listener, AuthenticateResult Admission, DateTimeOffset GoodUntil);
 }

@@ -1,8 +1,8 @@
 namespace Radio24.Core.Direction;
 
 /// <summary>
-/// Chooses music: the same track not within two hours, the same artist not within one, as far as the library allows; among what
-/// is left, by chance from the half that was not heard for longest. ("Selector": the machine that did this in radio stations.)
+/// Chooses music: no track twice within two hours and no artist twice within one, as far as the library allows; among what is left, at
+/// random from the half not heard for longest. (Radio stations call the software that does this a selector.)
 /// </summary>
 internal sealed class Selector(DirectorOptions options, Dice dice)
 {
@@ -11,7 +11,7 @@ internal sealed class Selector(DirectorOptions options, Dice dice)
     private readonly Dictionary<string, DateTimeOffset> _restsUntil = [];
     private IReadOnlyList<Track> _library = [];
 
-    /// <summary>How far a choice keeps to the rules.</summary>
+    /// <summary>How well a choice follows the rules, best first.</summary>
     private enum Rank
     {
         Free,
@@ -32,7 +32,7 @@ internal sealed class Selector(DirectorOptions options, Dice dice)
         }
     }
 
-    /// <summary>Notes that the track is heard from now on.</summary>
+    /// <summary>Records that the track starts playing now.</summary>
     public void Heard(Track track, DateTimeOffset now)
     {
         _played[track.Id] = now;
@@ -43,10 +43,10 @@ internal sealed class Selector(DirectorOptions options, Dice dice)
             Forget(_played, now - options.TrackRepeat);
     }
 
-    /// <summary>Leaves a track that does not play alone for a while.</summary>
+    /// <summary>Skips a track that failed to play, for a while.</summary>
     public void Rest(Track track, DateTimeOffset now) => _restsUntil[track.Id] = now + options.BrokenTrackRest;
 
-    /// <summary>When the first resting track may be tried again; null if none rests.</summary>
+    /// <summary>When the next skipped track may be tried again; null if none is skipped.</summary>
     public DateTimeOffset? NextRested(DateTimeOffset now)
     {
         DateTimeOffset? first = null;
@@ -59,7 +59,7 @@ internal sealed class Selector(DirectorOptions options, Dice dice)
         return first;
     }
 
-    /// <summary>A track to start at that moment; null if nothing can be played.</summary>
+    /// <summary>The track to start at that time; null if none can be played.</summary>
     public Track? Choose(DateTimeOffset at)
     {
         Rank best = Best(at);
@@ -74,7 +74,7 @@ internal sealed class Selector(DirectorOptions options, Dice dice)
         };
     }
 
-    /// <summary>True if the track is still as good a choice as any for that moment.</summary>
+    /// <summary>Whether there is still no better choice for that time.</summary>
     public bool StillGood(Track track, DateTimeOffset at) =>
         _library.Any(t => t.Id == track.Id) && RankOf(track, at) is Rank rank && rank != Rank.OutOfPlay && rank <= Best(at);
 
@@ -102,12 +102,12 @@ internal sealed class Selector(DirectorOptions options, Dice dice)
     }
 }
 
-/// <summary>Chance that comes out the same for the same seed, on every machine (SplitMix64): not for secrets.</summary>
+/// <summary>Pseudo-random numbers, the same for the same seed on every machine (SplitMix64). Not for secrets.</summary>
 internal sealed class Dice(long seed)
 {
     private ulong _state = unchecked((ulong)seed);
 
-    /// <summary>0 to <paramref name="sides"/> − 1. The bias of the modulus is far below what a listener could hear.</summary>
+    /// <summary>0 to <paramref name="sides"/> − 1. The modulo bias is far too small to hear.</summary>
     public int Roll(int sides)
     {
         unchecked

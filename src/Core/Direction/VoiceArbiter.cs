@@ -4,11 +4,11 @@ using Radio24.Core.Posts;
 namespace Radio24.Core.Direction;
 
 /// <summary>
-/// The one owner of the voice. Whatever wants to be said asks here; at most one voice is cued and at most one is on air.
+/// Decides who speaks when. Everything to be said is requested here; at most one voice is being prepared and at most one is on air.
 /// <code>
 /// waiting ─Cue─▶ cueing ─VoiceReady─▶ ready ─Duck─▶ ducking ─Take─▶ taken ─VoiceStarted─▶ on air ─VoiceEnded─▶ over
 ///    ▲             └────────────┴── standby            └───────────────┴── current ────────────┘
-///    └──────────── failed, and not yet as often as it may
+///    └──────────── failed, with attempts left
 /// </code>
 /// </summary>
 internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, Action<DirectorOutput> emit)
@@ -28,24 +28,24 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
         OnAir,
     }
 
-    /// <summary>A voice is on air or is just about to be.</summary>
+    /// <summary>A voice is on air or about to be.</summary>
     public bool IsBusy => _current is not null;
 
-    /// <summary>A voice of that kind is on air or is just about to be.</summary>
+    /// <summary>A voice of that kind is on air or about to be.</summary>
     public bool IsBusyWith(SegmentKind kind) => _current?.Request.Kind == kind;
 
-    /// <summary>A voice is heard now, as far as is known.</summary>
+    /// <summary>A voice is audible now, as far as reported.</summary>
     public bool IsOnAir => _current is { Stage: Stage.OnAir };
 
     public void Request(VoiceRequest request) => _waiting.Add(request);
 
-    /// <summary>True if there is such a request that has not yet begun.</summary>
+    /// <summary>Whether a voice of that kind is waiting or being prepared.</summary>
     public bool Expects(SegmentKind kind) => _standby?.Request.Kind == kind || _waiting.Exists(r => r.Kind == kind);
 
-    /// <summary>True if such a request waits for its cue.</summary>
+    /// <summary>Whether a voice of that kind is waiting and may be cued.</summary>
     public bool Waits(SegmentKind kind) => _waiting.Exists(r => r.Kind == kind && owner.MayCue(r));
 
-    /// <summary>True if some voice could begin before that time.</summary>
+    /// <summary>Whether any voice could start before that time.</summary>
     public bool ExpectsAnyBefore(DateTimeOffset time) => _standby is not null || _waiting.Exists(r => r.NotBefore < time && owner.MayCue(r));
 
     public void Ready(SegmentId id)
@@ -65,7 +65,7 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
 
     public void Ended(SegmentId id, DateTimeOffset now)
     {
-        // An end without a beginning: the report of it was lost, or the voice was shorter than the way of the report.
+        // It ended without having started: the start report was lost, or arrived later than the end.
         Started(id, now);
         if (_current is not { Stage: Stage.OnAir } voice || voice.Segment.Id != id)
             return;
@@ -81,7 +81,7 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
             Fail(ref _current, reason, now);
     }
 
-    /// <summary>Nothing is heard although a voice should be. False if no voice is on air.</summary>
+    /// <summary>Gives up the current voice because nothing is heard of it. False if no voice is on air.</summary>
     public bool BreakCurrent(string reason, DateTimeOffset now)
     {
         if (_current is not { Stage: Stage.Taken or Stage.OnAir } voice)
@@ -91,7 +91,7 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
         return true;
     }
 
-    /// <summary>What is being heard ends here and counts as heard. False if no voice is heard.</summary>
+    /// <summary>Ends the current voice early and counts it as heard. False if none is audible.</summary>
     public bool EndCurrent(string reason, DateTimeOffset now)
     {
         if (_current is not { Stage: Stage.OnAir } voice)
@@ -102,7 +102,7 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
         return true;
     }
 
-    /// <summary>Drops whatever is to be said about the post. Its owner knows and is not told.</summary>
+    /// <summary>Drops everything to be said about the post. The owner asked for it and is not notified.</summary>
     public void Drop(PostId post, string reason, DateTimeOffset now)
     {
         _waiting.RemoveAll(r => r.Post == post);
@@ -118,7 +118,7 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
         }
     }
 
-    /// <summary>A voice of that kind that has not been taken yet waits for its cue again.</summary>
+    /// <summary>Puts a voice of that kind back in the waiting list, if it has not been taken yet.</summary>
     public void PutBack(SegmentKind kind, string reason, DateTimeOffset now)
     {
         PutBack(ref _standby);
@@ -135,7 +135,7 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
         }
     }
 
-    /// <summary>Does what is due; true if anything was.</summary>
+    /// <summary>Does everything that is due; true if anything was.</summary>
     public bool Advance(DateTimeOffset now)
     {
         bool any = Overdue(now) | Expire(now) | GiveWay(now);
@@ -167,7 +167,7 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
         return any;
     }
 
-    /// <summary>Brings the music up again when no voice needs it down.</summary>
+    /// <summary>Restores the music's level once no voice needs it lowered.</summary>
     public void UnduckIfSilent()
     {
         if (_ducked is null || _current is not null)
@@ -262,7 +262,7 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
         double level = voice.Request.Kind is SegmentKind.Link or SegmentKind.StationId or SegmentKind.Filler
             ? options.DuckUnderTalkOver
             : options.DuckUnderVoice;
-        // Music that is down already needs no time to go down; a voice after the last note cuts in hard.
+        // Music that is already ducked needs no fade; after the last note a voice starts at once.
         voice.Deadline = _ducked is null && owner.MusicIsUp ? now + options.DuckOver : now;
         voice.Stage = Stage.Ducking;
         if (_ducked == level)
@@ -277,7 +277,7 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
         LetFade(voice, now);
     }
 
-    /// <summary>A voice that was taken needs a moment to be gone from the bus.</summary>
+    /// <summary>A voice that was taken needs a moment to fade from the bus.</summary>
     private void LetFade(Voice voice, DateTimeOffset now)
     {
         if (voice.Stage is Stage.Taken or Stage.OnAir)
@@ -289,7 +289,7 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
         (VoiceRequest request, bool heard) = (slot!.Request, slot.Stage == Stage.OnAir);
         LetFade(slot, now);
         slot = null;
-        // The station must say who it is: an ID is tried until its time has passed.
+        // A station has to identify itself: an ID is retried until it expires.
         bool again = request.Attempt < options.VoiceAttempts || request.Kind == SegmentKind.StationId;
         if (!again)
         {
@@ -310,7 +310,7 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
 
         public Stage Stage { get; set; }
 
-        /// <summary>When the stage it is in must be over.</summary>
+        /// <summary>When the current stage times out.</summary>
         public DateTimeOffset Deadline { get; set; }
     }
 }

@@ -1,6 +1,6 @@
 namespace Radio24.Core.Phrases;
 
-/// <summary>What the presenter can say in English. <c>[a|b]</c>: one of these; <c>{name}</c>: filled in. Written to be heard.</summary>
+/// <summary>The presenter's English phrases. <c>[a|b]</c> picks one of the two; <c>{name}</c> is filled in.</summary>
 internal static class EnglishPhrases
 {
     public static readonly IReadOnlyDictionary<PhraseKind, string[]> Templates = new Dictionary<PhraseKind, string[]>

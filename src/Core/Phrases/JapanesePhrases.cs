@@ -1,6 +1,6 @@
 namespace Radio24.Core.Phrases;
 
-/// <summary>What the presenter can say in Japanese; notation as in <see cref="EnglishPhrases"/>. {name} comes with its さん.</summary>
+/// <summary>The presenter's Japanese phrases, in the notation of <see cref="EnglishPhrases"/>. {name} already includes さん.</summary>
 internal static class JapanesePhrases
 {
     public static readonly IReadOnlyDictionary<PhraseKind, string[]> Templates = new Dictionary<PhraseKind, string[]>

@@ -2,19 +2,19 @@ using System.Text.RegularExpressions;
 
 namespace Radio24.Core.Phrases;
 
-/// <summary>Every phrase that can be said, by kind and language, its choices spelled out.</summary>
+/// <summary>Every phrase by kind and language, with all choices expanded.</summary>
 public static partial class PhraseBank
 {
     private static readonly Dictionary<(PhraseKind, string), IReadOnlyList<IReadOnlyList<string>>> Bank = Build();
 
-    /// <summary>The phrases of a kind; those made from the same template stand together in one list.</summary>
+    /// <summary>The phrases of a kind, one list per template.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Families(PhraseKind kind, string language) => Bank[(kind, language)];
 
     /// <summary>
-    /// A phrase (its placeholders not filled in) that was not said within the memory's window, from the family that was silent for
-    /// longest, and notes it; null if every one was.
+    /// Picks a phrase (placeholders still open) that was not used within the memory's window, from the template unused for longest, and
+    /// records it; null if all were used.
     /// </summary>
-    /// <param name="roll">Chance: given n, a number from 0 to n − 1.</param>
+    /// <param name="roll">Random source: given n, returns 0 to n − 1.</param>
     public static string? Choose(PhraseKind kind, string language, PhraseMemory memory, DateTimeOffset now, Func<int, int> roll)
     {
         var fresh = Families(kind, language)
@@ -62,7 +62,7 @@ public static partial class PhraseBank
     private static partial Regex Choice();
 }
 
-/// <summary>Remembers what was said when, so that nothing is said twice within the hour. Not thread-safe: one presenter owns it.</summary>
+/// <summary>Remembers when each phrase was said, so that none is repeated within the hour. Not thread-safe: each presenter has its own.</summary>
 public sealed class PhraseMemory(TimeSpan window)
 {
     private readonly Dictionary<string, DateTimeOffset> _saidAt = [];
@@ -73,10 +73,10 @@ public sealed class PhraseMemory(TimeSpan window)
     {
     }
 
-    /// <summary>For so long a phrase is not said again.</summary>
+    /// <summary>How long before a phrase may be repeated.</summary>
     public TimeSpan Window { get; } = window;
 
-    /// <summary>When the phrase was said last, if that was within the window.</summary>
+    /// <summary>When the phrase was last said, if within the window.</summary>
     public DateTimeOffset? SaidAt(string phrase, DateTimeOffset now) =>
         _saidAt.TryGetValue(phrase, out DateTimeOffset at) && now - at < Window ? at : null;
 

@@ -1,12 +1,12 @@
 namespace Radio24.Core.Phrases;
 
-/// <summary>What a phrase is said for. The placeholders that its templates may use stand in braces: {name} speaks of the listener, {you} to them.</summary>
+/// <summary>What a phrase is for, and the placeholders its templates may use: {name} refers to the listener, {you} addresses them.</summary>
 public enum PhraseKind
 {
-    /// <summary>The first words of the station: {station}.</summary>
+    /// <summary>The first words at sign-on: {station}.</summary>
     SignOn,
 
-    /// <summary>Names the station and says that its presenter is an AI: {station}.</summary>
+    /// <summary>Names the station and says its presenter is an AI: {station}.</summary>
     Ident,
 
     /// <summary>5 to 11 o'clock.</summary>
@@ -33,10 +33,10 @@ public enum PhraseKind
     /// <summary>{title}.</summary>
     Next,
 
-    /// <summary>Asks for posts: {station}.</summary>
+    /// <summary>Invites posts: {station}.</summary>
     Invitation,
 
-    /// <summary>Needs no occasion: {station}.</summary>
+    /// <summary>Small talk for any time: {station}.</summary>
     Filler,
 
     /// <summary>{name}.</summary>
@@ -51,7 +51,7 @@ public enum PhraseKind
     /// <summary>{name} or {you}.</summary>
     ReplyGreeting,
 
-    /// <summary>{name}: a post came that no voice here can read out.</summary>
+    /// <summary>{name}: a post arrived that no voice here can read out.</summary>
     PostUnsayable,
 
     /// <summary>{name} or {you}.</summary>
@@ -75,12 +75,12 @@ public enum PhraseKind
     /// <summary>{name} or {you}, {time}.</summary>
     ReplyTime,
 
-    /// <summary>Asked who it is, the presenter says so: {name} or {you}, {station}.</summary>
+    /// <summary>Answers who the presenter is: {name} or {you}, {station}.</summary>
     ReplyWhoAreYou,
 
     /// <summary>{name} or {you}, {topic}.</summary>
     ReplyTopic,
 
-    /// <summary>{name} or {you}; nothing in the post was understood.</summary>
+    /// <summary>{name} or {you}; nothing in the post was recognised.</summary>
     ReplyAny,
 }

@@ -2,9 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Radio24.Core.Phrases;
 
-/// <summary>What a post seems to want, by simple words in it; nothing is understood beyond them.</summary>
-/// <param name="Reply">The kind of phrase that answers it.</param>
-/// <param name="Topic">The word that stands out, as it was written; null if none does.</param>
+/// <summary>What a post seems to want, judged by simple keywords alone.</summary>
+/// <param name="Reply">The kind of phrase to reply with.</param>
+/// <param name="Topic">The most distinctive word, as written; null if there is none.</param>
 public sealed partial record PostReading(PhraseKind Reply, string? Topic)
 {
     private static readonly HashSet<string> Common = new(StringComparer.OrdinalIgnoreCase)
@@ -31,7 +31,7 @@ public sealed partial record PostReading(PhraseKind Reply, string? Topic)
         (PhraseKind.ReplyGreeting, GreetingEn(), GreetingJa()),
     ];
 
-    /// <param name="text">Cleaned by <see cref="SpeechText"/>.</param>
+    /// <param name="text">Already cleaned by <see cref="SpeechText"/>.</param>
     public static PostReading Of(string text, string language)
     {
         bool japanese = language == Language.Japanese;
@@ -40,7 +40,7 @@ public sealed partial record PostReading(PhraseKind Reply, string? Topic)
         {
             if ((japanese ? ja : english).IsMatch(text))
             {
-                // A greeting opens many a letter: one with more in it is answered for what is in it.
+                // Many letters open with a greeting: if there is more in one, reply to that instead.
                 return kind == PhraseKind.ReplyGreeting && topic is not null && text.Length > (japanese ? 20 : 50)
                     ? new PostReading(PhraseKind.ReplyTopic, topic)
                     : new PostReading(kind, topic);

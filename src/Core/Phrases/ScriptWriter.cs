@@ -4,19 +4,19 @@ using Radio24.Core.Posts;
 
 namespace Radio24.Core.Phrases;
 
-/// <summary>Writes what the offline presenter says: from templates, never the same phrase within the hour. Not thread-safe.</summary>
+/// <summary>Writes the offline presenter's scripts from templates, without repeating a phrase within the hour. Not thread-safe.</summary>
 public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, long seed = 0)
 {
-    /// <summary>An English-speaking listener without a name.</summary>
+    /// <summary>What an English-speaking listener who gave no name is called.</summary>
     private const string Nobody = "a listener";
 
     private readonly Dice _dice = new(seed);
 
     /// <summary>
     /// The script of a speech segment, in order; never empty. A voice post's script has one line of purpose
-    /// <see cref="ScriptPurpose.Recording"/> where the recording is to be played.
+    /// <see cref="ScriptPurpose.Recording"/> where the recording plays.
     /// </summary>
-    /// <param name="now">Wall clock: when the phrases are noted as said. What is said is true at the segment's air time.</param>
+    /// <param name="now">Wall clock, for remembering when phrases were said. The text itself refers to the segment's air time.</param>
     /// <exception cref="ArgumentException">The segment is music, or a post's segment without its post.</exception>
     public IReadOnlyList<ScriptLine> Write(Segment segment, DateTimeOffset now)
     {
@@ -42,7 +42,7 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
                 throw new ArgumentException($"{segment.Kind} has no script", nameof(segment));
         }
 
-        // Everything that could be said was said within the hour: then at least who is speaking.
+        // Every phrase was used within the hour: at least say who is speaking.
         if (draft.Lines.Count == 0)
             draft.Add(draft.Station, ScriptPurpose.Ident);
         return draft.Lines;
@@ -114,7 +114,7 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
             draft.Say(PhraseKind.ReplyAny, ScriptPurpose.PostReply);
     }
 
-    /// <summary>Nothing of it can be read out: its author hears that it came.</summary>
+    /// <summary>Nothing in it can be read out; its author at least hears that it arrived.</summary>
     private static void Unsayable(Draft draft)
     {
         if (!draft.Say(PhraseKind.PostUnsayable, ScriptPurpose.PostIntro))
@@ -130,7 +130,7 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
         _ => "",
     };
 
-    /// <summary>A name that the voice can speak, with its さん; else "a listener".</summary>
+    /// <summary>The name with さん in Japanese, if the voice can speak it; otherwise "a listener".</summary>
     private static string ListenerName(string? name, string language)
     {
         string clean = SpeechText.Clean(name ?? "", language);
@@ -150,7 +150,7 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
         _ => PhraseKind.GoodNight,
     };
 
-    /// <summary>A script in the making, and what its phrases may name.</summary>
+    /// <summary>A script being written, and the values for its placeholders.</summary>
     private sealed record Draft(ScriptWriter Writer, Segment Segment, DateTimeOffset Now, string Language)
     {
         public List<ScriptLine> Lines { get; } = [];
@@ -159,14 +159,14 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
 
         public string? Topic { get; init; }
 
-        /// <summary>Speech is written for the time it is heard at.</summary>
+        /// <summary>The text refers to the time at which it is heard.</summary>
         public DateTimeOffset At => (Segment.AirTime > Now ? Segment.AirTime : Now).ToOffset(Now.Offset);
 
         public string Station => Language == Phrases.Language.Japanese ? Writer.Options.StationJa : Writer.Options.StationEn;
 
         public void Add(string text, ScriptPurpose purpose) => Lines.Add(new ScriptLine(text, Language, purpose));
 
-        /// <summary>False if every phrase of the kind was said within the hour.</summary>
+        /// <summary>False if every phrase of the kind was used within the hour.</summary>
         public bool Say(PhraseKind kind, ScriptPurpose purpose, string title = "")
         {
             if (PhraseBank.Choose(kind, Language, Writer.Memory, Now, Writer._dice.Roll) is not { } phrase)
@@ -184,7 +184,7 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
             return true;
         }
 
-        /// <summary>Names a track, in the language of its title: a voice stumbles over the other's.</summary>
+        /// <summary>Names a track in the language of its title, since the other voice would stumble over it.</summary>
         public void Name(PhraseKind kind, Track? track, ScriptPurpose purpose)
         {
             if (track is null)

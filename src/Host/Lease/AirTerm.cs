@@ -35,13 +35,10 @@ public sealed class AirTerm(TimeProvider time) : IAirTerm
     }
 }
 
-/// <summary>
-/// One studio's turn within that right. A studio that is still closing when this process has the air again neither publishes nor writes in
-/// the new term.
-/// </summary>
+/// <summary>The term as one studio has it: a studio that is still closing gains nothing from the next term.</summary>
 internal sealed class StudioTurn(AirTerm term) : IAirTerm
 {
-    // No lease has this number: before the turn begins nothing is written.
+    // No lease has this number, so nothing is written before Begin.
     private long _epoch = -1;
 
     public bool MayPublish => term.MayPublish && term.Epoch == Epoch;
