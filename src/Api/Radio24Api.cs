@@ -57,6 +57,7 @@ public static class Radio24Api
 
         services.AddSingleton<PostAllowance>();
         services.AddSingleton<PostWaits>();
+        services.AddSingleton<FirstMask>();
         services.AddSingleton<PostReception>();
         services.TryAddSingleton(all => new PostProgress(
             all.GetRequiredService<IPostStore>(), all.GetRequiredService<IStationFeed>(), all.GetRequiredService<ILogger<OwnPosts>>().AuthorNotTold));

@@ -23,7 +23,7 @@ internal sealed record Sender(ListenerId Listener, IPAddress Address)
 /// </summary>
 internal sealed partial class PostReception(
     IPostStore posts, IInbox inbox, IVoiceStore voices, IStationFeed feed, PostAllowance allowance, PostWaits waits,
-    PostLimits limits, TimeProvider time, ILogger<PostReception> logger)
+    FirstMask mask, PostLimits limits, TimeProvider time, ILogger<PostReception> logger)
 {
     private const int LongestKey = 200;
 
@@ -142,7 +142,8 @@ internal sealed partial class PostReception(
     private async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> RepeatAsync(
         PostRecord first, string? words, CancellationToken cancellationToken)
     {
-        if ((first.Post.Body as PostBody.Text)?.Words != words)
+        // Where the station changed the words there is nothing left to compare with.
+        if (!first.Altered && (first.Post.Body as PostBody.Text)?.Words != words)
         {
             return (null, new Problem(
                 StatusCodes.Status422UnprocessableEntity, "idempotencyKeyReused",
@@ -163,7 +164,7 @@ internal sealed partial class PostReception(
         try
         {
             // Whoever leaves meanwhile does not stop the writing: it would be done all the same, and nobody would know.
-            kept = await posts.AddAsync(post, key, atMost, CancellationToken.None);
+            kept = await posts.AddAsync(await mask.OfAsync(post), key, atMost, CancellationToken.None);
         }
         catch (Exception e)
         {

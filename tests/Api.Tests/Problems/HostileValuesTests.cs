@@ -119,6 +119,9 @@ public sealed class HostileValuesTests(PgliteFixture postgres) : IClassFixture<P
             services: services =>
             {
                 services.AddSingleton<IPostStore>(_ => new PostgresPostStore(source));
+                services.AddSingleton<IScreeningRecords>(new PostgresScreeningRecords(source));
+                services.AddSingleton<IPolicyStore>(new PostgresPolicyStore(source));
+                services.AddSingleton<IDeskPresence>(new PostgresDeskPresence(source));
                 services.AddSingleton<IAirLog>(new PostgresAirLog(source));
                 services.AddSingleton<IAuditLog>(new PostgresAuditLog(source));
                 services.AddSingleton<IAccounts>(new PostgresAccounts(source));

@@ -89,6 +89,23 @@ public sealed class ScreenedPostTests
         Assert.Equal(ScreeningReason.Of(ScreeningRule.Unheard), (await station.Posts.FindAsync(post, default))!.History[^1].Reason);
     }
 
+    [Fact]
+    public async Task A_store_that_is_away_while_it_is_screened_is_not_the_posts_fault_and_it_is_taken_up_again()
+    {
+        bool away = true;
+        await using ManualStation station = await StartAsync(new Away(() => away));
+        PostId post = await station.PostAsync("hello");
+        Assert.Equal([PostState.Received], await station.StatesOfAsync(post));
+        away = false;
+        for (int i = 0; i < 2_000 && (await station.StatesOfAsync(post)).Length == 1; i++)
+        {
+            await station.PlayAsync(TimeSpan.FromMilliseconds(20));
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+
+        Assert.Contains(PostState.Approved, await station.StatesOfAsync(post));
+    }
+
     private static MemoryVoiceStore Recording()
     {
         var voices = new MemoryVoiceStore();
@@ -128,5 +145,11 @@ public sealed class ScreenedPostTests
 
         public ValueTask<Transcript> TranscribeAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken) =>
             ValueTask.FromResult(new Transcript($" {words}\n", "en", "scripted"));
+    }
+
+    private sealed class Away(Func<bool> isAway) : IScreener
+    {
+        public ValueTask<Verdict> ScreenAsync(ListenerPost post, CancellationToken cancellationToken) =>
+            isAway() ? throw new StoreAwayException("away in this test") : ValueTask.FromResult(Verdict.Air);
     }
 }
