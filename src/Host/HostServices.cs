@@ -165,7 +165,7 @@ internal static partial class RecordingsLog
     [LoggerMessage(Level = LogLevel.Information, Message = "The station can be reached from outside: recordings wait until a person has listened to them (Radio24:Screening:HoldUnheardVoices)")]
     private static partial void RecordingsHeld(this ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The station can be reached from outside, and recordings air although nobody has listened to them (Radio24:Screening:HoldUnheardVoices is false)")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The station can be reached from outside, and recordings may air although nobody has listened to them (Radio24:Screening:HoldUnheardVoices is false; docs/policy.md)")]
     private static partial void RecordingsAired(this ILogger logger);
 }
 
