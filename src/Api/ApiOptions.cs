@@ -4,6 +4,8 @@ using Radio24.Api.Posts;
 using Radio24.Api.Security;
 using Radio24.Api.Talk;
 using Radio24.Core.Direction;
+using Radio24.Core.Screening;
+using Radio24.Core.Tone;
 using Radio24.Startup;
 
 namespace Radio24.Api;
@@ -68,6 +70,11 @@ public sealed record ApiOptions : IValidatableObject
     /// <summary>Announcements a page may fall behind before it loses the oldest.</summary>
     [Range(8, 100_000)]
     public int EventBacklog { get; init; } = 64;
+
+    /// <summary>The rules for posts; the Api needs them for previews.</summary>
+    public RuleScreenerOptions Screening { get; init; } = new();
+
+    public ToneOptions Tone { get; init; } = new();
 
     public PostLimits Posts { get; init; } = new();
 

@@ -25,18 +25,20 @@ using Radio24.Api.Posts;
 using Radio24.Api.Problems;
 using Radio24.Api.Security;
 using Radio24.Api.Talk;
+using Radio24.Api.Tone;
 using Radio24.Api.Web;
 using Radio24.Api.Whep;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 using Radio24.Core.Screening;
+using Radio24.Core.Tone;
 
 namespace Radio24.Api;
 
 /// <summary>
 /// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="ISeals"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, <see cref="IVoiceStore"/>,
 /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IAuditLog"/>,
-/// <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it.
+/// <see cref="IStationKeys"/>, <see cref="IToneCache"/>, <see cref="IGlossaries"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it.
 /// </summary>
 public static class Radio24Api
 {
@@ -59,6 +61,10 @@ public static class Radio24Api
         services.AddSingleton<PostWaits>();
         services.AddSingleton<FirstMask>();
         services.AddSingleton<PostReception>();
+        services.TryAddSingleton(LocalScreening.Of(options.Screening));
+        services.TryAddSingleton(all => new ToneBridge(
+            options.Tone, TonePrompts.BuiltIn, all.GetRequiredService<IGlossaries>(), all.GetService<IChatModel>(), all.GetRequiredService<IToneCache>(),
+            all.GetRequiredService<LocalScreening>().IsNoWorseAsync, all.GetRequiredService<TimeProvider>(), options.StationName));
         services.TryAddSingleton(all => new PostProgress(
             all.GetRequiredService<IPostStore>(), all.GetRequiredService<IStationFeed>(), all.GetRequiredService<ILogger<OwnPosts>>().AuthorNotTold));
         services.AddSingleton<OwnPosts>();
@@ -130,6 +136,7 @@ public static class Radio24Api
         RouteGroupBuilder v1 = app.MapGroup("/api/v1");
         v1.MapListeners();
         v1.MapPosts();
+        v1.MapTransforms();
         v1.MapNow();
         v1.MapAirLog();
         v1.MapEvents();

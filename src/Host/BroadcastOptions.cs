@@ -4,6 +4,7 @@ using System.Net;
 using Radio24.Core.Direction;
 using Radio24.Core.Phrases;
 using Radio24.Core.Screening;
+using Radio24.Core.Tone;
 using Radio24.Host.Intake;
 using Radio24.Host.Jobs;
 using Radio24.Host.Speech;
@@ -55,6 +56,8 @@ public sealed record BroadcastOptions
     public IntakeOptions Intake { get; init; } = new();
 
     public RuleScreenerOptions Screening { get; init; } = new();
+
+    public ToneOptions Tone { get; init; } = new();
 
     public RetentionOptions Retention { get; init; } = new();
 

@@ -7,6 +7,7 @@ using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 using Radio24.Core.Screening;
+using Radio24.Core.Tone;
 using Radio24.Host.Air;
 using Radio24.Host.Intake;
 using Radio24.Host.Jobs;
@@ -100,6 +101,7 @@ public static class HostServices
             all.GetRequiredService<ILogger<PostProgress>>().NotTold, () => all.GetRequiredService<IAirTerm>().Epoch));
         services.AddSingleton(options.Intake);
         AddScreening(services, options);
+        AddTone(services, options);
         services.AddSingleton<PostIntake>();
         services.AddSingleton<RundownRoom>();
         services.AddSingleton<UpNextService>();
@@ -141,6 +143,17 @@ public static class HostServices
         });
     }
 
+    /// <summary>The chain's last step.</summary>
+    private static void AddTone(IServiceCollection services, BroadcastOptions options)
+    {
+        services.TryAddSingleton(LocalScreening.Of(options.ScreeningRules));
+        services.TryAddSingleton(all => new ToneBridge(
+            options.Tone, TonePrompts.BuiltIn, all.GetRequiredService<IGlossaries>(), all.GetService<IChatModel>(), all.GetRequiredService<IToneCache>(),
+            all.GetRequiredService<LocalScreening>().IsNoWorseAsync, all.GetRequiredService<TimeProvider>(), options.StationName));
+        services.AddSingleton<IScreeningStep>(all => new ToneStep(
+            all.GetRequiredService<ToneBridge>(), all.GetRequiredService<ILogger<ToneStep>>().AsItCame));
+    }
+
     private static void AddJobs(IServiceCollection services, BroadcastOptions options)
     {
         services.AddSingleton(options.Retention);
@@ -167,6 +180,12 @@ internal static partial class RecordingsLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The station can be reached from outside, and recordings may air although nobody has listened to them (Radio24:Screening:HoldUnheardVoices is false; docs/policy.md)")]
     private static partial void RecordingsAired(this ILogger logger);
+}
+
+internal static partial class ToneLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Post {Post} could not be put into another tone ({Fault}): its words stay as they are")]
+    public static partial void AsItCame(this ILogger logger, PostId post, string fault); // the type only: a message could quote the post
 }
 
 internal static partial class PostProgressLog

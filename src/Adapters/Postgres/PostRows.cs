@@ -1,13 +1,14 @@
 using Dapper;
 using Npgsql;
 using Radio24.Core.Posts;
+using Radio24.Core.Tone;
 
 namespace Radio24.Adapters.Postgres;
 
 /// <summary>Between rows and <see cref="PostRecord"/>s.</summary>
 internal static class PostRows
 {
-    public const string Columns = "p.id, p.listener, p.name, p.kind, p.words, p.voice_key, p.voice_ms, p.received_at, p.altered";
+    public const string Columns = "p.id, p.listener, p.name, p.kind, p.words, p.tone, p.voice_key, p.voice_ms, p.received_at, p.altered";
 
     /// <summary>
     /// Post by post: of a table that has just grown PostgreSQL knows too little to see by itself that it should not read the whole.
@@ -117,6 +118,7 @@ internal static class PostRows
         public string? Name { get; init; }
         public string Kind { get; init; } = "";
         public string? Words { get; init; }
+        public string? Tone { get; init; }
         public string? Voice_Key { get; init; }
         public int? Voice_Ms { get; init; }
         public DateTime Received_At { get; init; }
@@ -132,7 +134,10 @@ internal static class PostRows
             Kind == "voice"
                 ? new PostBody.Voice(Voice_Key!, TimeSpan.FromMilliseconds(Voice_Ms ?? 0), Words)
                 : new PostBody.Text(Words ?? ""),
-            new DateTimeOffset(Received_At, TimeSpan.Zero));
+            new DateTimeOffset(Received_At, TimeSpan.Zero))
+        {
+            Tone = Tone is null ? null : TonePipeline.Parse(Tone),
+        };
     }
 
     private sealed class StateRow

@@ -283,12 +283,12 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             with incoming as (
                 select * from (
                     select *, row_number() over (partition by listener order by n) as nth
-                    from unnest(@Ids, @Listeners, @Names, @Kinds, @Words, @VoiceKeys, @VoiceMs, @At, @Keys, @AtMost, @Originals)
-                        with ordinality as all_of_them (id, listener, name, kind, words, voice_key, voice_ms, received_at, key, at_most, original, n)) t
+                    from unnest(@Ids, @Listeners, @Names, @Kinds, @Words, @Tones, @VoiceKeys, @VoiceMs, @At, @Keys, @AtMost, @Originals)
+                        with ordinality as all_of_them (id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, key, at_most, original, n)) t
                 where (select count(*) from posts p where (case when not p.finished then p.listener end) = t.listener) + nth <= at_most),
             kept as (
-                insert into posts (id, listener, name, kind, words, voice_key, voice_ms, received_at, state, idempotency_key, original, altered)
-                select id, listener, name, kind, words, voice_key, voice_ms, received_at, 'received', key, original, original is not null from incoming
+                insert into posts (id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, state, idempotency_key, original, altered)
+                select id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, 'received', key, original, original is not null from incoming
                 on conflict (listener, idempotency_key) where idempotency_key is not null do nothing
                 returning id, received_at),
             history as (
@@ -308,6 +308,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
                     PostBody.Voice voice => voice.Transcript,
                     _ => null,
                 }).ToArray(),
+                Tones = batch.Select(item => item.Post.Tone?.Text).ToArray(),
                 VoiceKeys = batch.Select(item => (item.Post.Body as PostBody.Voice)?.Key).ToArray(),
                 VoiceMs = batch.Select(item => (int?)(item.Post.Body as PostBody.Voice)?.Length.TotalMilliseconds).ToArray(),
                 At = batch.Select(item => item.Post.At.UtcDateTime).ToArray(),

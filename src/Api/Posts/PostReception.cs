@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Radio24.Api.Problems;
 using Radio24.Api.Security;
+using Radio24.Api.Tone;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Core.Tone;
 
 namespace Radio24.Api.Posts;
 
@@ -36,6 +38,8 @@ internal sealed partial class PostReception(
             return (null, new Problem(StatusCodes.Status400BadRequest, "textEmpty", "The text is empty. Say something."));
         if (ReadEnvelope(post.Name, ref key, out string? name) is { } bad)
             return (null, bad);
+        if (WantedTones.Read(post.Transforms, out TonePipeline? tone) is { } badTones)
+            return (null, badTones);
 
         if (waits.RetryAfter() is { } later)
         {
@@ -45,7 +49,7 @@ internal sealed partial class PostReception(
 
         PostPermit permit = await CountAsync(sender, cancellationToken);
         if (permit.Granted)
-            return await KeepAsync(sender, PostId.New(time.GetUtcNow()), name, new PostBody.Text(words), key, limits.Waiting, cancellationToken);
+            return await KeepAsync(sender, PostId.New(time.GetUtcNow()), name, new PostBody.Text(words), tone, key, limits.Waiting, cancellationToken);
         (AcceptedPost? Repeated, Problem? Problem) stands = await StandAsync(sender, key, words, cancellationToken);
         return stands.Repeated is not null || stands.Problem is not null ? stands : (null, Refusal(permit));
     }
@@ -86,7 +90,7 @@ internal sealed partial class PostReception(
         }
 
         // It was counted before it was said: it is not one too many any more.
-        return await KeepAsync(sender, id, name, new PostBody.Voice(voice, length), key, int.MaxValue, cancellationToken);
+        return await KeepAsync(sender, id, name, new PostBody.Voice(voice, length), null, key, int.MaxValue, cancellationToken);
     }
 
     /// <summary>The voice post that was opened did not come to be.</summary>
@@ -157,9 +161,9 @@ internal sealed partial class PostReception(
     }
 
     private async ValueTask<(AcceptedPost? Post, Problem? Problem)> KeepAsync(
-        Sender sender, PostId id, string? name, PostBody body, string? key, int atMost, CancellationToken cancellationToken)
+        Sender sender, PostId id, string? name, PostBody body, TonePipeline? tone, string? key, int atMost, CancellationToken cancellationToken)
     {
-        var post = new ListenerPost(id, sender.Listener, name, body, time.GetUtcNow());
+        var post = new ListenerPost(id, sender.Listener, name, body, time.GetUtcNow()) { Tone = tone };
         KeptPost? kept;
         try
         {

@@ -38,6 +38,10 @@ public sealed record AddressLimitOptions
     [Range(1, int.MaxValue)]
     public int SignInsPerMinute { get; init; } = 30;
 
+    /// <summary>Previews of posts in another tone a minute, of everybody there.</summary>
+    [Range(1, int.MaxValue)]
+    public int TransformsPerMinute { get; init; } = 600;
+
     /// <summary>WHEP requests a minute of those without a token.</summary>
     [Range(1, int.MaxValue)]
     public int WhepPerMinute { get; init; } = 3_000;
@@ -61,6 +65,10 @@ public sealed record VisitorLimitOptions
     /// <summary>Renewals of the token a minute.</summary>
     [Range(1, int.MaxValue)]
     public int RenewalsPerMinute { get; init; } = 10;
+
+    /// <summary>Previews of posts in another tone a minute.</summary>
+    [Range(1, int.MaxValue)]
+    public int TransformsPerMinute { get; init; } = 20;
 
     /// <summary>WHEP requests a minute.</summary>
     [Range(1, int.MaxValue)]

@@ -24,6 +24,10 @@ public sealed record StationLimitOptions
     /// <summary>Attempts to sign in or to claim the station a minute: each costs a password's hash, about 100 ms of a core.</summary>
     [Range(1, int.MaxValue)]
     public int SignInsPerMinute { get; init; } = 300;
+
+    /// <summary>Previews of posts in another tone a minute; some of them ask a model.</summary>
+    [Range(1, int.MaxValue)]
+    public int TransformsPerMinute { get; init; } = 1_200;
 }
 
 /// <summary>
@@ -36,6 +40,7 @@ internal static class SharedLimits
     public const string Listeners = "listeners";
     public const string Whep = "whep";
     public const string SignIn = "signIn";
+    public const string Transforms = "transforms";
 
     private sealed record Limited(string Name, bool ByAddress);
 
@@ -103,6 +108,7 @@ internal static class SharedLimits
             Listeners => (options.Addresses.ListenersPerMinute, options.Visitors.RenewalsPerMinute, options.Station.ListenersPerMinute),
             Whep => (options.Addresses.WhepPerMinute, options.Visitors.WhepPerMinute, joins ? options.Station.JoinsPerMinute : default(int?)),
             SignIn => (options.Addresses.SignInsPerMinute, 0, options.Station.SignInsPerMinute),
+            Transforms => (options.Addresses.TransformsPerMinute, options.Visitors.TransformsPerMinute, options.Station.TransformsPerMinute),
             _ => throw new InvalidOperationException($"There is no limit named {name}."),
         };
         List<(string Name, RateLimit Limit, Func<TimeSpan, IReadOnlyList<RateNotice>, Problem> Refusal)> counted =
@@ -111,6 +117,9 @@ internal static class SharedLimits
                 ? (name, new($"{name}:{address}", PerMinute(byAddress)), TooManyFromAddress)
                 : (name, new($"{name}:{known}", PerMinute(byVisitor)), TooManyFromVisitor),
         ];
+        // Whoever likes is a new listener: what many of them ask from one place counts together as well.
+        if (name == Transforms && known is not null)
+            counted.Add(("address", new($"{name}:{address}", PerMinute(byAddress)), TooManyFromAddress));
         if (joins)
             counted.Add(("address", new($"joins:{address}", PerMinute(options.Addresses.JoinsPerMinute)), TooManyFromAddress));
         if (inAll is { } all)

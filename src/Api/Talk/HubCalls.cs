@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Radio24.Api.Posts;
 using Radio24.Api.Problems;
+using Radio24.Api.Tone;
 
 namespace Radio24.Api.Talk;
 
 /// <param name="IdempotencyKey">As the Idempotency-Key header over HTTP.</param>
-internal sealed record HubText(string Text, string? Name = null, string? IdempotencyKey = null);
+/// <param name="Transforms">As in the body over HTTP.</param>
+internal sealed record HubText(string Text, string? Name = null, string? IdempotencyKey = null, IReadOnlyList<WantedTone>? Transforms = null);
 
 internal sealed record HubVoice(string? Name = null, string? IdempotencyKey = null);
 
@@ -42,7 +44,7 @@ internal static class HubCalls
         static HubException Not(string what) => HubRefusal.Of(new Problem(
             StatusCodes.Status400BadRequest, "badArgument",
             typeof(T) == typeof(HubText)
-                ? $"PostText takes {{text, name?, idempotencyKey?}} as strings; this is {what}."
+                ? $"PostText takes {{text, name?, idempotencyKey?}} as strings and transforms? as a list of {{name, intensity}}; this is {what}."
                 : $"PostVoice takes {{name?, idempotencyKey?}} as strings and a stream; this is {what}."));
     }
 
@@ -59,5 +61,5 @@ internal static class HubCalls
         }
     }
 
-    public static NewTextPost Post(this HubText text) => new(text.Text, text.Name);
+    public static NewTextPost Post(this HubText text) => new(text.Text, text.Name, text.Transforms);
 }

@@ -8,7 +8,7 @@ namespace Radio24.Core.Screening;
 /// </summary>
 public sealed class LocalScreening(IReadOnlyList<IScreeningStep> steps)
 {
-    public static LocalScreening Of(RuleScreenerOptions options) => new([new LimitsStep(options), new RulesStep(options)]);
+    public static LocalScreening Of(RuleScreenerOptions options) => new(LocalSteps.Of(options));
 
     /// <returns>What was found, and the words as they would air: masked.</returns>
     public async ValueTask<StepResult> LookAsync(string words, CancellationToken cancellationToken)

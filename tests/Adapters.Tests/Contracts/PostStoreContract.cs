@@ -1,5 +1,6 @@
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Core.Tone;
 using Radio24.Tests;
 
 namespace Radio24.Adapters.Tests.Contracts;
@@ -35,6 +36,18 @@ public abstract class PostStoreContract
     {
         IPostStore store = await CreateAsync();
         ListenerPost post = Posts.Text("x") with { Body = new PostBody.Voice("voice/1", TimeSpan.FromMilliseconds(2500)), Name = null };
+        await store.AddAsync(post, null, None);
+        Assert.Equal(post, (await store.FindAsync(post.Id, None))!.Post);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("soften:2 summarise:1")]
+    public async Task A_post_keeps_the_tone_that_its_author_asked_for(string? tone)
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost post = Posts.Text("Play it NOW!!!") with { Tone = tone is null ? null : TonePipeline.Parse(tone) };
         await store.AddAsync(post, null, None);
         Assert.Equal(post, (await store.FindAsync(post.Id, None))!.Post);
     }

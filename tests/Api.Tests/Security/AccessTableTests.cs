@@ -52,6 +52,7 @@ public sealed class AccessTableTests
         ["POST /api/v1/listeners"] = "+ +  + + + +  + + + + + + +",
         ["POST /api/v1/listeners/renew"] = ". +  . . . .  . . . . . . .",
         ["POST /api/v1/posts"] = ". +  + . + +  . . . . . . +",
+        ["POST /api/v1/transforms"] = ". +  + . + +  . . . . . . +",
         ["GET /api/v1/posts"] = ". +  + + + +  . . . . . . +",
         ["DELETE /api/v1/posts/{id}"] = ". +  + + + +  . . . . . . +",
         ["GET /api/v1/posts/{id}/peaks"] = ". +  + + + +  . . . . . . +",
