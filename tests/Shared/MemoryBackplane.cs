@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Radio24.Adapters.Ai;
 using Radio24.Adapters.Embedded;
 using Radio24.Adapters.Tone;
 using Radio24.Adapters.Keys;
@@ -35,6 +37,12 @@ internal static class MemoryBackplane
         services.AddSingleton<IRateLimits, EmbeddedRateLimits>();
         services.AddSingleton(all => new MemoryLedger(new CostCaps(1, 10), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<MemoryOutbox>()));
         services.AddSingleton<ILedger>(all => all.GetRequiredService<MemoryLedger>());
+        services.AddSingleton(all => new AiModels(
+            new AiOptions { LocalEmbeddings = false }, all.GetRequiredService<ILedger>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<AiModels>>()));
+        services.AddSingleton(all => all.GetRequiredService<AiModels>().Chat);
+        services.AddSingleton(all => all.GetRequiredService<AiModels>().Moderation);
+        services.AddSingleton(all => all.GetRequiredService<AiModels>().Transcription);
+        services.AddSingleton(all => all.GetRequiredService<AiModels>().Embedding);
         services.AddSingleton<IStationKeys, MemoryKeys>();
         services.AddSingleton<ISeals>(all => new StationSeals(new SealingOptions(), all.GetRequiredService<IStationKeys>(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(all => new EmbeddedInbox(all.GetRequiredService<TimeProvider>()));

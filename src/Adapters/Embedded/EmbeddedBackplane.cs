@@ -17,7 +17,8 @@ public static class EmbeddedBackplane
 {
     /// <summary>
     /// Registers <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>, <see cref="IAccounts"/>,
-    /// <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IRateLimits"/>, <see cref="IInbox"/>,
+    /// <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IChatModel"/>, <see cref="IModerationModel"/>,
+    /// <see cref="ITranscriptionModel"/>, <see cref="IEmbeddingModel"/>, <see cref="IRateLimits"/>, <see cref="IInbox"/>,
     /// <see cref="ITalkback"/>, their <see cref="IDeadLetters"/>, <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and, over whoever
     /// provides <see cref="IAirStatus"/>, <see cref="IReadiness"/>.
     /// Call it first: what is registered first is stopped last, and the others still write when they stop.
@@ -27,6 +28,7 @@ public static class EmbeddedBackplane
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddPostgresBackplane(options.Database, options.Ai.Caps);
+        services.AddAiBackplane(options.Ai);
         services.AddSingleton<IStationKeys>(_ => new FolderKeys(FolderKeys.In(options.Database.DataFolder)));
         services.AddSingleton<ISeals>(all => new StationSeals(
             options.Sealing, all.GetRequiredService<IStationKeys>(), all.GetRequiredService<TimeProvider>()));

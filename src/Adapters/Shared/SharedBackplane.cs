@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Radio24.Adapters.Ai;
 using Radio24.Adapters.Embedded;
 using Radio24.Adapters.Keys;
 using Radio24.Adapters.Objects;
@@ -20,7 +21,8 @@ public static class SharedBackplane
     /// Registers the ports that Api and Host share: <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>,
     /// <see cref="IVoiceStore"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, their <see cref="IDeadLetters"/>,
     /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>,
-    /// <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IRateLimits"/>, and a <see cref="ILeaseStore"/> each of Redis and PostgreSQL.
+    /// <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IChatModel"/>, <see cref="IModerationModel"/>,
+    /// <see cref="ITranscriptionModel"/>, <see cref="IEmbeddingModel"/>, <see cref="IRateLimits"/>, and a <see cref="ILeaseStore"/> each of Redis and PostgreSQL.
     /// Servers that are away are no error. Call it first: what is registered first is stopped last.
     /// </summary>
     public static async Task AddSharedBackplaneAsync(this IServiceCollection services, SharedBackplaneOptions options)
@@ -31,6 +33,7 @@ public static class SharedBackplane
         services.AddSingleton(_ => redis);
 
         services.AddPostgresBackplane(options.Database, options.Ai.Caps);
+        services.AddAiBackplane(options.Ai);
         services.AddSingleton<IStationKeys, PostgresKeys>();
         services.AddSingleton<ISeals>(all => new StationSeals(
             options.Sealing, all.GetRequiredService<IStationKeys>(), all.GetRequiredService<TimeProvider>()));

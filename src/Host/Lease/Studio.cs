@@ -55,6 +55,10 @@ public sealed class Studio(IServiceProvider process, BroadcastOptions options, A
         Lend<ILedger>(builder.Services);
         Lend<IToneCache>(builder.Services);
         Lend<IGlossaries>(builder.Services);
+        Lend<IChatModel>(builder.Services);
+        Lend<IModerationModel>(builder.Services);
+        Lend<ITranscriptionModel>(builder.Services);
+        Lend<IEmbeddingModel>(builder.Services);
         Lend<IStationFeed>(builder.Services);
         builder.Services.AddRadio24Host(options);
         IHost host = builder.Build();

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Radio24.Core.Ports;
+
+namespace Radio24.Adapters.Ai;
+
+/// <summary>What both backplanes say of models.</summary>
+internal static class AiBackplane
+{
+    /// <summary>Registers <see cref="IChatModel"/>, <see cref="IModerationModel"/>, <see cref="ITranscriptionModel"/> and <see cref="IEmbeddingModel"/>, over the one <see cref="ILedger"/>.</summary>
+    public static void AddAiBackplane(this IServiceCollection services, AiOptions options)
+    {
+        services.AddSingleton(all => new AiModels(
+            options, all.GetRequiredService<ILedger>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<AiModels>>()));
+        services.AddSingleton(all => all.GetRequiredService<AiModels>().Chat);
+        services.AddSingleton(all => all.GetRequiredService<AiModels>().Moderation);
+        services.AddSingleton(all => all.GetRequiredService<AiModels>().Transcription);
+        services.AddSingleton(all => all.GetRequiredService<AiModels>().Embedding);
+    }
+}

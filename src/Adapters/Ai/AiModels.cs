@@ -1,0 +1,98 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using OpenAI.Audio;
+using OpenAI.Chat;
+using OpenAI.Embeddings;
+using OpenAI.Moderations;
+using Radio24.Core.Asking;
+using Radio24.Core.Ports;
+
+namespace Radio24.Adapters.Ai;
+
+/// <summary>Every model that the settings name, each behind its port. Nothing is sent anywhere before the first question.</summary>
+public sealed partial class AiModels : IDisposable
+{
+    private readonly AiOptions _options;
+    private readonly ILedger _ledger;
+    private readonly TimeProvider _time;
+    private readonly ILogger<AiModels> _logger;
+    private readonly PriceTable _prices;
+    private readonly Dictionary<(Uri, string?), ModelEndpoint> _endpoints = [];
+
+    public AiModels(AiOptions options, ILedger ledger, TimeProvider time, ILogger<AiModels> logger)
+    {
+        (_options, _ledger, _time, _logger, _prices) = (options, ledger, time, logger, options.PriceTable);
+        bool known = options.Endpoint == AiOptions.OpenAi && !string.IsNullOrWhiteSpace(options.ApiKey);
+        Chat = MakeChat(options.Models.Chat.Count > 0 ? options.Models.Chat : known ? KnownModels.Chat : []);
+        Moderation = MakeModeration(options.Models.Moderation ?? (known ? KnownModels.Moderation : null));
+        Transcription = MakeTranscription(options.Models.Transcription ?? (known ? KnownModels.Transcription : null));
+        Embedding = MakeEmbedding(options.Models.Embedding ?? (known ? KnownModels.Embedding : null));
+        if (Chat.IsThere || Moderation.IsThere)
+            LogThere(options.Endpoint.Host, options.HourlyCap, options.DailyCap);
+    }
+
+    public IChatModel Chat { get; }
+
+    public IModerationModel Moderation { get; }
+
+    public ITranscriptionModel Transcription { get; }
+
+    public IEmbeddingModel Embedding { get; }
+
+    public void Dispose()
+    {
+        (Embedding as IDisposable)?.Dispose();
+        foreach (ModelEndpoint endpoint in _endpoints.Values)
+            endpoint.Dispose();
+    }
+
+    private AskedChat MakeChat(IReadOnlyList<AiChatModelOptions> models) => new(
+        models.Where(IsUsable).DistinctBy(model => (model.Name.Trim(), EndpointOf(model).Address)).Select(model =>
+        {
+            ModelEndpoint at = EndpointOf(model);
+            IChatClient client = new ChatClient(model.Name.Trim(), at.Credential, at.Options()).AsIChatClient();
+            return (Paid(model), client, model, _prices.Of(model.Name.Trim()));
+        }),
+        _time);
+
+    private AskedModeration MakeModeration(AiModelOptions? model) => IsUsable(model) && EndpointOf(model) is var at
+        ? new AskedModeration(Paid(model), new ModerationClient(model.Name.Trim(), at.Credential, at.Options()))
+        : new AskedModeration(null, null);
+
+    private AskedTranscription MakeTranscription(AiModelOptions? model) => IsUsable(model) && EndpointOf(model) is var at
+        ? new AskedTranscription(Paid(model, _options.Deadline * 3), new AudioClient(model.Name.Trim(), at.Credential, at.Options()), _options.CloudTranscription)
+        : new AskedTranscription(null, null, _options.CloudTranscription);
+
+    private IEmbeddingModel MakeEmbedding(AiEmbeddingModelOptions? model)
+    {
+        if (!IsUsable(model))
+            return _options.LocalEmbeddings ? new LocalEmbedding() : new NoEmbedding();
+        ModelEndpoint at = EndpointOf(model);
+        // The dimensions are not asked for: not every model knows them as a parameter.
+        return new AskedEmbedding(
+            Paid(model), new EmbeddingClient(model.Name.Trim(), at.Credential, at.Options()).AsIEmbeddingGenerator(), model.Dimensions);
+    }
+
+    /// <summary>A model needs a name, and an endpoint that is somebody's: OpenAI's own without a key answers nothing.</summary>
+    private bool IsUsable([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] AiModelOptions? model) =>
+        model is { IsNone: false } && (model.Endpoint is not null || _options.Endpoint != AiOptions.OpenAi || !string.IsNullOrWhiteSpace(_options.ApiKey));
+
+    /// <summary>The common key goes to the common endpoint alone.</summary>
+    private ModelEndpoint EndpointOf(AiModelOptions model)
+    {
+        bool own = model.Endpoint is not null && model.Endpoint != _options.Endpoint;
+        (Uri Address, string? Key) place = own ? (model.Endpoint!, model.ApiKey) : (_options.Endpoint, model.ApiKey ?? _options.ApiKey);
+        if (!_endpoints.TryGetValue(place, out ModelEndpoint? endpoint))
+            _endpoints[place] = endpoint = new ModelEndpoint(place.Address, place.Key);
+        return endpoint;
+    }
+
+    private PaidModel Paid(AiModelOptions model, TimeSpan? deadline = null)
+    {
+        string name = model.Name.Trim();
+        return new PaidModel(EndpointOf(model).Of(name, _options.Endpoint), _prices.Of(name), _options, deadline ?? _options.Deadline, _ledger, _time, _logger);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Models are asked at {Host}, for {HourlyCap} dollars an hour and {DailyCap} a day at the most")]
+    private partial void LogThere(string host, double hourlyCap, double dailyCap);
+}

@@ -1,0 +1,33 @@
+using System.Numerics.Tensors;
+using Radio24.Adapters.Ai;
+
+namespace Radio24.Adapters.Tests.Ai;
+
+public sealed class LocalEmbeddingTests
+{
+    [Fact]
+    public async Task What_means_nearly_the_same_is_nearer_than_what_does_not()
+    {
+        using var local = new LocalEmbedding();
+        Assert.True(local.IsThere);
+        IReadOnlyList<ReadOnlyMemory<float>> vectors = await local.EmbedAsync(
+            ["play some jazz please", "could you put on jazz music", "the cat sat on the mat", "", "もしもし", new string('a', 100_000)], CancellationToken.None);
+
+        Assert.Equal(("all-MiniLM-L6-v2", 384), (local.Model, local.Dimensions));
+        Assert.All(vectors, vector => Assert.Equal(384, vector.Length));
+        Assert.All(vectors, vector => Assert.Equal(1, TensorPrimitives.Norm(vector.Span), 4));
+        float near = TensorPrimitives.Dot(vectors[0].Span, vectors[1].Span), far = TensorPrimitives.Dot(vectors[0].Span, vectors[2].Span);
+        Assert.True(near > 0.6 && far < 0.3, $"{near} and {far}");
+    }
+
+    [Fact]
+    public async Task Many_at_once_each_get_their_own()
+    {
+        using var local = new LocalEmbedding();
+        string[] texts = [.. Enumerable.Range(0, 12).Select(i => $"request number {i} for a song")];
+        IReadOnlyList<ReadOnlyMemory<float>>[] together = await Task.WhenAll(texts.Select(text => local.EmbedAsync([text], CancellationToken.None).AsTask()));
+        IReadOnlyList<ReadOnlyMemory<float>> alone = await local.EmbedAsync(texts, CancellationToken.None);
+        for (int i = 0; i < texts.Length; i++)
+            Assert.Equal(1, TensorPrimitives.Dot(together[i][0].Span, alone[i].Span), 3);
+    }
+}
