@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Ports;
@@ -60,6 +61,21 @@ public sealed class WhepRouteTests
             HttpMethod.Post, "/whep", content: offer, headers: headers => headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html")));
         await picky.ProblemAsync(406, "notAcceptable");
         Assert.Null(station.Gateway.Asked);
+    }
+
+    [Fact]
+    public async Task Several_lines_of_If_Match_are_one_list()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(station.Address.Host, station.Address.Port);
+        await socket.SendAsync(Encoding.ASCII.GetBytes(
+            "PATCH /whep/s3cr3t HTTP/1.1\r\nHost: x\r\nConnection: close\r\nIf-Match: \"other\"\r\nIf-Match: \"tag1\"\r\n"
+            + "Content-Type: application/trickle-ice-sdpfrag\r\nContent-Length: 11\r\n\r\na=candidate"));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await socket.ReceiveAsync(new byte[1_000], patience.Token) > 0)
+            continue;
+        Assert.Equal(["\"other\"", "\"tag1\""], station.Gateway.IfMatch!.Split(',', StringSplitOptions.TrimEntries));
     }
 
     [Fact]
