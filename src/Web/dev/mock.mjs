@@ -8,6 +8,7 @@ import { openHub } from './mock/hub.mjs';
 import { knownListeners } from './mock/listeners.mjs';
 import { postBox } from './mock/posts.mjs';
 import { phrases, songs } from './mock/programme.mjs';
+import { readingOf } from './mock/reading.mjs';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const policy =
@@ -39,6 +40,7 @@ export async function startMock({
   const listeners = knownListeners({ now: clock, life });
   const voices = [];
   const asked = [];
+  const sent = [];
   let caption = 0;
   let last = null;
   let sessions = 0;
@@ -108,9 +110,11 @@ export async function startMock({
     }
     if (what === 'GET /api/v1/posts') return json(response, 200, { posts: [], next: null });
     if (what === 'POST /api/v1/posts') {
-      const { text } = JSON.parse(await bodyOf(request));
+      const { text, transforms } = JSON.parse(await bodyOf(request));
+      sent.push({ text, transforms });
       return refuse ? problem(response, refuse) : json(response, 202, posts.accept(listener, 'text', text));
     }
+    if (what === 'POST /api/v1/transforms') return json(response, 200, readingOf(JSON.parse(await bodyOf(request))));
     const id = path.split('/').pop();
     const post = request.method === 'DELETE' ? posts.withdraw(listener, id) : posts.find(listener, id);
     if (post === 'tooLate') return problem(response, { status: 409, code: 'tooLate', detail: 'It has been on air already.' });
@@ -158,6 +162,8 @@ export async function startMock({
     address: `http://127.0.0.1:${server.address().port}/`,
     say,
     voices,
+    /** Text posts as they came in: { text, transforms }. */
+    sent,
     listeners,
     posts: posts.all,
     /** Every request so far: "POST /api/v1/posts". */

@@ -125,6 +125,31 @@ export const en = {
     count: (used: number, limit: number) => `${used} of ${limit} characters`,
     keys: 'Enter sends, Shift + Enter starts a new line.',
     sent: 'Sent. You can follow it under “Your posts”.',
+    reading: {
+      ask: 'How would it be read?',
+      tones: 'Make it',
+      tone: { soften: 'softer', summarise: 'shorter', clarify: 'clearer' },
+      look: 'Show',
+      again: 'Look again',
+      looking: 'One moment…',
+      stale: 'You have written on since. What you send now is read as you wrote it, unless you look again.',
+      which: 'Which words shall be read?',
+      toned: 'In the new tone',
+      own: 'Your own words',
+      same: 'It would be read like this:',
+      /** @param outcome needsModel, modelAway or dropped. */
+      notApplied: (tone: string, outcome: string) =>
+        outcome === 'needsModel'
+          ? `This station cannot make it ${tone}.`
+          : outcome === 'modelAway'
+            ? `It could not be made ${tone} just now.`
+            : `What came out for “${tone}” was no good and is left out.`,
+      verdict: {
+        air: 'The station’s own rules have nothing against it.',
+        hold: 'A person at the station would look at it first.',
+        reject: 'The station would not air it like this.',
+      },
+    },
     empty: 'Write something first.',
     tooLong: (over: number) => (over === 1 ? 'One character too many.' : `${over} characters too many.`),
   },

@@ -128,6 +128,31 @@ export const ja: Words = {
     count: (used, limit) => `${used} / ${limit}文字`,
     keys: 'Enterで送信、Shift + Enterで改行。',
     sent: '送りました。「あなたのお便り」で様子を見られます。',
+    reading: {
+      ask: 'どう読まれる？',
+      tones: '言い方を',
+      tone: { soften: 'やわらかく', summarise: '短く', clarify: 'わかりやすく' },
+      look: '見てみる',
+      again: 'もう一度見る',
+      looking: '少しお待ちください…',
+      stale: 'そのあと書き足されています。もう一度見なければ、書いたとおりに読まれます。',
+      which: 'どちらの言葉で読みますか？',
+      toned: '新しい言い方',
+      own: '自分の言葉',
+      same: 'このまま読まれます：',
+      /** @param outcome needsModel, modelAway or dropped. */
+      notApplied: (tone: string, outcome: string) =>
+        outcome === 'needsModel'
+          ? `この放送局では「${tone}」はできません。`
+          : outcome === 'modelAway'
+            ? `今は「${tone}」にできませんでした。`
+            : `「${tone}」の結果はよくなかったので使いません。`,
+      verdict: {
+        air: '放送局の決まりでは、問題は見つかりませんでした。',
+        hold: '先に放送局の担当者が確かめます。',
+        reject: 'このままでは放送されません。',
+      },
+    },
     empty: '先にメッセージを書いてください。',
     tooLong: (over) => `${over}文字超えています。`,
   },

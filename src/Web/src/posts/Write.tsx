@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentType } from 'preact';
 import { useRef } from 'preact/hooks';
 import { problemWords } from '../i18n/problem-words';
 import { words } from '../i18n/words';
@@ -10,6 +11,8 @@ import { type Problem, toProblem } from '../station/problem';
 import { graphemes, nameLimit, textLimit } from './graphemes';
 import { name, rename } from './name';
 import { follow } from './own';
+import type { Preview as PreviewPart } from './Preview';
+import { type Choice, transformsOf } from './reading';
 
 type Trouble = { kind: 'empty' } | { kind: 'problem'; problem: Problem };
 
@@ -22,10 +25,14 @@ export function Write() {
   const sent = useSignal<'in time' | 'late' | null>(null);
   const trouble = useSignal<Trouble | null>(null);
   // The same words tried again are the same post; other words are another.
+  const choice = useSignal<Choice | null>(null);
+  // Comes when it is asked for: most posts are sent without.
+  const preview = useSignal<ComponentType<Parameters<typeof PreviewPart>[0]> | null>(null);
   const attempt = useRef<{ text: string; key: string } | null>(null);
 
   const used = graphemes(text.value.trim());
   const over = used - textLimit;
+  const Part = preview.value;
 
   async function send(): Promise<void> {
     const body = text.value.trim();
@@ -37,12 +44,18 @@ export function Write() {
     sending.value = true;
     sent.value = null;
     trouble.value = null;
-    if (attempt.current?.text !== body) attempt.current = { text: body, key: newKey() };
+    const transforms = transformsOf(choice.value, body);
+    const what = JSON.stringify([body, transforms]);
+    if (attempt.current?.text !== what) attempt.current = { text: what, key: newKey() };
     try {
-      const accepted = await postText(body, name.value.trim(), attempt.current.key);
+      const accepted = await postText(body, name.value.trim(), attempt.current.key, transforms);
       attempt.current = null;
       follow(accepted, 'text', body);
-      if (text.value.trim() === body) text.value = '';
+      if (text.value.trim() === body) {
+        text.value = '';
+        choice.value = null;
+        preview.value = null;
+      }
       sent.value = accepted.delivery === 'delayed' ? 'late' : 'in time';
     } catch (error) {
       trouble.value = { kind: 'problem', problem: toProblem(error) };
@@ -90,6 +103,42 @@ export function Write() {
             <span class="visually-hidden">{say.count(used, textLimit)}</span>
           </span>
         </p>
+      </div>
+      <div class="write-reading">
+        <button
+          type="button"
+          id="how-read"
+          class="plain"
+          aria-expanded={preview.value !== null}
+          aria-controls={preview.value ? 'reading' : undefined}
+          onClick={() => {
+            if (preview.value) {
+              preview.value = null;
+              choice.value = null;
+              return;
+            }
+            import('./Preview').then(
+              ({ Preview }) => {
+                preview.value = Preview;
+              },
+              // Offline, and not loaded before.
+              (error: unknown) => {
+                trouble.value = { kind: 'problem', problem: toProblem(error) };
+              },
+            );
+          }}
+        >
+          {say.reading.ask}
+        </button>
+        {Part && (
+          <Part
+            text={text.value}
+            choice={choice.value}
+            choose={(next) => {
+              choice.value = next;
+            }}
+          />
+        )}
       </div>
       <div class="write-row">
         <div class="field">

@@ -2,7 +2,7 @@ import { request, withBearer } from './http';
 import { Identity } from './identity';
 import { isRefusedToken, StationError } from './problem';
 import { change } from './shared';
-import type { Accepted, Now, PostStatus } from './wire';
+import type { Accepted, Now, PostStatus, Reading, WantedTone } from './wire';
 
 /** This page's listener. */
 export const identity = new Identity({
@@ -36,12 +36,25 @@ export async function fetchNow(): Promise<Now> {
   return (await request('/api/v1/now')).json() as Promise<Now>;
 }
 
-/** The key makes a retry after a lost answer the same post, not a second one. */
-export async function postText(text: string, name: string, key: string): Promise<Accepted> {
+/** How it would be read; nothing is sent to the air. */
+export async function previewTransforms(text: string, transforms: WantedTone[]): Promise<Reading> {
+  const response = await authorised('/api/v1/transforms', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ text, transforms }),
+  });
+  return response.json() as Promise<Reading>;
+}
+
+/**
+ * The key makes a retry after a lost answer the same post, not a second one.
+ * @param transforms As previewed; an empty list: the author's own words; left out: the author did not choose.
+ */
+export async function postText(text: string, name: string, key: string, transforms?: WantedTone[]): Promise<Accepted> {
   const response = await authorised('/api/v1/posts', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
-    body: JSON.stringify(name ? { text, name } : { text }),
+    body: JSON.stringify({ text, name: name || undefined, transforms }),
   });
   return response.json() as Promise<Accepted>;
 }

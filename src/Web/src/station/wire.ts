@@ -54,6 +54,24 @@ export interface PostStatus {
   states: { state: PostState; at: string; reason?: string | null }[];
 }
 
+export interface WantedTone {
+  name: string;
+  intensity: number;
+}
+
+export type ToneOutcome = 'applied' | 'unchanged' | 'needsModel' | 'modelAway' | 'dropped';
+
+/** `POST /api/v1/transforms`: how a text would be read. */
+export interface Reading {
+  text: string;
+  /** One's own words, masked like the others. */
+  original: string;
+  language: string;
+  transforms: (WantedTone & { outcome: ToneOutcome; by: string | null })[];
+  masked: string[];
+  screening: { verdict: 'air' | 'hold' | 'reject'; findings: { step: string; code: string; reason: string }[] };
+}
+
 export interface Caption {
   id: number;
   text: string;
