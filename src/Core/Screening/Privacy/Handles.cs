@@ -12,10 +12,12 @@ internal static partial class Handles
     private static readonly HashSet<string> Words =
         ["down", "broken", "private", "full", "gone", "dead", "new", "not", "so", "a", "the", "great", "better", "back", "busy", "out", "in", "on", "all", "just", "really", "still", "always", "very", "pretty", "hacked", "blocked", "banned", "empty", "boring", "public", "slow", "working", "good", "bad", "mostly", "only", "about", "my", "your", "where", "too", "and", "long", "fun", "getting", "going", "where", "basically", "nothing", "over"];
 
+    private static readonly System.Buffers.SearchValues<string> Serviced = System.Buffers.SearchValues.Create(Services[3..^1].Split('|'), StringComparison.Ordinal);
+
     public static void Find(PlainWords words, List<PersonalNumbers.Found> found)
     {
         string plain = words.Lower;
-        foreach (Match match in Named().Matches(plain))
+        foreach (Match match in plain.AsSpan().ContainsAny(Serviced) ? (IEnumerable<Match>)Named().Matches(plain) : [])
         {
             Group name = match.Groups["name"];
             bool marked = match.Groups["id"].Success || match.Groups["mark"].Success;

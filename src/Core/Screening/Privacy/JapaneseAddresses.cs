@@ -22,10 +22,15 @@ internal static partial class JapaneseAddresses
 
     private static readonly System.Buffers.SearchValues<char> Levels = System.Buffers.SearchValues.Create("市区町村郡県都府道");
 
+    private static readonly System.Buffers.SearchValues<char> Numbers = System.Buffers.SearchValues.Create("0123456789〇一二三四五六七八九十百");
+
     public static void Find(PlainWords words, List<PersonalNumbers.Found> found)
     {
         string plain = words.Cased;
-        if (plain.AsSpan().ContainsAny(Levels) || plain.Contains("丁目", StringComparison.Ordinal) || plain.Contains('番', StringComparison.Ordinal))
+        bool counted = plain.AsSpan().ContainsAny("丁番号");
+        if (!words.HasFigures && !counted && !plain.Contains('ー', StringComparison.Ordinal) && !plain.Contains('-', StringComparison.Ordinal))
+            return;
+        if ((plain.AsSpan().ContainsAny(Levels) && plain.AsSpan().ContainsAny(Numbers)) || counted)
         {
             foreach (Match match in Full().Matches(plain))
             {
@@ -39,14 +44,17 @@ internal static partial class JapaneseAddresses
                 Add(found, match, 0.8);
         }
 
-        if (Lives().IsMatch(plain))
+        if (plain.AsSpan().ContainsAny("-ー‐") && plain.AsSpan().ContainsAny(Numbers) && Lives().IsMatch(plain))
         {
             foreach (Match match in Bare().Matches(plain))
                 Add(found, match, 0.8);
         }
 
-        foreach (Match match in PostalCode().Matches(plain))
-            Add(found, match, 1);
+        if (plain.Contains('〒', StringComparison.Ordinal))
+        {
+            foreach (Match match in PostalCode().Matches(plain))
+                Add(found, match, 1);
+        }
     }
 
     private static bool Precise(string house) => house.Contains('番', StringComparison.Ordinal) || house.Contains("丁目", StringComparison.Ordinal) || house.Count(c => c is '-' or 'ー') >= 2;

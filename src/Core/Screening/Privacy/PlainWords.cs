@@ -31,7 +31,11 @@ internal sealed class PlainWords
         for (int i = 0; i < length; i++)
             cased[i] = char.ToLowerInvariant(cased[i]);
         Lower = new string(cased, 0, length);
+        HasFigures = Lower.AsSpan().ContainsAnyInRange('0', '9');
     }
+
+    /// <summary>There is a figure in it: without one most forms need not be looked for.</summary>
+    public bool HasFigures { get; }
 
     /// <summary>In lower case.</summary>
     public string Lower { get; }

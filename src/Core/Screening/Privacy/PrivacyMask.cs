@@ -46,12 +46,17 @@ public static class PrivacyMask
         var plain = new PlainWords(words);
         List<PersonalNumbers.Found> found = [];
         MailAddresses.Find(plain, found);
-        NetworkAddresses.Find(plain, found);
-        foreach ((int start, int end) in CheckDigits.Ibans(plain.Lower))
-            found.Add(new(PersonalDetail.Account, start, end, 1));
+        if (plain.HasFigures)
+        {
+            NetworkAddresses.Find(plain, found);
+            foreach ((int start, int end) in CheckDigits.Ibans(plain.Lower))
+                found.Add(new(PersonalDetail.Account, start, end, 1));
+        }
+
         JapaneseAddresses.Find(plain, found);
         StreetAddresses.Find(plain, found);
-        Papers.Find(plain, found);
+        if (plain.HasFigures)
+            Papers.Find(plain, found);
         PersonalNumbers.Find(plain, found);
         Handles.Find(plain, found);
         return Apart(plain, found);

@@ -24,15 +24,15 @@ internal static partial class StreetAddresses
     private static readonly string[] Known =
         ["21 jump st", "10 downing st", "221b baker st", "123 sesame st", "42nd st", "30 rockefeller", "4 privet drive", "742 evergreen", "77 sunset", "10 cloverfield lane", "1600 pennsylvania ave"];
 
+    /// <summary>The types in lower case, by which most texts are told to have none.</summary>
+    private static readonly System.Buffers.SearchValues<string> Streets = System.Buffers.SearchValues.Create([.. Types.ToLowerInvariant().Split('|').Select(type => " " + type)], StringComparison.Ordinal);
+
     public static void Find(PlainWords words, List<PersonalNumbers.Found> found)
     {
-        bool figures = words.Lower.AsSpan().ContainsAnyInRange('0', '9');
-        bool asked = Asked().IsMatch(words.Lower);
-        if (!figures && !asked)
-            return;
-        if (figures)
+        bool streets = words.Lower.AsSpan().ContainsAny(Streets);
+        if (words.HasFigures)
         {
-            foreach (Match match in Street().Matches(words.Cased))
+            foreach (Match match in streets ? (IEnumerable<Match>)Street().Matches(words.Cased) : [])
             {
                 if (!Array.Exists(Known, known => words.Lower.AsSpan(match.Index).StartsWith(known)))
                     Add(found, match, 0.9);
@@ -47,7 +47,7 @@ internal static partial class StreetAddresses
             Add(found, Romanised().Matches(words.Cased), 0.9);
         }
 
-        if (asked)
+        if (streets && Asked().IsMatch(words.Lower))
             Add(found, LowerStreet().Matches(words.Lower), 0.8);
     }
 

@@ -1,0 +1,42 @@
+namespace Radio24.Core.Screening;
+
+/// <summary>
+/// "To be read out": bombs, deaths, evacuations, and whatever else would frighten or mislead if it were not true. The station is not
+/// where such news comes from: a person looks at it. Stories, memories and condolences pass.
+/// </summary>
+public sealed class AlarmStep : IScreeningStep
+{
+    private static readonly PhraseBook Book = PhraseBook.Of("Tables.alarm.txt");
+
+    public ScreeningStep Step => ScreeningStep.Alarm;
+
+    public ValueTask<StepResult> TakeAsync(Candidate candidate, CancellationToken cancellationToken)
+    {
+        double score = Score(candidate.Words);
+        return ValueTask.FromResult(score > 0
+            ? new StepResult(candidate, [new Finding(Step, ScreeningRule.FalseAlarm, Math.Round(score, 2), VerdictKind.Hold)])
+            : StepResult.Nothing(candidate));
+    }
+
+    /// <summary>How sure it is that this alarms: 0 (not at all) or 0.6 to 1.</summary>
+    public static double Score(string words) => 1 - Signs(words).Values.Aggregate(1.0, (doubt, sign) => doubt * (1 - sign));
+
+    /// <summary>The kinds of alarm that were found, each with how sure it is by itself.</summary>
+    public static IReadOnlyDictionary<string, double> Signs(string words)
+    {
+        Dictionary<string, double> signs = [];
+        if (words.Length == 0)
+            return signs;
+        string folded = Readings.Fold(words);
+        Read(folded, signs);
+        foreach (string reading in Readings.Of(folded))
+            Read(reading, signs);
+        return signs;
+    }
+
+    private static void Read(string folded, Dictionary<string, double> signs)
+    {
+        foreach (PhraseBook.Held held in Book.Read(folded))
+            signs[held.Tag] = Math.Max(signs.GetValueOrDefault(held.Tag), held.Score);
+    }
+}
