@@ -1,0 +1,200 @@
+using FsCheck.Xunit;
+using Radio24.Core.Asking;
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+using Radio24.Core.Screening;
+
+namespace Radio24.Core.Tests.Screening;
+
+public sealed class RepeatsStepTests
+{
+    private const string Words = "My neighbour plays the trombone every night at three and I have started to like it";
+
+    private readonly RepeatsStep _step = new(new RepeatsOptions());
+    private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(Words)]
+    [InlineData("my NEIGHBOUR plays the trombone, every night, at three -- and I have started to like it!!!")]
+    [InlineData("Ｍｙ　ｎｅｉｇｈｂｏｕｒ plays the trombone every night at three and I have started to like it")]
+    public async Task The_same_words_from_anybody_wait_for_a_person(string again)
+    {
+        Assert.Null(await TakeAsync(Words));
+        Finding finding = Assert.IsType<Finding>(await TakeAsync(again));
+
+        Assert.Equal((ScreeningStep.Repeats, ScreeningRule.Duplicate, VerdictKind.Hold), (finding.Step, finding.Rule, finding.Advice));
+    }
+
+    [Theory]
+    [InlineData(Words, "My neighbor plays the trombone every night at four and I have started to like it a lot")]
+    [InlineData("隣の人が毎晩三時にトロンボーンを吹くので、だんだん好きになってきました", "隣のひとが毎晩三時にトロンボーンを吹くので、だんだんと好きになってきましたよ")]
+    public async Task Nearly_the_same_words_do_too(string first, string again)
+    {
+        Assert.Null(await TakeAsync(first));
+
+        Assert.Equal(ScreeningRule.NearDuplicate, (await TakeAsync(again))?.Rule);
+    }
+
+    [Theory]
+    [InlineData("My neighbour plays the trombone every night at three and I have started to like it", "My neighbour plays the violin in the local orchestra and invited me to the concert")]
+    [InlineData("今日は仕事で失敗して落ち込んでいますが、音楽に救われました", "今日は仕事で褒められて嬉しいので、明るい曲をお願いします")]
+    [InlineData("Could you play something by Nina Simone for my mother, she turns seventy", "Could you play something by the Beatles for my father, he runs a marathon")]
+    public async Task Two_posts_about_one_thing_are_two(string first, string second)
+    {
+        Assert.Null(await TakeAsync(first));
+        Assert.Null(await TakeAsync(second));
+    }
+
+    [Theory]
+    [InlineData("Good morning!")]
+    [InlineData("Good morning everyone, have a great day")]
+    [InlineData("おはようございます、今日も一日頑張りましょう")]
+    [InlineData("いつも楽しく聴いています")]
+    [InlineData("Hello from Lisbon")]
+    public async Task What_everybody_says_is_nobodys_duplicate(string words)
+    {
+        for (int i = 0; i < 30; i++)
+        {
+            Assert.Null(await TakeAsync(words));
+            _now += TimeSpan.FromSeconds(20);
+        }
+    }
+
+    [Fact]
+    public async Task One_listener_says_even_a_greeting_once_within_minutes_but_again_the_next_morning()
+    {
+        var listener = ListenerId.New(_now);
+        Assert.Null(await TakeAsync("Good morning!", listener));
+        _now += TimeSpan.FromMinutes(2);
+        Assert.Equal(ScreeningRule.Duplicate, (await TakeAsync("Good morning!", listener))?.Rule);
+        _now += TimeSpan.FromHours(24);
+        Assert.Null(await TakeAsync("Good morning!", listener));
+    }
+
+    [Fact]
+    public async Task A_post_that_is_screened_again_is_not_its_own_duplicate()
+    {
+        Candidate post = Post(new PostBody.Text(Words), ListenerId.New(_now));
+        Candidate copy = Post(new PostBody.Text(Words), ListenerId.New(_now));
+
+        for (int delivery = 0; delivery < 3; delivery++)
+        {
+            Assert.Empty((await _step.TakeAsync(post, default)).Findings);
+            Assert.Equal(ScreeningRule.Duplicate, Assert.Single((await _step.TakeAsync(copy, default)).Findings).Rule);
+        }
+    }
+
+    [Fact]
+    public async Task The_same_words_after_a_long_time_are_new()
+    {
+        Assert.Null(await TakeAsync(Words));
+        _now += TimeSpan.FromHours(13);
+
+        Assert.Null(await TakeAsync(Words));
+    }
+
+    [Fact]
+    public async Task Many_posts_of_one_listener_within_minutes_are_a_flood()
+    {
+        var listener = ListenerId.New(_now);
+        for (int i = 0; i < new RepeatsOptions().MostFromOne; i++)
+            Assert.Null(await TakeAsync(Story(i), listener));
+
+        Assert.Equal(ScreeningRule.Flood, (await TakeAsync(Story(20), listener))?.Rule);
+        Assert.Null(await TakeAsync(Story(21)));
+        _now += TimeSpan.FromMinutes(11);
+        Assert.Null(await TakeAsync(Story(22), listener));
+    }
+
+    [Fact]
+    public async Task A_queue_that_is_screened_at_once_after_a_restart_is_no_flood()
+    {
+        var listener = ListenerId.New(_now);
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.Null(await TakeAsync(Story(i), listener));
+            _now += TimeSpan.FromMinutes(15); // when it came, not when it is screened
+        }
+    }
+
+    [Fact]
+    public async Task Many_alike_from_different_listeners_within_minutes_are_a_flood()
+    {
+        string[] campaign =
+        [
+            "Dear station, please stop playing jazz in the morning, we listeners of the valley want folk music instead",
+            "Dear station, please stop playing jazz at night, the listeners of the hills demand folk music instead of it",
+            "Please stop playing jazz dear station, we listeners in the north really want some folk music instead, thanks",
+            "Dear radio station: please stop playing so much jazz, listeners of the coast want folk music instead of that",
+            "To the station, please stop playing jazz, us listeners of the valley want more folk music in the morning instead",
+        ];
+        List<ScreeningRule?> rules = [];
+        foreach (string words in campaign)
+            rules.Add((await TakeAsync(words))?.Rule);
+
+        Assert.Null(rules[0]);
+        Assert.Contains(rules[^1], new ScreeningRule?[] { ScreeningRule.Flood, ScreeningRule.NearDuplicate });
+    }
+
+    [Fact]
+    public async Task Its_memory_is_bounded()
+    {
+        var step = new RepeatsStep(new RepeatsOptions { Remembered = 10 });
+        await step.TakeAsync(Post(new PostBody.Text(Words), ListenerId.New(_now)), default);
+        for (int i = 0; i < 10; i++)
+            await step.TakeAsync(Post(new PostBody.Text(Story(i)), ListenerId.New(_now)), default);
+
+        Assert.Empty((await step.TakeAsync(Post(new PostBody.Text(Words), ListenerId.New(_now)), default)).Findings);
+    }
+
+    [Fact]
+    public async Task The_same_meaning_in_other_words_is_found_by_an_embedding()
+    {
+        var model = new Meanings();
+        var step = new RepeatsStep(new RepeatsOptions(), model);
+        Assert.Empty((await step.TakeAsync(Post(new PostBody.Text("The old ferry across the bay will be replaced by a bridge next summer"), ListenerId.New(_now)), default)).Findings);
+        Assert.Equal(
+            ScreeningRule.NearDuplicate,
+            Assert.Single((await step.TakeAsync(Post(new PostBody.Text("Come next year the bay gets a bridge where an ancient ferry goes today"), ListenerId.New(_now)), default)).Findings).Rule);
+        Assert.Empty((await step.TakeAsync(Post(new PostBody.Text("My cactus flowered this morning for the first time since I bought it"), ListenerId.New(_now)), default)).Findings);
+
+        model.Away = true;
+        Assert.Empty((await step.TakeAsync(Post(new PostBody.Text("A goat walked into our office today and ate the printer paper"), ListenerId.New(_now)), default)).Findings);
+    }
+
+    [Property(MaxTest = 200)]
+    public async Task No_text_breaks_it(string?[] texts)
+    {
+        var step = new RepeatsStep(new RepeatsOptions { Remembered = 5 });
+        foreach (string? text in texts)
+            Assert.NotNull((await step.TakeAsync(Post(new PostBody.Text(text ?? ""), ListenerId.New(_now)), default)).Candidate);
+    }
+
+    private static string Story(int number) => $"{"Pears Goats Tulips Violins Rivers Castles Pancakes Lanterns Mirrors Walnuts Zebras Quilts Comets Sailors Dragons Thunder Icebergs Marbles Foxes Gondolas Harps Kites Magnets"
+        .Split(' ')[number % 23]} {new string((char)('b' + (number % 20)), 3)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData([(byte)number]))}";
+
+    private async Task<Finding?> TakeAsync(string words, ListenerId? from = null) =>
+        (await _step.TakeAsync(Post(new PostBody.Text(words), from ?? ListenerId.New(_now)), default)).Findings.SingleOrDefault();
+
+    private Candidate Post(PostBody body, ListenerId from) => Candidate.Of(new ListenerPost(PostId.New(_now), from, null, body, _now));
+
+    /// <summary>Knows two meanings.</summary>
+    private sealed class Meanings : IEmbeddingModel
+    {
+        public bool Away { get; set; }
+
+        public bool IsThere => true;
+
+        public string Model => "two-meanings";
+
+        public int Dimensions => 3;
+
+        public ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+        {
+            if (Away)
+                throw new ModelAwayException(ModelTrouble.Broken);
+            return ValueTask.FromResult<IReadOnlyList<ReadOnlyMemory<float>>>(
+                [.. words.Select(one => new ReadOnlyMemory<float>(one.Contains("ferry", StringComparison.Ordinal) ? [1, 0, 0] : [0, 1, 0]))]);
+        }
+    }
+}
