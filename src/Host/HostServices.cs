@@ -127,6 +127,10 @@ public static class HostServices
         RuleScreenerOptions rules = options.ScreeningRules;
         foreach (IScreeningStep step in LocalSteps.Of(rules))
             services.AddSingleton(step);
+
+        // Floods come from strangers; on the owner's own machine the same words twice are no attack.
+        if (options.IsPublic)
+            services.AddSingleton<IScreeningStep>(all => new RepeatsStep(new RepeatsOptions(), all.GetService<IEmbeddingModel>(), all.GetRequiredService<IVoiceStore>()));
         GuardOptions guard = options.Intake.Services;
         services.AddSingleton<IScreeningStep>(all => new GuardedStep(
             new TranscriptionStep(all.GetRequiredService<ITranscriptionModel>(), all.GetRequiredService<IVoiceStore>(), rules.HoldUnheardVoices == true),
