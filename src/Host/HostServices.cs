@@ -120,9 +120,7 @@ public static class HostServices
         services.TryAddSingleton<IModerationModel>(all => all.GetRequiredService<NoModel>());
         services.TryAddSingleton<IChatModel>(all => all.GetRequiredService<NoModel>());
         services.TryAddSingleton<Originals>();
-        services.AddSingleton(all => ActivatorUtilities.CreateInstance<StationCircumstances>(all, StationPolicy.Default(options.IsPublic)));
-        services.AddSingleton<ICircumstances>(all => all.GetRequiredService<StationCircumstances>());
-        services.AddHostedService(all => all.GetRequiredService<StationCircumstances>());
+        services.AddSingleton<ICircumstances>(all => ActivatorUtilities.CreateInstance<StationCircumstances>(all, StationPolicy.Default(options.IsPublic)));
 
         RuleScreenerOptions rules = options.ScreeningRules;
         foreach (IScreeningStep step in LocalSteps.Of(rules))

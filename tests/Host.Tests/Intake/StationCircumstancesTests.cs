@@ -10,80 +10,84 @@ using Radio24.Tests;
 namespace Radio24.Host.Tests.Intake;
 
 /// <summary>Which policy holds, in virtual time.</summary>
-public sealed class StationCircumstancesTests : IAsyncLifetime
+public sealed class StationCircumstancesTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 29, 20, 30, 0, TimeSpan.Zero));
     private readonly MemoryPolicies _policies;
     private readonly MemoryPostStore _posts = new();
     private readonly StationCircumstances _circumstances;
     private bool _away;
+    private int _asked;
 
     public StationCircumstancesTests()
     {
         _policies = new MemoryPolicies(time: _time);
         _circumstances = new StationCircumstances(
-            AwayStore.Around<IPolicyStore>(_policies, () => _away), AwayStore.Around<IDeskPresence>(_policies, () => _away), _posts,
+            AwayStore.Around<IPolicyStore>(_policies, () => _away, before: (_, _) => Interlocked.Increment(ref _asked)),
+            AwayStore.Around<IDeskPresence>(_policies, () => _away), _posts,
             new StationClock(_time, TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo")), _time, StationPolicy.Careful, NullLogger<StationCircumstances>.Instance);
-    }
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        await _circumstances.StopAsync(default);
-        _circumstances.Dispose();
     }
 
     [Fact]
     public async Task Until_somebody_sets_one_the_preset_holds_and_a_new_one_is_seen_within_seconds()
     {
-        await _circumstances.StartAsync(default);
         Assert.Equal((0, PolicyPreset.Careful), await PolicyAsync());
         await PutAsync(StationPolicy.ByHand);
-        await LookAsync(() => Current().Version == 1);
+        _time.Advance(StationCircumstances.GoodFor);
         Assert.Equal((1, PolicyPreset.ByHand), await PolicyAsync());
     }
 
     [Fact]
-    public async Task While_the_store_is_away_the_last_one_that_is_known_holds()
+    public async Task Of_many_posts_one_asks_and_of_none_nobody()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(PolicyAsync)));
+        Assert.Equal(1, _asked);
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(1, _asked);
+        await PolicyAsync();
+        await PolicyAsync();
+        Assert.Equal(2, _asked);
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_the_last_one_that_is_known_holds_and_the_desk_is_taken_for_attended()
     {
         await PutAsync(StationPolicy.ByHand);
-        await _circumstances.StartAsync(default);
         Assert.Equal((1, PolicyPreset.ByHand), await PolicyAsync());
+        Assert.False(await IsAttendedAsync());
         _away = true;
-        await LookAsync(() => IsAttended());
+        _time.Advance(StationCircumstances.GoodFor);
         Assert.Equal((1, PolicyPreset.ByHand), await PolicyAsync());
-        // And a desk that cannot be asked is taken for attended: nothing is left to local rules alone.
-        Assert.True(IsAttended());
+        Assert.True(await IsAttendedAsync()); // nothing is left to local rules alone
         _away = false;
-        await LookAsync(() => !IsAttended());
+        _time.Advance(StationCircumstances.GoodFor);
+        Assert.False(await IsAttendedAsync());
     }
 
     [Fact]
-    public async Task With_none_ever_known_there_is_no_deciding()
+    public async Task With_none_ever_known_there_is_no_deciding_until_the_store_is_back()
     {
         _away = true;
-        await Assert.ThrowsAsync<StoreAwayException>(() => _circumstances.PolicyAsync(default).AsTask());
+        await Assert.ThrowsAsync<StoreAwayException>(PolicyAsync);
+        _away = false;
+        Assert.Equal((0, PolicyPreset.Careful), await PolicyAsync());
     }
 
     [Fact]
     public async Task The_desk_is_attended_for_some_minutes_after_somebody_was_there()
     {
-        await _circumstances.StartAsync(default);
-        await PolicyAsync();
-        Assert.False(IsAttended());
+        Assert.False(await IsAttendedAsync());
         await _policies.SeenAsync(ListenerId.New(_time.GetUtcNow()), default);
-        await LookAsync(IsAttended);
-        for (int i = 0; i < 5 * 60 && IsAttended(); i++)
-            await StepAsync();
-        Assert.False(IsAttended());
+        _time.Advance(TimeSpan.FromMinutes(StationPolicy.Open.DeskMinutes) - TimeSpan.FromSeconds(1));
+        Assert.True(await IsAttendedAsync());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(await IsAttendedAsync());
     }
 
     [Fact]
     public async Task The_hour_is_the_stations_and_the_author_is_who_their_posts_say()
     {
         ListenerPost post = Post();
-        await PolicyAsync();
         Circumstances now = await _circumstances.OfAsync(post, PostKind.Text, StationPolicy.Careful, default);
         Assert.Equal((5, AuthorStanding.New), (now.Hour, now.Standing));
         for (int i = 0; i < 2; i++)
@@ -105,23 +109,7 @@ public sealed class StationCircumstancesTests : IAsyncLifetime
         return (policy.Version, policy.Policy.Preset);
     }
 
-    private PolicyVersion Current() => _circumstances.PolicyAsync(default).AsTask().GetAwaiter().GetResult();
-
-    private bool IsAttended() => _circumstances.OfAsync(Post(), PostKind.Text, StationPolicy.Open, default).AsTask().GetAwaiter().GetResult().Attended;
+    private async Task<bool> IsAttendedAsync() => (await _circumstances.OfAsync(Post(), PostKind.Text, StationPolicy.Open, default)).Attended;
 
     private async Task PutAsync(StationPolicy policy) => await _policies.PutAsync(policy, 0, new AuditEntry(_time.GetUtcNow(), "account:1", "policy.set", "policy"), default);
-
-    private async Task StepAsync()
-    {
-        _time.Advance(StationCircumstances.Every);
-        await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-    }
-
-    /// <summary>The service works on a task of its own: time goes on until it has looked.</summary>
-    private async Task LookAsync(Func<bool> seen)
-    {
-        for (int i = 0; i < 2_000 && !seen(); i++)
-            await StepAsync();
-        Assert.True(seen());
-    }
 }
