@@ -155,6 +155,9 @@ internal sealed class EnglishReader
             TrySingle(reading, form[..Squeeze(word, form, 2, 1)], start, end);
         }
 
+        ReadOnlySpan<char> single = form[..Squeeze(word, form, 2, 1)];
+        if (_split.Contains(single))
+            Try(reading, single, start, end);
         if (word.StartsWith("ph"))
         {
             form[0] = 'f';

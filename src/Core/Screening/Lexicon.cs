@@ -116,13 +116,13 @@ internal sealed class Lexicon
             return;
         }
 
-        string[] halves = line.Split('!', 2);
+        string[] halves = line.Split(" ! ", 2);
         int space = halves[0].IndexOf(' ', StringComparison.Ordinal);
         int number = _entries.Count;
         _entries.Add(new LexiconEntry(Enum.Parse<ScreeningRule>(kind, ignoreCase: true), double.Parse(halves[0].AsSpan(0, space)), line));
         foreach (Pattern.Part[] parts in grammar.Read(halves[0][space..]))
             patterns.Add(new Pattern(parts, number));
-        foreach (string exception in halves.Length == 2 ? halves[1].Split(';') : [])
+        foreach (string exception in halves.Length == 2 ? halves[1].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [])
         {
             foreach (Pattern.Part[] parts in grammar.Read(exception))
                 patterns.Add(new Pattern(parts, Exception(number)));

@@ -56,6 +56,8 @@ internal sealed class LexiconGrammar(bool spaced)
 
             bool optional = token[^1] == '?';
             string text = optional ? token[..^1] : token;
+            if (text.Length == 0 || text is "[]")
+                throw new FormatException($"nothing before ? in: {pattern}");
             int number = text[0] switch
             {
                 '@' => _classes.TryGetValue(text, out int known) ? known : throw new FormatException($"no class {text} in: {pattern}"),
@@ -67,7 +69,8 @@ internal sealed class LexiconGrammar(bool spaced)
             gap = 0;
         }
 
-        if (all.Exists(parts => parts.Count == 0))
+        all.RemoveAll(parts => parts.Count == 0);
+        if (all.Count == 0)
             throw new FormatException($"no pattern: {pattern}");
         return all.Select(parts => parts.ToArray());
     }
@@ -114,12 +117,17 @@ internal sealed class LexiconGrammar(bool spaced)
     {
         string plain = Folding.Plain(word.TrimEnd('~')).Replace("'", "");
         if (!spaced)
-            return [plain.Replace("ー", "").Replace("・", "")];
+        {
+            // What a text is read without; a mark at the end says that the word ends there.
+            string read = string.Concat(plain.Where((c, i) => char.IsLetterOrDigit(c) && c != 'ー' || c is '○' or '〇' || (c == '^' && i == 0) || (c == '$' && i == plain.Length - 1)));
+            return read.Trim('^', '$').Length == 0 ? [] : [plain[^1] is '!' or '?' ? read + '$' : read.Replace('〇', '○')];
+        }
+
         return word[^1] == '~' ? Endings.Of(plain) : [plain];
     }
 
     /// <summary>Splits at | and opens braces: "w{h,}anker|twat" is three.</summary>
-    private static string[] Alternatives(string text) => [.. text.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(Opened)];
+    private static string[] Alternatives(string text) => [.. text.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(Opened).Where(choice => choice.Length > 0)];
 
     private static IEnumerable<string> Opened(string text)
     {
@@ -134,24 +142,40 @@ internal sealed class LexiconGrammar(bool spaced)
     {
         var token = new StringBuilder();
         int depth = 0;
-        foreach (char c in pattern.Trim())
+        string text = pattern.Trim();
+        for (int i = 0; i < text.Length; i++)
         {
-            depth += c switch { '[' => 1, ']' => -1, _ => 0 };
-            if (c != ' ' || depth > 0)
+            char c = text[i];
+            bool gap = token.Length >= 2 && token[0] == '.' && token[1] == '.' && !char.IsAsciiDigit(c);
+            bool ends = c is '[' or ' ' || gap || (c == '.' && token.Length > 0 && token[^1] != '.');
+            if (depth == 0 && ends && token.Length > 0)
             {
-                token.Append(c);
-                continue;
+                yield return Bracketed(token);
+                token.Clear();
             }
 
-            if (token.Length > 0)
+            if (c == ' ' && depth == 0)
+                continue;
+            depth += c switch { '[' => 1, ']' => -1, _ => 0 };
+            token.Append(c);
+            if (c == ']' && depth == 0 && (i + 1 == text.Length || text[i + 1] != '?'))
+            {
                 yield return Bracketed(token);
-            token.Clear();
+                token.Clear();
+            }
         }
 
         if (token.Length > 0)
             yield return Bracketed(token);
 
-        static string Bracketed(StringBuilder token) =>
-            token.ToString() is var text && text.Contains('{', StringComparison.Ordinal) && text[0] != '[' ? $"[{text}]" : text;
+        static string Bracketed(StringBuilder token)
+        {
+            string text = token.ToString();
+            if (text[0] == '[' || !text.Contains('{', StringComparison.Ordinal))
+                return text;
+            string choices = text.TrimEnd('?');
+            bool optional = choices.Length < text.Length || Opened(choices).Contains("");
+            return optional ? $"[{choices}]?" : $"[{choices}]";
+        }
     }
 }

@@ -19,13 +19,9 @@ public sealed record RuleScreenerOptions
     /// <summary>
     /// Words that may not be aired; they stop a post to be seen by a person (<see cref="VerdictKind.Hold"/>) or for good, see
     /// <see cref="HoldBlockedWords"/>. Latin words match as whole words in any case, others anywhere.
-    /// A small default of slurs and death wishes; a keeper adds what their listeners need.
+    /// A keeper's own, besides the station's lexicons (src/Core/Screening/Lexicons), which are always on.
     /// </summary>
-    public IReadOnlyList<string> BlockedWords { get; init; } =
-    [
-        "fuck", "fucking", "motherfucker", "cunt", "nigger", "faggot", "retard", "kys", "kill yourself", "heil hitler",
-        "死ね", "殺すぞ", "殺してやる", "くたばれ", "きちがい", "キチガイ",
-    ];
+    public IReadOnlyList<string> BlockedWords { get; init; } = [];
 
     /// <summary>
     /// A recording that nobody has listened to, and of which there is no transcript, waits for a person. Unset: if the station can be
