@@ -227,11 +227,15 @@ internal sealed class EnglishReader
             for (int j = i; j < tokens.Count && length < LongestSpelled && tokens[j].End - tokens[j].Start == 1 && char.IsAscii(text[tokens[j].Start]); j++)
             {
                 word[length++] = Leet.Letter(text[tokens[j].Start]);
-                if (length >= 3)
+                // Two alone are initials; two before or after others of their kind are a word.
+                if (length >= 3 || (length == 2 && IsSingle(text, tokens, j + 1)) || (length == 2 && i > 0 && IsSingle(text, tokens, i - 1)))
                     Try(reading, word[..length], i, j + 1);
             }
         }
     }
+
+    private static bool IsSingle(string text, List<(int Start, int End)> tokens, int token) =>
+        token < tokens.Count && tokens[token].End - tokens[token].Start == 1 && char.IsAsciiLetter(text[tokens[token].Start]);
 
     /// <summary>"fu ck", "f-uck", "ni gg er": words that nobody writes apart by chance, out of two to four pieces.</summary>
     private void AddPieces(string text, List<(int Start, int End)> tokens, Reading reading)
