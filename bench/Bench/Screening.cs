@@ -10,11 +10,13 @@ namespace Radio24.Bench;
 /// </summary>
 internal static class Screening
 {
+    private static readonly string[] Names = ["hostile.en", "hostile.ja", "harmless.en", "harmless.ja"];
+
     public static async Task<int> RunAsync(string[] args)
     {
         var options = new Options(args, "seconds");
         int seconds = options.Number("seconds", 5);
-        var now = DateTimeOffset.UtcNow;
+        var now = DateTimeOffset.UnixEpoch;
         ListenerPost[] posts = [.. Corpora().Select(words => new ListenerPost(PostId.New(now), ListenerId.New(now), null, new PostBody.Text(words), now))];
         new Random(1).Shuffle(posts);
         long began = Stopwatch.GetTimestamp();
@@ -30,7 +32,7 @@ internal static class Screening
     }
 
     private static IEnumerable<string> Corpora() =>
-        from name in new[] { "hostile.en", "hostile.ja", "harmless.en", "harmless.ja" }
+        from name in Names
         from line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Corpora", name + ".txt"))
         where line.Length > 0 && line[0] != '#'
         select line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..];
