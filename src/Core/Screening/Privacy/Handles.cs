@@ -53,7 +53,7 @@ internal static partial class Handles
     private static bool HasLetterOrMany(string name) => name.Any(char.IsAsciiLetter) || name.Length >= 6;
 
     [GeneratedRegex(
-        @"(?:(?<my>\bmy )|(?<![a-z]))" + Services + @"(?![a-z])(?<id>(?:(?:の|'s)? ?(?:id|ｉｄ|アイディー|アイディ|アイデー|account|acct|handle|username|user ?name|user|アカウント|アカウント名|ユーザー名|ユーザーネーム|垢|アカ|ハンドル)(?:名)?(?![a-z])){1,2})?(?:(?: is|'s| =| was|は、?|が|→|⇒|で)? ?(?:(?<mark>[:=@→]) ?|「|『|“|""|')?|交換しよう[。!、 ]?|追加して[。!、 ]?)(?:@)?(?<name>[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9_])){2,29})(?![a-z0-9@])",
+        @"(?:(?<my>\bmy )|(?<![a-z]))" + Services + @"(?![a-hj-z]|i(?!d))(?<id>(?:(?:の|'s)? ?(?:id|ｉｄ|アイディー|アイディ|アイデー|account|acct|handle|username|user ?name|user|アカウント|アカウント名|ユーザー名|ユーザーネーム|垢|アカ|ハンドル)(?:名)?(?![a-z])){1,2})?(?:(?: is|'s| =| was|は、?|が|→|⇒|で)? ?(?:(?<mark>[:=@→]) ?|「|『|“|""|')?|交換しよう[。!、 ]?|追加して[。!、 ]?)(?:@)?(?<name>[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9_])){2,29})(?![a-z0-9@])",
         RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Named();
 
