@@ -36,6 +36,14 @@ doctor() {
              "放送局はまだビルドされていません。最初の ./radio24 up の後は、ここで Opus と DTLS ごと少しだけ放送してみます"
     elif goes_on_air "$scratch"; then good "the station goes on air (Opus, DTLS, voices)" "放送できる（Opus、DTLS、声）"
     else bad "the station does not go on air: $(tail -n 1 "$scratch/station.log")" "放送できない: $(tail -n 1 "$scratch/station.log")"; fi
+    if [ -f "$STATION" ]; then
+        local models code=0; models=$(ASPNETCORE_CONTENTROOT=$WORK/station timeout 60 dotnet "$STATION" models 2>&1 </dev/null) || code=$?
+        case $code in
+            0) good "$models" "$models" ;;
+            3) note "$models" "$models" ;;
+            *) bad "$models" "$models" ;;
+        esac
+    fi
     if port_free tcp 8080; then good "TCP port 8080 is free" "TCP ポート 8080 は空いている"; else note "TCP port 8080 is in use (another station? choose with --port)" "TCP ポート 8080 は使用中（別の局？ --port で選べます）"; fi
     if port_free udp 50000; then good "UDP port 50000 is free" "UDP ポート 50000 は空いている"; else note "UDP port 50000 is in use (choose with --udp-port)" "UDP ポート 50000 は使用中（--udp-port で選べます）"; fi
     local above=$data

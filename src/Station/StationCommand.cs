@@ -19,6 +19,7 @@ internal static class StationCommand
         {
             Port, UdpPort, Listen, Data, Web, SplitCommand(),
             KeepingCommand("backup", "Save the station's posts, recordings and logs to a new file, also while it is on air", Keeping.BackupAsync),
+            ModelsCommand(),
             KeepingCommand("restore", "Fill a new data folder or database from a backup", Keeping.RestoreAsync),
         };
 
@@ -82,6 +83,17 @@ internal static class StationCommand
             {
                 Unknown = UnknownSettings.Find(builder.Configuration, apart: false, StationOptions.Roots),
             });
+        }));
+        return command;
+    }
+
+    private static Command ModelsCommand()
+    {
+        var command = new Command("models", "Say whether a model service is configured and answers, by a question that costs nothing");
+        command.SetAction((_, _) => Start.RunAsync(async () =>
+        {
+            StationOptions options = StationOptions.Read(WebApplication.CreateSlimBuilder(), new Dictionary<string, string?>());
+            Environment.ExitCode = await ModelLook.RunAsync(options.Backplane.Ai, Console.Out);
         }));
         return command;
     }

@@ -164,6 +164,8 @@ internal sealed class ModelServer : IAsyncDisposable
             return (form["model"].ToString(), default, sound.ToArray());
         }
 
+        if (HttpMethods.IsGet(context.Request.Method))
+            return ("", default, null);
         using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body);
         return (body.RootElement.TryGetProperty("model", out JsonElement model) ? model.GetString()! : "", body.RootElement.Clone(), null);
     }
@@ -205,6 +207,7 @@ internal sealed class ModelServer : IAsyncDisposable
             data = Input(call).Select((text, i) => new { @object = "embedding", index = i, embedding = Vector(text, call) }),
             usage = new { prompt_tokens = Count(call).In, total_tokens = Count(call).In },
         }),
+        "models" => """{"object":"list","data":[]}""",
         _ => "{}",
     };
 

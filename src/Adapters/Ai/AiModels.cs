@@ -1,8 +1,10 @@
+using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using OpenAI.Audio;
 using OpenAI.Chat;
 using OpenAI.Embeddings;
+using OpenAI.Models;
 using OpenAI.Moderations;
 using Radio24.Core.Asking;
 using Radio24.Core.Ports;
@@ -18,26 +20,47 @@ public sealed partial class AiModels : IDisposable
     private readonly ILogger<AiModels> _logger;
     private readonly PriceTable _prices;
     private readonly Dictionary<(Uri, string?), ModelEndpoint> _endpoints = [];
+    private readonly AskedModeration _moderation;
 
     public AiModels(AiOptions options, ILedger ledger, TimeProvider time, ILogger<AiModels> logger)
     {
         (_options, _ledger, _time, _logger, _prices) = (options, ledger, time, logger, options.PriceTable);
         bool known = options.Endpoint == AiOptions.OpenAi && !string.IsNullOrWhiteSpace(options.ApiKey);
         Chat = MakeChat(options.Models.Chat.Count > 0 ? options.Models.Chat : known ? KnownModels.Chat : []);
-        Moderation = MakeModeration(options.Models.Moderation ?? (known ? KnownModels.Moderation : null));
+        _moderation = MakeModeration(options.Models.Moderation ?? (known ? KnownModels.Moderation : null));
         Transcription = MakeTranscription(options.Models.Transcription ?? (known ? KnownModels.Transcription : null));
         Embedding = MakeEmbedding(options.Models.Embedding ?? (known ? KnownModels.Embedding : null));
-        if (Chat.IsThere || Moderation.IsThere)
+        if (Chat.IsThere || _moderation.IsThere)
             LogThere(options.Endpoint.Host, options.HourlyCap, options.DailyCap);
     }
 
     public IChatModel Chat { get; }
 
-    public IModerationModel Moderation { get; }
+    public IModerationModel Moderation => _moderation;
 
     public ITranscriptionModel Transcription { get; }
 
     public IEmbeddingModel Embedding { get; }
+
+    /// <summary>Whether the service answers: asks what costs nothing, a judgement of moderation or else which models there are.</summary>
+    /// <returns>Null: it answers.</returns>
+    public async Task<ModelTrouble?> LookAsync(CancellationToken cancellationToken)
+    {
+        if (!_moderation.IsThere && !Chat.IsThere)
+            return ModelTrouble.NotConfigured;
+        try
+        {
+            if (_moderation.IsThere)
+                await _moderation.JudgeAsync("hello", CallPurpose.Doctor, cancellationToken);
+            else
+                await ListAsync(cancellationToken);
+            return null;
+        }
+        catch (ModelAwayException away)
+        {
+            return away.Trouble;
+        }
+    }
 
     public void Dispose()
     {
@@ -66,11 +89,26 @@ public sealed partial class AiModels : IDisposable
     private IEmbeddingModel MakeEmbedding(AiEmbeddingModelOptions? model)
     {
         if (!IsUsable(model))
-            return _options.LocalEmbeddings ? new LocalEmbedding() : new NoEmbedding();
+            return _options.LocalEmbeddings ? new LocalEmbedding(_time) : new NoEmbedding();
         ModelEndpoint at = EndpointOf(model);
         // The dimensions are not asked for: not every model knows them as a parameter.
         return new AskedEmbedding(
             Paid(model), new EmbeddingClient(model.Name.Trim(), at.Credential, at.Options()).AsIEmbeddingGenerator(), model.Dimensions);
+    }
+
+    private async Task ListAsync(CancellationToken cancellationToken)
+    {
+        AiModelOptions model = _options.Models.Chat.FirstOrDefault(IsUsable) ?? KnownModels.Chat[0];
+        ModelEndpoint at = EndpointOf(model);
+        var paid = new PaidModel(at.Of("models", _options.Endpoint), ModelPrice.Free, _options, _options.Deadline, _ledger, _time, _logger);
+        await paid.AskAsync(
+            CallPurpose.Doctor, new TokensUsed(), "only choice",
+            async token =>
+            {
+                await new OpenAIModelClient(at.Credential, at.Options()).GetModelsAsync(new RequestOptions { CancellationToken = token });
+                return (true, new TokensUsed());
+            },
+            cancellationToken);
     }
 
     /// <summary>A model needs a name, and an endpoint that is somebody's: OpenAI's own without a key answers nothing.</summary>

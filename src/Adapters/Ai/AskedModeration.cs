@@ -13,12 +13,15 @@ internal sealed class AskedModeration(PaidModel? paid, ModerationClient? client)
 {
     public bool IsThere => paid is not null;
 
-    public async ValueTask<ModerationAnswer> JudgeAsync(string words, CancellationToken cancellationToken)
+    public ValueTask<ModerationAnswer> JudgeAsync(string words, CancellationToken cancellationToken) =>
+        JudgeAsync(words, CallPurpose.Moderation, cancellationToken);
+
+    internal async ValueTask<ModerationAnswer> JudgeAsync(string words, CallPurpose purpose, CancellationToken cancellationToken)
     {
         if (paid is null || client is null)
             throw new ModelAwayException(ModelTrouble.NotConfigured);
         return await paid.AskAsync(
-            CallPurpose.Moderation, new TokensUsed(TextIn: Encoding.UTF8.GetByteCount(words)), "only choice",
+            purpose, new TokensUsed(TextIn: Encoding.UTF8.GetByteCount(words)), "only choice",
             async token =>
             {
                 using BinaryContent question = BinaryContent.CreateJson(new { model = paid.Address.Model, input = words });

@@ -8,7 +8,7 @@ namespace Radio24.Adapters.Ai;
 
 /// <summary>
 /// Vectors made on this machine, by all-MiniLM-L6-v2 (English; other languages come out near each other by their letters more than by what they mean). Nothing
-/// is loaded before the first ones are asked for. One text after another, on one thread: the air has the others.
+/// is loaded before the first ones are asked for, and it is let go when none were for a while. One text after another, on one thread: the air has the others.
 /// </summary>
 internal sealed class LocalEmbedding : IEmbeddingModel, IDisposable
 {
@@ -20,10 +20,18 @@ internal sealed class LocalEmbedding : IEmbeddingModel, IDisposable
     /// <summary>The model reads 256 tokens at the most; what is longer costs time and changes nothing.</summary>
     private const int LongestText = 2000;
 
+    /// <summary>Then its memory is given back; to load it again takes a third of a second.</summary>
+    internal static readonly TimeSpan IdleFor = TimeSpan.FromMinutes(10);
+
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly ITimer _idle;
     private Encoder? _encoder;
     private bool _broken;
     private int _waiting;
+
+    public LocalEmbedding(TimeProvider time) => _idle = time.CreateTimer(_ => LetGo(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    internal bool IsLoaded => _encoder is not null;
 
     public bool IsThere => !_broken && File.Exists(Path.Combine(AppContext.BaseDirectory, Library));
 
@@ -52,6 +60,7 @@ internal sealed class LocalEmbedding : IEmbeddingModel, IDisposable
             }
             finally
             {
+                _idle.Change(IdleFor, Timeout.InfiniteTimeSpan);
                 _turn.Release();
             }
         }
@@ -63,8 +72,18 @@ internal sealed class LocalEmbedding : IEmbeddingModel, IDisposable
 
     public void Dispose()
     {
+        _idle.Dispose();
         Interlocked.Exchange(ref _encoder, null)?.Dispose();
         _turn.Dispose();
+    }
+
+    private void LetGo()
+    {
+        // Whoever has the turn sets the clock anew.
+        if (!_turn.Wait(0))
+            return;
+        Interlocked.Exchange(ref _encoder, null)?.Dispose();
+        _turn.Release();
     }
 
     private List<ReadOnlyMemory<float>> Embed(IReadOnlyList<string> words, CancellationToken cancellationToken)
