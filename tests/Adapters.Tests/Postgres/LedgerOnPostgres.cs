@@ -35,6 +35,24 @@ public sealed class PgliteLedgerTests(PgliteFixture postgres) : LedgerOnPostgres
 public sealed class ServerLedgerTests(PostgresServer postgres) : LedgerOnPostgres(postgres)
 {
     [Fact]
+    public async Task Old_calls_go_when_they_have_been_kept_long_enough()
+    {
+        await using var ledger = new PostgresLedger(postgres.Source, new CostCaps(1, 10), Time, NullLogger<PostgresLedger>.Instance);
+        for (int day = 0; day < 3; day++)
+        {
+            Reservation one = await ledger.ReserveAsync(CallPurpose.Moderation, 0, CancellationToken.None);
+            await ledger.BookAsync(one, new PaidCall(
+                one.Id, one.At, one.Purpose, "api.example", "moderation", new TokensUsed(), 0, PaidCall.Answered, TimeSpan.Zero, "only choice"));
+            Time.Advance(TimeSpan.FromDays(1));
+        }
+
+        await ledger.SpendingAsync(CancellationToken.None);
+        var retention = new PostgresRetention(postgres.Source);
+        Assert.Equal(2, await retention.DeleteAsync(KeptRows.PaidCalls, Time.GetUtcNow().AddDays(-1.5), 10, CancellationToken.None));
+        Assert.Equal("2026-12-01", Assert.Single(await ledger.CostsAsync(CostsBy.Day, default, DateTimeOffset.MaxValue, 10, CancellationToken.None)).Key);
+    }
+
+    [Fact]
     public async Task While_the_store_is_away_nothing_is_bought_and_what_was_booked_is_written_when_it_is_back()
     {
         bool away = false;
