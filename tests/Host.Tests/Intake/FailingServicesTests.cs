@@ -157,6 +157,9 @@ public sealed class FailingServicesTests : IAsyncLifetime
         };
         builder.Services.AddSingleton(all => new AiModels(
             options, all.GetRequiredService<ILedger>(), _modelTime, NullLogger<AiModels>.Instance));
+        // That these posts are much alike is not what this is about.
+        builder.Services.AddSingleton<IScreener>(all => new ScreeningChain(
+            all.GetServices<IScreeningStep>().Where(step => step.Step != ScreeningStep.Repeats), all.GetRequiredService<ICircumstances>(), TimeProvider.System));
         builder.Services.AddRadio24Host(new BroadcastOptions
         {
             Public = true,
