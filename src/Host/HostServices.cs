@@ -128,7 +128,11 @@ public static class HostServices
 
         // Floods come from strangers; on the owner's own machine the same words twice are no attack.
         if (options.IsPublic)
-            services.AddSingleton<IScreeningStep>(all => new RepeatsStep(new RepeatsOptions(), all.GetService<IEmbeddingModel>(), all.GetRequiredService<IVoiceStore>()));
+        {
+            services.AddSingleton<IScreeningStep>(all => new RepeatsStep(
+                new RepeatsOptions(), all.GetService<IEmbeddingModel>(), all.GetRequiredService<IVoiceStore>(), all.GetRequiredService<TimeProvider>()));
+        }
+
         GuardOptions guard = options.Intake.Services;
         services.AddSingleton<IScreeningStep>(all => new GuardedStep(
             new TranscriptionStep(all.GetRequiredService<ITranscriptionModel>(), all.GetRequiredService<IVoiceStore>(), rules.HoldUnheardVoices == true),

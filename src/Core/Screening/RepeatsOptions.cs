@@ -21,6 +21,9 @@ public sealed record RepeatsOptions
     /// <summary>Equal bits of two recordings' prints from which on they are one; two different ones have about half.</summary>
     public double SameVoice { get; init; } = 0.7;
 
+    /// <summary>How long the sound of a recording, or the meaning of words, is waited for.</summary>
+    public TimeSpan LookWithin { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The minutes within which a flood is counted.</summary>
     public TimeSpan FloodWindow { get; init; } = TimeSpan.FromMinutes(10);
 

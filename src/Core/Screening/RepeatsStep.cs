@@ -1,4 +1,3 @@
-using Radio24.Core.Asking;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 
@@ -8,9 +7,10 @@ namespace Radio24.Core.Screening;
 /// The same again, or nearly, and floods: by the words, by the recording's print, and by meaning where there is an embedding model. It
 /// remembers per process: after a restart it begins anew, and another Host does not know what this one has seen.
 /// </summary>
-/// <param name="embeddings">Null, or away: words and prints alone are compared.</param>
-/// <param name="voices">Null: recordings are compared by their transcripts alone.</param>
-public sealed class RepeatsStep(RepeatsOptions options, IEmbeddingModel? embeddings = null, IVoiceStore? voices = null) : IScreeningStep
+/// <param name="embeddings">Null, slow or away: words and prints alone are compared.</param>
+/// <param name="voices">Null, slow or away: recordings are compared by their transcripts alone.</param>
+public sealed class RepeatsStep(
+    RepeatsOptions options, IEmbeddingModel? embeddings = null, IVoiceStore? voices = null, TimeProvider? time = null) : IScreeningStep
 {
     private readonly RecentPosts _recent = new(options);
     private readonly Lock _turn = new();
@@ -20,8 +20,12 @@ public sealed class RepeatsStep(RepeatsOptions options, IEmbeddingModel? embeddi
     public async ValueTask<StepResult> TakeAsync(Candidate candidate, CancellationToken cancellationToken)
     {
         var text = TextSketch.Of(candidate.Words);
-        VoicePrint? voice = candidate.Post.Body is PostBody.Voice recording ? await PrintAsync(recording, cancellationToken) : null;
-        ReadOnlyMemory<float> vector = await EmbedAsync(candidate.Words, cancellationToken);
+        VoicePrint? voice = candidate.Post.Body is PostBody.Voice recording
+            ? await SoonAsync(ct => PrintAsync(recording, ct), cancellationToken)
+            : null;
+        ReadOnlyMemory<float> vector = embeddings is { IsThere: true } && candidate.Words.Length > 0
+            ? await SoonAsync(ct => EmbedAsync(embeddings, candidate.Words, ct), cancellationToken)
+            : default;
         (ScreeningRule Rule, double Score)? found;
         lock (_turn)
             found = _recent.Take(new RecentPosts.Entry(candidate.Post.Id, candidate.Post.From, candidate.Post.At, text, voice, vector));
@@ -30,20 +34,25 @@ public sealed class RepeatsStep(RepeatsOptions options, IEmbeddingModel? embeddi
             : StepResult.Nothing(candidate);
     }
 
-    private async ValueTask<VoicePrint?> PrintAsync(PostBody.Voice recording, CancellationToken cancellationToken) =>
+    private async Task<VoicePrint?> PrintAsync(PostBody.Voice recording, CancellationToken cancellationToken) =>
         voices is not null && await voices.GetAsync(recording.Key, cancellationToken) is { } pcm ? VoicePrint.Of(pcm.Span) : null;
 
-    private async ValueTask<ReadOnlyMemory<float>> EmbedAsync(string words, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<float>> EmbedAsync(IEmbeddingModel model, string words, CancellationToken cancellationToken) =>
+        (await model.EmbedAsync([words], cancellationToken))[0];
+
+    /// <summary>Sound and meaning only add to what the words say by themselves: no post waits long for them, or is held because they are not to be had.</summary>
+    private async Task<T?> SoonAsync<T>(Func<CancellationToken, Task<T>> look, CancellationToken cancellationToken)
     {
-        if (embeddings is not { IsThere: true } || words.Length == 0)
-            return default;
+        using var late = new CancellationTokenSource(options.LookWithin, time ?? TimeProvider.System);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            return (await embeddings.EmbedAsync([words], cancellationToken))[0];
+            return await look(both.Token).WaitAsync(both.Token);
         }
-        catch (ModelAwayException)
+#pragma warning disable CA1031 // Whatever the store's or the model's trouble is.
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
-            // Meaning only adds to what the words say by themselves: no post waits for it.
             return default;
         }
     }

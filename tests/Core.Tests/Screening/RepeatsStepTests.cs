@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using Microsoft.Extensions.Time.Testing;
 using Radio24.Core.Asking;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
@@ -162,6 +163,18 @@ public sealed class RepeatsStepTests
         Assert.Empty((await step.TakeAsync(Post(new PostBody.Text("A goat walked into our office today and ate the printer paper"), ListenerId.New(_now)), default)).Findings);
     }
 
+    [Fact]
+    public async Task A_model_that_hangs_and_a_store_that_is_broken_hold_up_no_post()
+    {
+        var time = new FakeTimeProvider();
+        var step = new RepeatsStep(new RepeatsOptions(), new Meanings { Hangs = true }, new BrokenVoices(), time);
+        Task<StepResult> text = step.TakeAsync(Post(new PostBody.Text(Words), ListenerId.New(_now)), default).AsTask();
+        Assert.False(text.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Empty((await text).Findings);
+        Assert.Empty((await step.TakeAsync(Post(new PostBody.Voice("post-1", TimeSpan.FromSeconds(3)), ListenerId.New(_now)), default)).Findings);
+    }
+
     [Property(MaxTest = 200)]
     public async Task No_text_breaks_it(string?[] texts)
     {
@@ -183,18 +196,34 @@ public sealed class RepeatsStepTests
     {
         public bool Away { get; set; }
 
+        public bool Hangs { get; init; }
+
         public bool IsThere => true;
 
         public string Model => "two-meanings";
 
         public int Dimensions => 3;
 
-        public ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+        public async ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
         {
             if (Away)
                 throw new ModelAwayException(ModelTrouble.Broken);
-            return ValueTask.FromResult<IReadOnlyList<ReadOnlyMemory<float>>>(
-                [.. words.Select(one => new ReadOnlyMemory<float>(one.Contains("ferry", StringComparison.Ordinal) ? [1, 0, 0] : [0, 1, 0]))]);
+            if (Hangs)
+                await new TaskCompletionSource().Task;
+            return [.. words.Select(one => new ReadOnlyMemory<float>(one.Contains("ferry", StringComparison.Ordinal) ? [1, 0, 0] : [0, 1, 0]))];
         }
+    }
+
+    private sealed class BrokenVoices : IVoiceStore
+    {
+        public ValueTask PutAsync(string key, ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken) => throw new IOException();
+
+        public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken) => throw new IOException();
+
+        public ValueTask<byte[]?> PeaksAsync(string key, CancellationToken cancellationToken) => throw new IOException();
+
+        public ValueTask DeleteAsync(string key, CancellationToken cancellationToken) => throw new IOException();
+
+        public IAsyncEnumerable<string> KeysAsync(CancellationToken cancellationToken) => throw new IOException();
     }
 }
