@@ -129,8 +129,9 @@ public static class HostServices
         // Floods come from strangers; on the owner's own machine the same words twice are no attack.
         if (options.IsPublic)
         {
-            services.AddSingleton<IScreeningStep>(all => new RepeatsStep(
+            services.AddSingleton(all => new RepeatsStep(
                 new RepeatsOptions(), all.GetService<IEmbeddingModel>(), all.GetRequiredService<IVoiceStore>(), all.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<IScreeningStep>(all => all.GetRequiredService<RepeatsStep>());
         }
 
         GuardOptions guard = options.Intake.Services;

@@ -183,9 +183,10 @@ internal sealed class MemoryPostStore(MemoryOutbox? outbox = null, MemoryLogs? l
     {
         lock (_gate)
         {
-            PostRecord[] latest = [.. Of(author).Take(AuthorRecord.Looked).Select(entry => entry.Record)];
+            Entry[] latest = [.. Of(author).Take(AuthorRecord.Looked)];
             return ValueTask.FromResult(new AuthorRecord(
-                latest.Count(record => record.State == PostState.Aired), latest.Count(record => record.State == PostState.Rejected && record.Post.At >= since)));
+                latest.Count(entry => entry.Record.State == PostState.Aired),
+                latest.Count(entry => entry.Record.State == PostState.Rejected && entry.Record.Post.At >= since && entry.Screened?.Record.IsSlip != true)));
         }
     }
 

@@ -34,8 +34,16 @@ public sealed class PostgresScreeningRecords(NpgsqlDataSource source) : IScreeni
     {
         (int aired, int rejected) = await source.UseAsync(connection => connection.QuerySingleAsync<(int, int)>(new CommandDefinition(
             """
-            select (count(*) filter (where state = 'aired'))::int, (count(*) filter (where state = 'rejected' and received_at >= @Since))::int
-            from (select state, received_at from posts where listener = @Author order by id desc limit @Looked) latest
+            select
+                (count(*) filter (where state = 'aired'))::int,
+                (count(*) filter (where state = 'rejected' and received_at >= @Since and not slip))::int
+            from (
+                select state, received_at,
+                    coalesce(
+                        screening->>'verdict' = 'reject'
+                            and screening->'findings' @> jsonb_build_array(jsonb_build_object('step', 'limits', 'rule', screening->'rule')),
+                        false) as slip
+                from posts where listener = @Author order by id desc limit @Looked) latest
             """,
             new { Author = author.Value, Since = since.UtcDateTime, Looked = AuthorRecord.Looked },
             cancellationToken: cancellationToken)), cancellationToken);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -67,10 +66,7 @@ internal static class TransformRoutes
     {
         VerdictKind verdict = findings.Select(finding => finding.Advice).DefaultIfEmpty(VerdictKind.Air).Max();
         return new PreviewedScreening(
-            Word(verdict),
-            [.. findings.Select(finding => new PreviewedFinding(Word(finding.Step), finding.Code, ScreeningReason.In(finding.Rule, language)))]);
+            ScreeningMeter.Word(verdict),
+            [.. findings.Select(finding => new PreviewedFinding(ScreeningMeter.Word(finding.Step), finding.Code, ScreeningReason.In(finding.Rule, language)))]);
     }
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

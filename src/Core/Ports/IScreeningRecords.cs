@@ -15,7 +15,7 @@ public interface IScreeningRecords
     /// <summary>The sealed original of a post whose words were changed (<see cref="PostRecord.Altered"/>); null: there is none (any more).</summary>
     ValueTask<byte[]?> OriginalAsync(PostId post, CancellationToken cancellationToken);
 
-    /// <summary>Counts an author's latest posts.</summary>
+    /// <summary>Counts an author's latest posts. One that only broke a plain limit (<see cref="ScreeningRecord.IsSlip"/>) is no rejection.</summary>
     /// <param name="since">From when on a rejection counts.</param>
     ValueTask<AuthorRecord> AuthorAsync(ListenerId author, DateTimeOffset since, CancellationToken cancellationToken);
 }

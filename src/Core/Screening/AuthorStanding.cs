@@ -14,7 +14,7 @@ public enum AuthorStanding
 
 /// <summary>An author's latest posts, counted.</summary>
 /// <param name="Aired">Of the latest <see cref="Looked"/>.</param>
-/// <param name="Rejected">Since a moment, of the same.</param>
+/// <param name="Rejected">Since a moment, of the same: by a person, or for what they said; not for a plain limit.</param>
 public sealed record AuthorRecord(int Aired, int Rejected)
 {
     /// <summary>So many posts of an author are looked at, however many there are.</summary>

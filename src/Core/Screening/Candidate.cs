@@ -20,6 +20,9 @@ public sealed record Candidate(ListenerPost Original, ListenerPost Post)
     /// <summary>The policy under which it is screened.</summary>
     public StationPolicy Policy { get; init; } = StationPolicy.Careful;
 
+    /// <summary>What was found so far rejects it: it is masked still, but nothing is paid for it, and nothing remembers it.</summary>
+    public bool IsRejected { get; init; }
+
     /// <summary>Null until the step that analyses has seen it.</summary>
     public PostAnalysis? Analysis { get; init; }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Radio24.Core.Phrases;
 using Radio24.Core.Posts;
+using Radio24.Core.Screening.Privacy;
 
 namespace Radio24.Core.Screening;
 
@@ -19,14 +20,14 @@ public sealed partial class LimitsStep(RuleScreenerOptions options) : IScreening
     /// <summary>The first limit that the post breaks; null if it keeps them all.</summary>
     public ScreeningRule? Broken(ListenerPost post)
     {
-        if (post.Name is { } name && (Length(name) > options.LongestName ? ScreeningRule.NameTooLong : Broken(name)) is { } inName)
+        if (post.Name is { } name && (CleanText.Length(name) > options.LongestName ? ScreeningRule.NameTooLong : Broken(name)) is { } inName)
             return inName;
         switch (post.Body)
         {
             case PostBody.Text { Words: var words }:
                 if (!CleanText.HasWords(words))
                     return ScreeningRule.Blank;
-                if (Length(words) > options.LongestText)
+                if (CleanText.Length(words) > options.LongestText)
                     return ScreeningRule.TooLong;
                 return Broken(words) ?? (IsShouted(words) ? ScreeningRule.Shouting : null);
             case PostBody.Voice voice:
@@ -45,12 +46,23 @@ public sealed partial class LimitsStep(RuleScreenerOptions options) : IScreening
         if (text.EnumerateRunes().Any(IsHidden))
             return ScreeningRule.HiddenCharacters;
         string folded = Folding.Plain(text);
-        if (Link().IsMatch(folded))
+        if (Link().IsMatch(folded) && Link().IsMatch(Folding.Plain(WithoutMail(text))))
             return ScreeningRule.Link;
         return IsRepetitive(folded) ? ScreeningRule.Repetition : null;
     }
 
-    private static int Length(string text) => new StringInfo(text).LengthInTextElements;
+    /// <summary>An e-mail address is no link: the step that masks sees to it.</summary>
+    private static string WithoutMail(string text)
+    {
+        var rest = new StringBuilder(text);
+        foreach (PersonalPart mail in PrivacyMask.Of(text).Parts.Where(part => part.Detail == PersonalDetail.Mail).Reverse())
+        {
+            (int start, int length) = mail.Part.GetOffsetAndLength(text.Length);
+            rest.Remove(start, length).Insert(start, ' ');
+        }
+
+        return rest.ToString();
+    }
 
     /// <summary>
     /// Control characters, and those that turn or hide text (bidirectional overrides and isolates, tags, zero-width spaces). The

@@ -36,11 +36,14 @@ internal sealed class RecentPosts(RepeatsOptions options)
     }
 
     /// <summary>What a post repeats, and remembers it. One that came before gets the same answer.</summary>
-    public (ScreeningRule Rule, double Score)? Take(Entry post)
+    /// <param name="isKept">Whether one of which this was found is remembered.</param>
+    public (ScreeningRule Rule, double Score)? Take(Entry post, Func<(ScreeningRule Rule, double Score)?, bool> isKept)
     {
         if (_slots.TryGetValue(post.Id, out int known))
             return _entries[known]!.Found;
         post.Found = Find(post);
+        if (!isKept(post.Found))
+            return post.Found;
         if (_entries[_next] is { } old)
             _slots.Remove(old.Id);
         _entries[_next] = post;
@@ -48,6 +51,12 @@ internal sealed class RecentPosts(RepeatsOptions options)
         post.Text.MinHash.CopyTo(_hashes, _next * TextSketch.Hashes);
         _next = (_next + 1) % _entries.Length;
         return post.Found;
+    }
+
+    public void Forget(PostId post)
+    {
+        if (_slots.Remove(post, out int slot))
+            _entries[slot] = null;
     }
 
     private (ScreeningRule Rule, double Score)? Find(Entry post)
@@ -58,8 +67,10 @@ internal sealed class RecentPosts(RepeatsOptions options)
         HashSet<ListenerId> alike = [];
         (ScreeningRule Rule, double Score)? found = null;
         Vector256<byte> hash = Vector256.Create(post.Text.MinHash);
-        for (int i = 0; i < _entries.Length && _entries[i] is { } other; i++)
+        for (int i = 0; i < _entries.Length; i++)
         {
+            if (_entries[i] is not { } other)
+                continue;
             TimeSpan apart = (post.At - other.At).Duration();
             if (apart > options.Window)
                 continue;

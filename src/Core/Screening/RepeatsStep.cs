@@ -5,7 +5,8 @@ namespace Radio24.Core.Screening;
 
 /// <summary>
 /// The same again, or nearly, and floods: by the words, by the recording's print, and by meaning where there is an embedding model. It
-/// remembers per process: after a restart it begins anew, and another Host does not know what this one has seen.
+/// remembers per process: after a restart it begins anew, and another Host does not know what this one has seen. What is rejected is not
+/// remembered: its author may say it again as the station asked them to.
 /// </summary>
 /// <param name="embeddings">Null, slow or away: words and prints alone are compared.</param>
 /// <param name="voices">Null, slow or away: recordings are compared by their transcripts alone.</param>
@@ -19,6 +20,8 @@ public sealed class RepeatsStep(
 
     public async ValueTask<StepResult> TakeAsync(Candidate candidate, CancellationToken cancellationToken)
     {
+        if (candidate.IsRejected)
+            return StepResult.Nothing(candidate);
         var text = TextSketch.Of(candidate.Words);
         VoicePrint? voice = candidate.Post.Body is PostBody.Voice recording
             ? await SoonAsync(ct => PrintAsync(recording, ct), cancellationToken)
@@ -28,11 +31,24 @@ public sealed class RepeatsStep(
             : default;
         (ScreeningRule Rule, double Score)? found;
         lock (_turn)
-            found = _recent.Take(new RecentPosts.Entry(candidate.Post.Id, candidate.Post.From, candidate.Post.At, text, voice, vector));
-        return found is var (rule, score)
-            ? new StepResult(candidate, [new Finding(Step, rule, Math.Round(score, 2), VerdictKind.Hold)])
-            : StepResult.Nothing(candidate);
+        {
+            found = _recent.Take(
+                new RecentPosts.Entry(candidate.Post.Id, candidate.Post.From, candidate.Post.At, text, voice, vector),
+                what => !candidate.Policy.Rejects(FindingOf(what)));
+        }
+
+        return new StepResult(candidate, FindingOf(found));
     }
+
+    /// <summary>The post was taken back, rejected by a person, or erased: it was never here.</summary>
+    public void Forget(PostId post)
+    {
+        lock (_turn)
+            _recent.Forget(post);
+    }
+
+    private static IReadOnlyList<Finding> FindingOf((ScreeningRule Rule, double Score)? found) =>
+        found is var (rule, score) ? [new Finding(ScreeningStep.Repeats, rule, Math.Round(score, 2), VerdictKind.Hold)] : [];
 
     private async Task<VoicePrint?> PrintAsync(PostBody.Voice recording, CancellationToken cancellationToken) =>
         voices is not null && await voices.GetAsync(recording.Key, cancellationToken) is { } pcm ? VoicePrint.Of(pcm.Span) : null;

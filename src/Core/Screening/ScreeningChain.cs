@@ -36,14 +36,17 @@ public sealed class ScreeningChain : IScreener
         foreach (IScreeningStep step in _steps)
         {
             // No more is paid for one that is to be rejected. What can be told for nothing still is: above all, it is masked.
-            if (step.AsksService && findings.Any(finding => policy.Means(finding, attended: false) == VerdictKind.Reject))
+            if (step.AsksService && candidate.IsRejected)
                 continue;
             StepResult result = await TakeAsync(step, candidate, cancellationToken);
-            candidate = result.Candidate;
             findings.AddRange(result.Findings);
+            candidate = result.Candidate with { IsRejected = policy.Rejects(findings) };
         }
 
-        Verdict verdict = policy.Decide(findings, await _circumstances.OfAsync(post, kind, policy, cancellationToken))
+        // The steps may have taken long: what was set meanwhile holds. But who was not asked about a post that was to be rejected cannot let it pass now.
+        if (!candidate.IsRejected)
+            current = await _circumstances.PolicyAsync(cancellationToken);
+        Verdict verdict = current.Policy.Decide(findings, await _circumstances.OfAsync(post, kind, current.Policy, cancellationToken))
             with
         { Screened = candidate, PolicyVersion = current.Version };
         ScreeningMeter.Judged(verdict);

@@ -15,27 +15,41 @@ public sealed record ScreeningRecord(
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new KnownNames() },
     };
 
     public static ScreeningRecord Of(Verdict verdict) => new(
         ScreeningMeter.Word(verdict.Kind), verdict.Rule is { } rule ? Finding.CodeOf(rule) : null, verdict.PolicyVersion,
         [.. verdict.Findings.Select(FindingRecord.Of)], verdict.Screened?.Analysis);
 
+    /// <summary>Rejected for a plain limit (too long, a link, shouting): nothing that speaks against its author.</summary>
+    [JsonIgnore]
+    public bool IsSlip =>
+        Verdict == ScreeningMeter.Word(VerdictKind.Reject) && Findings.Any(found => found.Step == ScreeningMeter.Word(ScreeningStep.Limits) && found.Rule == Rule);
+
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
-    /// <summary>Null for what cannot be read.</summary>
+    /// <summary>Null for what cannot be read. A topic or mood that this version does not know is none in particular.</summary>
     public static ScreeningRecord? Read(string? json)
     {
         try
         {
-            return json is null ? null : JsonSerializer.Deserialize<ScreeningRecord>(json, Json);
+            return json is null ? null : Known(JsonSerializer.Deserialize<ScreeningRecord>(json, Json));
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    private static ScreeningRecord? Known(ScreeningRecord? record) => record?.Analysis is not { } analysis ? record : record with
+    {
+        Analysis = analysis with
+        {
+            Topic = Enum.IsDefined(analysis.Topic) ? analysis.Topic : PostTopic.Other,
+            Mood = Enum.IsDefined(analysis.Mood) ? analysis.Mood : PostMood.Neutral,
+        },
+    };
 }
 
 /// <param name="From">The first character of the part that it is about, in the words as its step saw them; null: all of them, or the name.</param>

@@ -99,6 +99,9 @@ public sealed record StationPolicy
         return finding is { Step: ScreeningStep.Privacy, Advice: VerdictKind.Air } && !MaskedAirs ? VerdictKind.Hold : finding.Advice;
     }
 
+    /// <summary>Whether one of these rejects a post, whoever is at the desk.</summary>
+    public bool Rejects(IEnumerable<Finding> findings) => findings.Any(finding => Means(finding, attended: false) == VerdictKind.Reject);
+
     /// <summary>The verdict, with the findings that led to it and the policy's own.</summary>
     public Verdict Decide(IReadOnlyList<Finding> findings, Circumstances now)
     {

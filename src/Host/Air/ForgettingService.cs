@@ -1,12 +1,15 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+using Radio24.Core.Screening;
 
 namespace Radio24.Host.Air;
 
-/// <summary>Hears on the station feed which posts were erased: what is told from here says nothing of them any more.</summary>
-public sealed partial class ForgettingService(IStationFeed feed, AirReports reports, TimeProvider time, ILogger<ForgettingService> logger)
-    : BackgroundService
+/// <summary>Hears on the station feed which posts were erased: what is told from here says nothing of them any more, and no post is compared with them.</summary>
+/// <param name="repeats">Null: nothing is compared at this station.</param>
+public sealed partial class ForgettingService(
+    IStationFeed feed, AirReports reports, TimeProvider time, ILogger<ForgettingService> logger, RepeatsStep? repeats = null) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -18,7 +21,11 @@ public sealed partial class ForgettingService(IStationFeed feed, AirReports repo
             try
             {
                 await foreach (StationEvent.Forgotten forgotten in feed.SubscribeAsync<StationEvent.Forgotten>(stoppingToken))
+                {
                     reports.Forget(forgotten);
+                    foreach (PostId post in forgotten.Posts)
+                        repeats?.Forget(post);
+                }
             }
 #pragma warning disable CA1031 // The feed broke off: it is heard again later.
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Radio24.Core.Direction;
 using Radio24.Core.Ports;
+using Radio24.Core.Screening;
 using Radio24.Host.Air;
 
 namespace Radio24.Host.Intake;
@@ -10,9 +11,10 @@ namespace Radio24.Host.Intake;
 /// Tells the director what people did at the desk. The post has moved already: who approved, rejected or took it back did so in the store,
 /// and a notice that goes astray is made good by <see cref="RecoveryService"/> and by the post's next step.
 /// </summary>
+/// <param name="repeats">Null: nothing is compared at this station.</param>
 public sealed partial class TalkbackService(
     ITalkback talkback, PostIntake intake, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options,
-    ILogger<TalkbackService> logger) : BackgroundService
+    ILogger<TalkbackService> logger, RepeatsStep? repeats = null) : BackgroundService
 {
     /// <summary>A skip that comes later than this was meant for an item that is over.</summary>
     private static readonly TimeSpan SkipWithin = TimeSpan.FromSeconds(10);
@@ -74,6 +76,7 @@ public sealed partial class TalkbackService(
                 await intake.AdvanceAsync(post, Task.CompletedTask, ct);
                 break;
             case StudioNotice.PostEnded(var post):
+                repeats?.Forget(post);
                 air.Tell(new DirectorInput.PostWithdrawn(post));
                 break;
             case StudioNotice.Skip(var asked) when clock.Now - asked < SkipWithin:

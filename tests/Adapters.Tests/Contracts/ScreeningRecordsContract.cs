@@ -115,6 +115,31 @@ public abstract class ScreeningRecordsContract
         Assert.Equal(AuthorRecord.Nothing, await records.AuthorAsync(author, Posts.Noon, None));
     }
 
+    [Fact]
+    public async Task A_slip_flags_nobody_but_what_a_person_or_a_rule_about_words_rejects_counts()
+    {
+        (IPostStore posts, IScreeningRecords records) = await CreateAsync();
+        ListenerId author = ListenerId.New(Posts.Noon);
+        (ScreeningStep Step, ScreeningRule Rule, VerdictKind Kind)[] verdicts =
+        [
+            (ScreeningStep.Limits, ScreeningRule.Link, VerdictKind.Reject), (ScreeningStep.Limits, ScreeningRule.Shouting, VerdictKind.Reject),
+            (ScreeningStep.Rules, ScreeningRule.Threat, VerdictKind.Reject), (ScreeningStep.Limits, ScreeningRule.Link, VerdictKind.Hold),
+        ];
+        for (int i = 0; i < verdicts.Length; i++)
+        {
+            ListenerPost post = Posts.Text($"post {i}", author, i);
+            await posts.AddAsync(post, null, None);
+            var record = ScreeningRecord.Of(new Verdict(verdicts[i].Kind)
+            {
+                Rule = verdicts[i].Rule,
+                Findings = [new(ScreeningStep.Limits, ScreeningRule.Repetition, 1, VerdictKind.Hold), new(verdicts[i].Step, verdicts[i].Rule, 1, VerdictKind.Reject)],
+            });
+            await posts.MoveAsync(new PostMove(post.Id, [Posts.To(PostState.Screened), Posts.To(PostState.Rejected)], Screened: new ScreenedPost(null, "x", record)), None);
+        }
+
+        Assert.Equal(new AuthorRecord(0, 2), await records.AuthorAsync(author, Posts.Noon, None));
+    }
+
     private static ScreeningRecord Record() => ScreeningRecord.Of(new Verdict(VerdictKind.Hold, "why")
     {
         Rule = ScreeningRule.ContactDetails,

@@ -175,6 +175,54 @@ public sealed class RepeatsStepTests
         Assert.Empty((await step.TakeAsync(Post(new PostBody.Voice("post-1", TimeSpan.FromSeconds(3)), ListenerId.New(_now)), default)).Findings);
     }
 
+    [Fact]
+    public async Task Who_does_what_the_rejection_says_is_no_duplicate_and_nothing_is_paid_for_what_is_rejected()
+    {
+        var model = new Meanings();
+        var repeats = new RepeatsStep(new RepeatsOptions(), model);
+        var chain = new ScreeningChain([new LimitsStep(new RuleScreenerOptions()), repeats]);
+        var listener = ListenerId.New(_now);
+        Assert.Equal((VerdictKind.Reject, ScreeningRule.Link), await Judge(Words + " https://example.com/trombone"));
+        Assert.Equal((VerdictKind.Reject, ScreeningRule.Shouting), await Judge(Words.ToUpperInvariant()));
+        Assert.Equal(0, model.Asked);
+        Assert.Equal((VerdictKind.Air, null), await Judge(Words));
+        Assert.Equal(1, model.Asked);
+        Assert.Equal((VerdictKind.Hold, ScreeningRule.Duplicate), await Judge(Words));
+
+        async Task<(VerdictKind, ScreeningRule?)> Judge(string words)
+        {
+            Verdict verdict = await chain.ScreenAsync(Post(new PostBody.Text(words), listener).Post, default);
+            return (verdict.Kind, verdict.Rule);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_policy_rejects_for_being_a_repeat_is_not_remembered_beside_what_it_repeats()
+    {
+        var chain = new ScreeningChain([_step], new SteadyCircumstances(StationPolicy.Open with { Rules = [new("duplicate", RejectAt: 0)] }));
+        Candidate first = Post(new PostBody.Text(Words), ListenerId.New(_now)), again = Post(new PostBody.Text(Words), ListenerId.New(_now));
+        Assert.Equal(VerdictKind.Air, (await chain.ScreenAsync(first.Post, default)).Kind);
+        Assert.Equal(VerdictKind.Reject, (await chain.ScreenAsync(again.Post, default)).Kind);
+        _step.Forget(first.Post.Id);
+        Assert.Null(await TakeAsync(Words));
+    }
+
+    [Fact]
+    public async Task What_was_taken_back_or_erased_is_forgotten_and_what_came_around_it_is_not()
+    {
+        Assert.Null(await TakeAsync(Story(0)));
+        Candidate post = Post(new PostBody.Text(Words), ListenerId.New(_now));
+        Assert.Empty((await _step.TakeAsync(post, default)).Findings);
+        Assert.Null(await TakeAsync(Story(1)));
+        _step.Forget(post.Post.Id);
+        _step.Forget(PostId.New(_now));
+
+        Assert.Equal(ScreeningRule.Duplicate, (await TakeAsync(Story(1)))?.Rule);
+        Assert.Equal(ScreeningRule.Duplicate, (await TakeAsync(Story(0)))?.Rule);
+        Assert.Null(await TakeAsync(Words));
+        Assert.Equal(ScreeningRule.Duplicate, (await TakeAsync(Words))?.Rule);
+    }
+
     [Property(MaxTest = 200)]
     public async Task No_text_breaks_it(string?[] texts)
     {
@@ -198,6 +246,8 @@ public sealed class RepeatsStepTests
 
         public bool Hangs { get; init; }
 
+        public int Asked { get; private set; }
+
         public bool IsThere => true;
 
         public string Model => "two-meanings";
@@ -206,6 +256,7 @@ public sealed class RepeatsStepTests
 
         public async ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
         {
+            Asked++;
             if (Away)
                 throw new ModelAwayException(ModelTrouble.Broken);
             if (Hangs)

@@ -41,6 +41,30 @@ public sealed class ScreeningChainTests
         Assert.Equal((VerdictKind.Hold, 1), ((await chain.ScreenAsync(Post("x"), None)).Kind, asked.Taken));
     }
 
+    [Fact]
+    public async Task A_policy_that_is_set_while_a_post_is_in_the_chain_decides_about_it()
+    {
+        var policies = new ChangingCircumstances(StationPolicy.Open);
+        var chain = new ScreeningChain(
+            [new FixedStep(ScreeningStep.Moderation, () => policies.Set(StationPolicy.Open with { HoldEverything = true }))], policies);
+        Verdict verdict = await chain.ScreenAsync(Post("x"), None);
+        Assert.Equal((VerdictKind.Hold, ScreeningRule.EverythingHeld, 2), (verdict.Kind, verdict.Rule, verdict.PolicyVersion));
+    }
+
+    [Fact]
+    public async Task A_policy_that_would_let_pass_what_nobody_was_asked_about_comes_too_late_for_that_post()
+    {
+        var policies = new ChangingCircumstances(StationPolicy.Open);
+        var chain = new ScreeningChain(
+        [
+            new FixedStep(ScreeningStep.Limits, "", VerdictKind.Reject),
+            new FixedStep(ScreeningStep.Rules, () => policies.Set(StationPolicy.Open with { Rules = [new("shouting")] })),
+            new FixedStep(ScreeningStep.Moderation, "", VerdictKind.Hold) { AsksService = true },
+        ], policies);
+        Verdict verdict = await chain.ScreenAsync(Post("x"), None);
+        Assert.Equal((VerdictKind.Reject, 1), (verdict.Kind, verdict.PolicyVersion));
+    }
+
     [Theory]
     [InlineData(ModelTrouble.TimedOut)]
     [InlineData(ModelTrouble.OverBudget)]
@@ -90,6 +114,22 @@ public sealed class ScreeningChainTests
     {
         var at = new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
         return new ListenerPost(PostId.New(at), ListenerId.New(at), "Aiko", new PostBody.Text(words), at);
+    }
+
+    private sealed class ChangingCircumstances(StationPolicy first) : ICircumstances
+    {
+        private PolicyVersion _now = new(1, null, null, first);
+
+        public StepResult? Set(StationPolicy policy)
+        {
+            _now = new PolicyVersion(_now.Version + 1, null, null, policy);
+            return null;
+        }
+
+        public ValueTask<PolicyVersion> PolicyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_now);
+
+        public ValueTask<Circumstances> OfAsync(ListenerPost post, PostKind kind, StationPolicy policy, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new Circumstances(kind, AuthorStanding.New, 12, Attended: false));
     }
 
     private sealed class FixedStep(ScreeningStep step, Func<StepResult?> what, string adds = "", VerdictKind advice = VerdictKind.Air) : IScreeningStep

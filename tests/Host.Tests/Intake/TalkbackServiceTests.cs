@@ -13,6 +13,7 @@ public sealed class TalkbackServiceTests : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
+    private readonly RepeatsStep _repeats = new(new RepeatsOptions());
     private ManualStation _station = null!;
     private EmbeddedTalkback _talkback = null!;
     private TalkbackService _service = null!;
@@ -27,7 +28,7 @@ public sealed class TalkbackServiceTests : IAsyncLifetime
         await _station.StartAsync();
         _talkback = new EmbeddedTalkback(_station.Time);
         _service = new TalkbackService(
-            _talkback, _station.Intake, _station.Inputs, _station.Clock, _station.Time, new IntakeOptions(), NullLogger<TalkbackService>.Instance);
+            _talkback, _station.Intake, _station.Inputs, _station.Clock, _station.Time, new IntakeOptions(), NullLogger<TalkbackService>.Instance, _repeats);
         await _service.StartAsync(None);
     }
 
@@ -68,6 +69,16 @@ public sealed class TalkbackServiceTests : IAsyncLifetime
         await _station.PlayAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(PostState.Withdrawn, await _station.StateOfAsync(post));
         Assert.DoesNotContain(_station.Captions, c => c.Post == post);
+    }
+
+    [Fact]
+    public async Task Who_took_a_post_back_may_send_it_again()
+    {
+        PostId post = await _station.PostAsync("My neighbour plays the trombone every night at three.");
+        Candidate mine = Candidate.Of((await _station.Posts.FindAsync(post, None))!.Post), again = Candidate.Of(mine.Post with { Id = PostId.New(_station.Clock.Now) });
+        Assert.Empty((await _repeats.TakeAsync(mine, None)).Findings);
+        await EndAsync(post, PostState.Withdrawn);
+        Assert.Empty((await _repeats.TakeAsync(again, None)).Findings);
     }
 
     [Fact]
