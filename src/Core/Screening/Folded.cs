@@ -29,6 +29,11 @@ public sealed class Folded
         return _starts[start].._ends[end - 1];
     }
 
+    /// <summary>Whether the original has full-width katakana for a character of <see cref="Text"/>.</summary>
+    internal bool IsKatakanaAt(int place) => Original[_starts[place]] is (>= 'ァ' and <= 'ヺ') or 'ー';
+
+    internal bool IsHalfWidthAt(int place) => Original[_starts[place]] is >= 'ｦ' and <= 'ﾟ';
+
     /// <summary>The same for a range of <see cref="Text"/>, such as a match of a regular expression.</summary>
     public Range Source(Range part)
     {

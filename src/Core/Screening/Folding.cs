@@ -26,7 +26,7 @@ public static class Folding
                 continue;
             if (Voicing(rune) is { } plosive)
                 folded.Voice(next, plosive);
-            else if (rune.Value is 'タ' or 'ﾀ' && SplitDeath(text, i) is > 0 and var end)
+            else if (rune.Value is 'タ' or 'ﾀ' or '夕' && SplitDeath(text, i) is > 0 and var end)
                 folded.Add('死', i, next = end);
             else if (Rune.IsWhiteSpace(rune))
                 folded.Add(' ', i, next);
@@ -69,12 +69,12 @@ public static class Folding
         _ => null,
     };
 
-    /// <summary>タヒ, the kanji 死 taken apart; not a part of a longer katakana word such as タヒチ.</summary>
+    /// <summary>タヒ (夕匕), the kanji 死 taken apart; not a part of a longer katakana word such as タヒチ.</summary>
     /// <returns>Where it ends; 0 if it is none.</returns>
     private static int SplitDeath(string text, int start)
     {
         int end = start + 2;
-        if (end > text.Length || text[start + 1] is not ('ヒ' or 'ﾋ') || (start > 0 && IsKatakana(text[start - 1])))
+        if (end > text.Length || text[start + 1] is not ('ヒ' or 'ﾋ' or '匕') || (start > 0 && IsKatakana(text[start - 1])))
             return 0;
         return end == text.Length || !(IsKatakana(text[end]) || text[end] is 'ﾞ' or 'ﾟ' or '\u3099' or '\u309A')
             || text[end] is 'ネ' or 'ﾈ' or 'ン' or 'ﾝ' or 'ル' or 'ﾙ' or 'ス' or 'ﾅ' or 'ナ' or 'ッ' or 'ｯ' or 'ノ' or 'ﾉ' or 'ヌ' or 'ﾇ' ? end : 0;

@@ -11,6 +11,9 @@ internal sealed class Lexicon
     /// <summary>What is found inside what an entry of this file says is harmless does not count.</summary>
     private const int Harmless = -1;
 
+    /// <summary>From so many characters on a match may begin with what may be the middle of another word.</summary>
+    private const int FewestLoose = 6;
+
     private readonly List<LexiconEntry> _entries = [];
     private readonly Pattern[][] _phrases; // by first class: what makes another class
     private readonly Pattern[][] _patterns; // by first class: entries, and exceptions as ~entry - 1
@@ -76,6 +79,8 @@ internal sealed class Lexicon
             foreach (Pattern pattern in _patterns[edge.Class])
             {
                 if (pattern.Reach(reading, edge.End) is not (>= 0 and var end))
+                    continue;
+                if (edge.Loose && pattern.Owner >= 0 && end - edge.Start < FewestLoose)
                     continue;
                 if (pattern.Owner >= 0)
                     matches.Add(new Match(pattern.Owner, edge.Start, end));

@@ -9,6 +9,9 @@ namespace Radio24.Core.Screening;
 /// <param name="spaced">True where words stand apart (English), false where anything may follow anything (Japanese).</param>
 internal sealed class LexiconGrammar(bool spaced)
 {
+    /// <summary>Before a Japanese word of kana that begins in katakana.</summary>
+    public const char Katakana = '<';
+
     /// <summary>How far ".." reaches, in words or characters.</summary>
     private readonly int _gap = spaced ? 3 : 6;
 
@@ -119,11 +122,20 @@ internal sealed class LexiconGrammar(bool spaced)
         if (!spaced)
         {
             // What a text is read without; a mark at the end says that the word ends there.
-            string read = string.Concat(plain.Where((c, i) => char.IsLetterOrDigit(c) && c != 'ー' || c is '○' or '〇' || (c == '^' && i == 0) || (c == '$' && i == plain.Length - 1)));
-            return read.Trim('^', '$').Length == 0 ? [] : [plain[^1] is '!' or '?' ? read + '$' : read.Replace('〇', '○')];
+            string read = string.Concat(plain.Where((c, i) => char.IsLetterOrDigit(c) && c != 'ー' || c is '○' or '〇' || (c == '^' && i == 0) || (c == '$' && i == plain.Length - 1) || c == '_'));
+            if (read.Trim('^', '$', '_').Length == 0)
+                return [];
+            string form = plain[^1] is '!' or '?' ? read + '$' : read.Replace('〇', '○');
+            return [IsKatakana(word) ? Katakana + form : form];
         }
 
         return word[^1] == '~' ? Endings.Of(plain) : [plain];
+    }
+
+    private static bool IsKatakana(string word)
+    {
+        string letters = string.Concat(word.Where(char.IsLetter));
+        return letters.Length > 0 && letters[0] is >= 'ァ' and <= 'ヺ' && letters.All(c => c is (>= 'ァ' and <= 'ヺ') or 'ー' || Folding.IsKana(c));
     }
 
     /// <summary>Splits at | and opens braces: "w{h,}anker|twat" is three.</summary>

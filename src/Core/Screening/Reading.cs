@@ -19,8 +19,9 @@ internal sealed class Reading
     public bool[] Ends { get; private set; } = [];
 
     /// <summary>A part of the text that belongs to a class of the lexicon.</summary>
+    /// <param name="Loose">It may well be the middle of another word: too little for a pattern to begin with.</param>
     [StructLayout(LayoutKind.Auto)]
-    public readonly record struct Edge(int Class, int Start, int End);
+    public readonly record struct Edge(int Class, int Start, int End, bool Loose);
 
     public void Begin(int count)
     {
@@ -38,17 +39,20 @@ internal sealed class Reading
     }
 
     /// <summary>What is there already is not added again.</summary>
-    public void Add(int @class, int start, int end)
+    public void Add(int @class, int start, int end, bool loose = false)
     {
         for (int i = _first[start]; i >= 0; i = _next[i])
         {
             if (_edges[i] is var edge && edge.Class == @class && edge.End == end)
+            {
+                _edges[i] = edge with { Loose = edge.Loose && loose };
                 return;
+            }
         }
 
         _next.Add(_first[start]);
         _first[start] = _edges.Count;
-        _edges.Add(new Edge(@class, start, end));
+        _edges.Add(new Edge(@class, start, end, loose));
     }
 
     /// <summary>Those that have been added so far.</summary>

@@ -12,6 +12,9 @@ public sealed class RulesStep : IScreeningStep
     /// <summary>From here on there is nothing to decide, for the rules that reject at all (<see cref="Rejects"/>).</summary>
     public const double Certain = 0.85;
 
+    /// <summary>So many Latin letters may be a name or an abbreviation.</summary>
+    private const int Short = 4;
+
     private static readonly Lazy<Languages> Known = new(() => new Languages());
 
     private readonly BlockedWords _blocked;
@@ -57,14 +60,25 @@ public sealed class RulesStep : IScreeningStep
             bool doubtful = about.Score >= Doubtful || (all >= Certain && findings.Count == 0);
             if (doubtful)
             {
-                VerdictKind advice = about.Score >= Certain && Rejects(rule) ? VerdictKind.Reject : VerdictKind.Hold;
+                VerdictKind advice = about.Clear >= Certain && Rejects(rule) ? VerdictKind.Reject : VerdictKind.Hold;
                 findings.Add(new Finding(Step, rule, Math.Round(about.Score, 3), advice, isName ? null : folded.Source(about.Start, about.End)));
             }
         }
     }
 
+    /// <param name="Clear">The score without what may be a part of another word, or a name: a few letters or kana. Only this rejects.</param>
     /// <param name="Start">Of the heaviest, in the folded text.</param>
-    private sealed record Said(double Score, double Heaviest, int Start, int End);
+    private sealed record Said(double Score, double Clear, double Heaviest, int Start, int End)
+    {
+        public static Said Nothing { get; } = new(0, 0, 0, 0, 0);
+
+        public Said And(double weight, bool clear, int start, int end) => new(
+            1 - ((1 - Score) * (1 - weight)),
+            clear ? 1 - ((1 - Clear) * (1 - weight)) : Clear,
+            Math.Max(weight, Heaviest),
+            weight > Heaviest ? start : Start,
+            weight > Heaviest ? end : End);
+    }
 
     /// <summary>Compiled once for all steps.</summary>
     private sealed class Languages
@@ -87,13 +101,13 @@ public sealed class RulesStep : IScreeningStep
             var matches = new List<Lexicon.Match>();
             List<(int Start, int End)> words = _englishReader.Read(folded.Text, reading);
             _english.Find(reading, matches);
-            Add(_english, matches, said, match => (words[match.Start].Start, words[match.End - 1].End));
+            Add(_english, matches, said, folded.Text, match => (words[match.Start].Start, words[match.End - 1].End));
             if (folded.Text.AsSpan().ContainsAnyExceptInRange('\0', '\u2E7F'))
             {
                 matches.Clear();
-                List<int> places = _japaneseReader.Read(folded.Text, reading);
+                List<int> places = _japaneseReader.Read(folded, reading);
                 _japanese.Find(reading, matches);
-                Add(_japanese, matches, said, match => (places[match.Start], places[match.End - 1] + 1));
+                Add(_japanese, matches, said, folded.Text, match => (places[match.Start], places[match.End - 1] + 1));
             }
 
             return said;
@@ -101,18 +115,31 @@ public sealed class RulesStep : IScreeningStep
 
         /// <summary>Weights of different entries of one rule add up as chances do; the same entry counts once.</summary>
         private static void Add(
-            Lexicon lexicon, List<Lexicon.Match> matches, Dictionary<ScreeningRule, Said> said, Func<Lexicon.Match, (int Start, int End)> place)
+            Lexicon lexicon, List<Lexicon.Match> matches, Dictionary<ScreeningRule, Said> said, string text, Func<Lexicon.Match, (int Start, int End)> place)
         {
             foreach (Lexicon.Match match in matches.DistinctBy(m => m.Entry))
             {
                 LexiconEntry entry = lexicon.Entries[match.Entry];
                 (int start, int end) = place(match);
-                said[entry.Rule] = said.TryGetValue(entry.Rule, out Said? before)
-                    ? entry.Weight > before.Heaviest
-                        ? new Said(1 - ((1 - before.Score) * (1 - entry.Weight)), entry.Weight, start, end)
-                        : before with { Score = 1 - ((1 - before.Score) * (1 - entry.Weight)) }
-                    : new Said(entry.Weight, entry.Weight, start, end);
+                said[entry.Rule] = said.GetValueOrDefault(entry.Rule, Said.Nothing).And(entry.Weight, IsClear(text.AsSpan(start, end - start)), start, end);
             }
+        }
+
+        private static bool IsClear(ReadOnlySpan<char> said)
+        {
+            int kana = 0;
+            int letters = 0;
+            foreach (char c in said)
+            {
+                if (Folding.IsKana(c))
+                    kana++;
+                else if (char.IsAsciiLetter(c))
+                    letters++;
+                else if (c != 'ー')
+                    return true;
+            }
+
+            return kana > JapaneseReader.Short || letters > Short || (kana > 0 && letters > 0);
         }
     }
 }
