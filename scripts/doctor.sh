@@ -40,7 +40,7 @@ doctor() {
         local models code=0; models=$(ASPNETCORE_CONTENTROOT=$WORK/station timeout 60 dotnet "$STATION" models 2>&1 </dev/null) || code=$?
         case $code in
             0) good "$models" "$models" ;;
-            3) note "$models" "$models" ;;
+            3|5) note "$models" "$models" ;;
             *) bad "$models" "$models" ;;
         esac
     fi

@@ -136,12 +136,12 @@ public static class HostServices
 
         GuardOptions guard = options.Intake.Services;
         services.AddSingleton<IScreeningStep>(all => new GuardedStep(
-            new TranscriptionStep(all.GetRequiredService<ITranscriptionModel>(), all.GetRequiredService<IVoiceStore>(), rules.HoldUnheardVoices == true),
+            new TranscriptionStep(all.GetRequiredService<ITranscriptionModel>(), all.GetRequiredService<IVoiceStore>(), rules.HoldUnheardVoices == true, guard.TranscribeWithin),
             guard.TranscribeWithin, guard, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IScreeningStep>(all => new GuardedStep(
-            new ModerationStep(all.GetRequiredService<IModerationModel>()), guard.ModerateWithin, guard, all.GetRequiredService<TimeProvider>()));
+            new ModerationStep(all.GetRequiredService<IModerationModel>(), guard.ModerateWithin), guard.ModerateWithin, guard, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IScreeningStep>(all => new GuardedStep(
-            new AnalysisStep(all.GetRequiredService<IChatModel>()), guard.AnalyseWithin, guard, all.GetRequiredService<TimeProvider>(), AnalysisStep.ByRules));
+            new AnalysisStep(all.GetRequiredService<IChatModel>(), guard.AnalyseWithin), guard.AnalyseWithin, guard, all.GetRequiredService<TimeProvider>(), AnalysisStep.ByRules));
         services.TryAddSingleton<IScreener>(all =>
         {
             if (options.IsPublic)

@@ -7,9 +7,9 @@ namespace Radio24.Station;
 /// <summary>The command <c>models</c>: whether a model service is configured and answers, by a question that costs nothing. For <c>./radio24 doctor</c>.</summary>
 internal static class ModelLook
 {
-    public const int Answers = 0, None = 3, NoAnswer = 4;
+    public const int Answers = 0, None = 3, NoAnswer = 4, Costs = 5;
 
-    /// <returns>The exit code: <see cref="Answers"/>, <see cref="None"/> is configured, or <see cref="NoAnswer"/>.</returns>
+    /// <returns>The exit code: <see cref="Answers"/>, <see cref="None"/> is configured, <see cref="NoAnswer"/>, or <see cref="Costs"/>: not asked, to ask costs something.</returns>
     public static async Task<int> RunAsync(AiOptions options, TextWriter says)
     {
         using var models = new AiModels(options, new NothingBought(TimeProvider.System), TimeProvider.System, NullLogger<AiModels>.Instance);
@@ -26,6 +26,9 @@ internal static class ModelLook
             ModelTrouble.Denied => (NoAnswer, Words.In(
                 $"the model service at {host} denies us: the key is wrong, the account has no credit, or there is no such model",
                 $"{host} に拒否されました。鍵が違う、残高がない、またはそのモデルがありません")),
+            ModelTrouble.OverBudget => (Costs, Words.In(
+                $"the model service at {host} was not asked: its moderation costs something (Radio24:Ai:Prices)",
+                $"{host} のモデルには問い合わせていません。審査に費用がかかるためです（Radio24:Ai:Prices）")),
             _ => (NoAnswer, Words.In($"the model service at {host} does not answer: {trouble}", $"{host} のモデルが答えない: {trouble}")),
         };
         await says.WriteLineAsync(line);

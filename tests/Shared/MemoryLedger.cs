@@ -49,6 +49,24 @@ internal sealed class MemoryLedger(CostCaps caps, TimeProvider time, MemoryOutbo
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask LetGoAsync(Reservation reservation)
+    {
+        lock (_gate)
+        {
+            if (_reservations.TryGetValue(reservation.Id, out (Reservation, bool Open) one) && one.Open)
+            {
+                _reservations[reservation.Id] = (reservation, false);
+                Act(reservation.At, budget =>
+                {
+                    budget.Book(reservation.Purpose, reservation.AtMost, 0);
+                    return true;
+                });
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<Spending> SpendingAsync(CancellationToken cancellationToken)
     {
         lock (_gate)

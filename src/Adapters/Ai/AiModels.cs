@@ -20,12 +20,14 @@ public sealed partial class AiModels : IDisposable
     private readonly ILogger<AiModels> _logger;
     private readonly PriceTable _prices;
     private readonly Dictionary<(Uri, string?), ModelEndpoint> _endpoints = [];
+    private readonly Uri _usual;
     private readonly AskedModeration _moderation;
 
     public AiModels(AiOptions options, ILedger ledger, TimeProvider time, ILogger<AiModels> logger)
     {
         (_options, _ledger, _time, _logger, _prices) = (options, ledger, time, logger, options.PriceTable);
-        bool known = options.Endpoint == AiOptions.OpenAi && !string.IsNullOrWhiteSpace(options.ApiKey);
+        _usual = ModelEndpoint.Plain(options.Endpoint);
+        bool known = _usual == AiOptions.OpenAi && !string.IsNullOrWhiteSpace(options.ApiKey);
         Chat = MakeChat(options.Models.Chat.Count > 0 ? options.Models.Chat : known ? KnownModels.Chat : []);
         _moderation = MakeModeration(options.Models.Moderation ?? (known ? KnownModels.Moderation : null));
         Transcription = MakeTranscription(options.Models.Transcription ?? (known ? KnownModels.Transcription : null));
@@ -51,7 +53,7 @@ public sealed partial class AiModels : IDisposable
         try
         {
             if (_moderation.IsThere)
-                await _moderation.JudgeAsync("hello", CallPurpose.Doctor, cancellationToken);
+                await _moderation.JudgeAsync("hello", CallPurpose.Doctor, null, cancellationToken);
             else
                 await ListAsync(cancellationToken);
             return null;
@@ -100,9 +102,9 @@ public sealed partial class AiModels : IDisposable
     {
         AiModelOptions model = _options.Models.Chat.FirstOrDefault(IsUsable) ?? KnownModels.Chat[0];
         ModelEndpoint at = EndpointOf(model);
-        var paid = new PaidModel(at.Of("models", _options.Endpoint), ModelPrice.Free, _options, _options.Deadline, _ledger, _time, _logger);
+        var paid = new PaidModel(at.Of("models", _usual), ModelPrice.Free, _options, _options.Deadline, _ledger, _time, _logger);
         await paid.AskAsync(
-            CallPurpose.Doctor, new TokensUsed(), "only choice",
+            CallPurpose.Doctor, new TokensUsed(), "only choice", null,
             async token =>
             {
                 await new OpenAIModelClient(at.Credential, at.Options()).GetModelsAsync(new RequestOptions { CancellationToken = token });
@@ -113,13 +115,14 @@ public sealed partial class AiModels : IDisposable
 
     /// <summary>A model needs a name, and an endpoint that is somebody's: OpenAI's own without a key answers nothing.</summary>
     private bool IsUsable([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] AiModelOptions? model) =>
-        model is { IsNone: false } && (model.Endpoint is not null || _options.Endpoint != AiOptions.OpenAi || !string.IsNullOrWhiteSpace(_options.ApiKey));
+        model is { IsNone: false } && (model.Endpoint is not null || _usual != AiOptions.OpenAi || !string.IsNullOrWhiteSpace(_options.ApiKey));
 
     /// <summary>The common key goes to the common endpoint alone.</summary>
     private ModelEndpoint EndpointOf(AiModelOptions model)
     {
-        bool own = model.Endpoint is not null && model.Endpoint != _options.Endpoint;
-        (Uri Address, string? Key) place = own ? (model.Endpoint!, model.ApiKey) : (_options.Endpoint, model.ApiKey ?? _options.ApiKey);
+        (Uri Address, string? Key) place = model.Endpoint is { } named && ModelEndpoint.Plain(named) is var own && own != _usual
+            ? (own, model.ApiKey)
+            : (_usual, model.ApiKey ?? _options.ApiKey);
         if (!_endpoints.TryGetValue(place, out ModelEndpoint? endpoint))
             _endpoints[place] = endpoint = new ModelEndpoint(place.Address, place.Key);
         return endpoint;
@@ -128,7 +131,7 @@ public sealed partial class AiModels : IDisposable
     private PaidModel Paid(AiModelOptions model, TimeSpan? deadline = null)
     {
         string name = model.Name.Trim();
-        return new PaidModel(EndpointOf(model).Of(name, _options.Endpoint), _prices.Of(name), _options, deadline ?? _options.Deadline, _ledger, _time, _logger);
+        return new PaidModel(EndpointOf(model).Of(name, _usual), _prices.Of(name), _options, deadline ?? _options.Deadline, _ledger, _time, _logger);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Models are asked at {Host}, for {HourlyCap} dollars an hour and {DailyCap} a day at the most")]

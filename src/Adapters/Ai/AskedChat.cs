@@ -48,12 +48,18 @@ internal sealed class AskedChat : IChatModel
 
         ModelAwayException? away = null;
         string? before = null;
-        foreach (ModelTry one in tries.Take(MostModels))
+        long asked = _time.GetTimestamp();
+        ModelTry[] some = [.. tries.Take(MostModels)];
+        for (int i = 0; i < some.Length; i++)
         {
+            ModelTry one = some[i];
             long began = _time.GetTimestamp();
+            // Half of what is left for this one, half for all that come after it; the last one has it all.
+            TimeSpan? left = question.Within - _time.GetElapsedTime(asked, began);
             try
             {
-                ChatAnswer answer = await AskAsync(one, away is null ? one.Why : $"after {before}: {away.Trouble}", question, atMost, cancellationToken);
+                ChatAnswer answer = await AskAsync(
+                    one, away is null ? one.Why : $"after {before}: {away.Trouble}", question, atMost, i + 1 < some.Length ? left / 2 : left, cancellationToken);
                 lock (_gate)
                     _choice.Answered(one.Offer.Key, _time.GetElapsedTime(began), Now);
                 return answer;
@@ -61,25 +67,36 @@ internal sealed class AskedChat : IChatModel
             catch (ModelAwayException e)
             {
                 (away, before) = (e, one.Offer.Key);
-                lock (_gate)
-                    _choice.Failed(one.Offer.Key, e.Trouble, Now);
+                if (!e.IsOurs)
+                    Fail(one, e.Trouble);
                 // Another one would not be counted either.
                 if (e.InnerException is StoreAwayException)
                     break;
             }
+            catch (OperationCanceledException e) when (e.InnerException is ModelFailure silent)
+            {
+                Fail(one, silent.Trouble);
+                throw;
+            }
         }
 
-        throw new ModelAwayException(away?.Trouble ?? ModelTrouble.NotConfigured);
+        throw new ModelAwayException(away?.Trouble ?? ModelTrouble.NotConfigured, away?.InnerException);
+    }
+
+    private void Fail(ModelTry one, ModelTrouble trouble)
+    {
+        lock (_gate)
+            _choice.Failed(one.Offer.Key, trouble, Now);
     }
 
     private TimeSpan Now => _time.GetElapsedTime(0);
 
     private async ValueTask<ChatAnswer> AskAsync(
-        ModelTry one, string why, ChatQuestion question, TokensUsed atMost, CancellationToken cancellationToken)
+        ModelTry one, string why, ChatQuestion question, TokensUsed atMost, TimeSpan? within, CancellationToken cancellationToken)
     {
         (PaidModel paid, IChatClient client, string? reasoning) = _models[one.Offer.Key];
         return await paid.AskAsync(
-            question.Purpose, atMost, why,
+            question.Purpose, atMost, why, within,
             async token =>
             {
                 string mark = Mark();

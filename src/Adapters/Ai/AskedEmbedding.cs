@@ -15,12 +15,12 @@ internal sealed class AskedEmbedding(PaidModel paid, IEmbeddingGenerator<string,
 
     public int Dimensions => dimensions;
 
-    public async ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, TimeSpan? within, CancellationToken cancellationToken)
     {
         if (words.Count == 0)
             return [];
         return await paid.AskAsync<IReadOnlyList<ReadOnlyMemory<float>>>(
-            CallPurpose.Embedding, new TokensUsed(TextIn: words.Sum(Encoding.UTF8.GetByteCount) + words.Count * 4), "only choice",
+            CallPurpose.Embedding, new TokensUsed(TextIn: words.Sum(Encoding.UTF8.GetByteCount) + words.Count * 4), "only choice", within,
             async token =>
             {
                 // A service of OpenAI's refuses an empty text.
@@ -54,6 +54,6 @@ internal sealed class NoEmbedding : IEmbeddingModel
 
     public int Dimensions => 0;
 
-    public ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, TimeSpan? within, CancellationToken cancellationToken) =>
         ValueTask.FromException<IReadOnlyList<ReadOnlyMemory<float>>>(new ModelAwayException(ModelTrouble.NotConfigured));
 }

@@ -13,20 +13,20 @@ internal sealed class AskedModeration(PaidModel? paid, ModerationClient? client)
 {
     public bool IsThere => paid is not null;
 
-    public ValueTask<ModerationAnswer> JudgeAsync(string words, CancellationToken cancellationToken) =>
-        JudgeAsync(words, CallPurpose.Moderation, cancellationToken);
+    public ValueTask<ModerationAnswer> JudgeAsync(string words, TimeSpan? within, CancellationToken cancellationToken) =>
+        JudgeAsync(words, CallPurpose.Moderation, within, cancellationToken);
 
-    internal async ValueTask<ModerationAnswer> JudgeAsync(string words, CallPurpose purpose, CancellationToken cancellationToken)
+    internal async ValueTask<ModerationAnswer> JudgeAsync(string words, CallPurpose purpose, TimeSpan? within, CancellationToken cancellationToken)
     {
         if (paid is null || client is null)
             throw new ModelAwayException(ModelTrouble.NotConfigured);
-        return await paid.AskAsync(
-            purpose, new TokensUsed(TextIn: Encoding.UTF8.GetByteCount(words)), "only choice",
+        return await paid.AskAsync<ModerationAnswer>(
+            purpose, new TokensUsed(TextIn: Encoding.UTF8.GetByteCount(words)), "only choice", within,
             async token =>
             {
                 using BinaryContent question = BinaryContent.CreateJson(new { model = paid.Address.Model, input = words });
                 ClientResult result = await client.ClassifyTextAsync(question, new RequestOptions { CancellationToken = token });
-                return (Read(result.GetRawResponse().Content, paid.Address.Model), new TokensUsed());
+                return (Read(result.GetRawResponse().Content, paid.Address.Model), null);
             },
             cancellationToken);
     }

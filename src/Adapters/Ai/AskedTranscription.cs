@@ -16,7 +16,7 @@ internal sealed class AskedTranscription(PaidModel? paid, AudioClient? client, b
 
     public bool IsThere => paid is not null && allowed;
 
-    public async ValueTask<Transcript> TranscribeAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken)
+    public async ValueTask<Transcript> TranscribeAsync(ReadOnlyMemory<byte> pcm, TimeSpan? within, CancellationToken cancellationToken)
     {
         if (paid is null || client is null)
             throw new ModelAwayException(ModelTrouble.NotConfigured);
@@ -26,14 +26,14 @@ internal sealed class AskedTranscription(PaidModel? paid, AudioClient? client, b
         // Whichever way it is paid: by time, or by tokens (ten of audio a second and five of text, as a rule).
         var atMost = new TokensUsed(TextIn: 64, TextOut: 64 + (long)(seconds * 20), AudioIn: 64 + (long)(seconds * 30), Seconds: Math.Ceiling(seconds));
         return await paid.AskAsync(
-            CallPurpose.Transcription, atMost, "only choice",
+            CallPurpose.Transcription, atMost, "only choice", within,
             async token =>
             {
                 await using var wave = new MemoryStream(Wave(pcm.Span), writable: false);
                 ClientResult<AudioTranscription> result = await client.TranscribeAudioAsync(
                     wave, "post.wav", new AudioTranscriptionOptions { ResponseFormat = AudioTranscriptionFormat.Simple }, token);
                 AudioTranscription said = result.Value;
-                TokensUsed used = Used(said, seconds);
+                TokensUsed? used = Used(said, seconds, paid.IsPaidByTokens);
                 return said.Text is { } words
                     ? (new Transcript(words.Trim(), string.IsNullOrWhiteSpace(said.Language) ? null : said.Language, paid.Address.Model), used)
                     : throw ModelFailure.Malformed(used);
@@ -42,12 +42,14 @@ internal sealed class AskedTranscription(PaidModel? paid, AudioClient? client, b
     }
 
 #pragma warning disable OPENAI001 // Experimental in the client, not in the service.
-    /// <summary>What the service counted; what it does not say is the recording's own length.</summary>
-    private static TokensUsed Used(AudioTranscription said, double seconds) => said.Usage switch
+    /// <summary>What the service counted. Where it is paid by time, what it does not say is the recording's own length.</summary>
+    /// <returns>Null: it is paid by tokens, and the service does not count them.</returns>
+    private static TokensUsed? Used(AudioTranscription said, double seconds, bool byTokens) => said.Usage switch
     {
         AudioTranscriptionTokenUsage tokens => new TokensUsed(
             TextIn: tokens.InputTokenDetails?.TextTokenCount ?? 0, TextOut: tokens.OutputTokenCount,
             AudioIn: tokens.InputTokenDetails?.AudioTokenCount ?? tokens.InputTokenCount, Seconds: seconds),
+        _ when byTokens => null,
         AudioTranscriptionDurationUsage time => new TokensUsed(Seconds: time.Duration.TotalSeconds),
         _ => new TokensUsed(Seconds: seconds),
     };

@@ -39,7 +39,7 @@ internal sealed class LocalEmbedding : IEmbeddingModel, IDisposable
 
     public int Dimensions => 384;
 
-    public async ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, TimeSpan? within, CancellationToken cancellationToken)
     {
         if (!IsThere)
             throw new ModelAwayException(ModelTrouble.NotConfigured);

@@ -16,7 +16,7 @@ internal sealed class ModelEndpoint : IDisposable
 
     public ModelEndpoint(Uri address, string? key)
     {
-        Address = address;
+        Address = Plain(address);
         // Without a key one is sent all the same: a service that needs none does not look at it.
         Credential = new ApiKeyCredential(string.IsNullOrWhiteSpace(key) ? "none" : key.Trim());
         _http = new HttpClient(new BoundedAnswers(new SocketsHttpHandler
@@ -48,7 +48,10 @@ internal sealed class ModelEndpoint : IDisposable
 
     /// <summary>Of a model that is here.</summary>
     /// <param name="usual">The endpoint that most models are at.</param>
-    public ModelAddress Of(string model, Uri usual) => new(Address.Host, model, Address == usual ? model : $"{model}@{Address.Authority}");
+    public ModelAddress Of(string model, Uri usual) => new(Address.Host, model, Address == Plain(usual) ? model : $"{model}@{Address.Authority}{Address.AbsolutePath}");
+
+    /// <summary>The address without a slash at its end, which says nothing.</summary>
+    public static Uri Plain(Uri address) => address.AbsoluteUri.EndsWith('/') ? new Uri(address.AbsoluteUri.TrimEnd('/')) : address;
 
     public void Dispose() => _http.Dispose();
 

@@ -12,7 +12,7 @@ internal static class ModelMeter
     private static readonly ConcurrentDictionary<string, CircuitState> Breakers = new();
 
     private static readonly Counter<long> Calls = Meter.CreateCounter<long>(
-        "radio24.ai.calls", "{call}", "Requests to models, by model, purpose and outcome: answered, cancelled or what went wrong. Those that were not made (OverBudget, BreakerOpen, Busy) too.");
+        "radio24.ai.calls", "{call}", "Requests to models, by model, purpose and outcome: answered, cancelled or what went wrong. Those that were not made (OverBudget, BreakerOpen, Crowded) too.");
 
     private static readonly Counter<double> Dollars = Meter.CreateCounter<double>("radio24.ai.dollars", "{USD}", "What models cost, by model and purpose.");
 

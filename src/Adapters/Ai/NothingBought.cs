@@ -12,6 +12,8 @@ public sealed class NothingBought(TimeProvider time) : ILedger
 
     public ValueTask BookAsync(Reservation reservation, PaidCall call) => ValueTask.CompletedTask;
 
+    public ValueTask LetGoAsync(Reservation reservation) => ValueTask.CompletedTask;
+
     public ValueTask<Spending> SpendingAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new Spending(0, 0, 0, 0));
 
     public ValueTask<IReadOnlyList<CostSum>> CostsAsync(

@@ -82,6 +82,13 @@ public sealed partial class PostgresLedger : ILedger, IHostedService, IAsyncDisp
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask LetGoAsync(Reservation reservation)
+    {
+        if (reservation.AtMost > 0)
+            _booked.Writer.TryWrite(new Entry(reservation, null));
+        return ValueTask.CompletedTask;
+    }
+
     public async ValueTask<Spending> SpendingAsync(CancellationToken cancellationToken)
     {
         await WrittenAsync(cancellationToken);

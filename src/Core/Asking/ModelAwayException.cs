@@ -1,3 +1,5 @@
+using Radio24.Core.Ports;
+
 namespace Radio24.Core.Asking;
 
 /// <summary>A model gave no usable answer. The message quotes neither question nor answer.</summary>
@@ -7,6 +9,9 @@ public sealed class ModelAwayException : Exception
         : base($"No answer from the model: {trouble}.", innerException) => Trouble = trouble;
 
     public ModelTrouble Trouble { get; }
+
+    /// <summary>No service is at fault: none was asked, because of us or because our store is away.</summary>
+    public bool IsOurs => Trouble.IsOurs() || InnerException is StoreAwayException;
 }
 
 /// <summary>Why there is no answer.</summary>
@@ -26,8 +31,11 @@ public enum ModelTrouble
 
     TimedOut,
 
-    /// <summary>429, or too many calls of ours at once.</summary>
+    /// <summary>429.</summary>
     Busy,
+
+    /// <summary>Too many calls of ours at once: it was not asked.</summary>
+    Crowded,
 
     /// <summary>401, 403, or an account without credit: no use to try again soon.</summary>
     Denied,
@@ -37,4 +45,11 @@ public enum ModelTrouble
 
     /// <summary>It answered, and the answer makes no sense.</summary>
     Malformed,
+}
+
+public static class ModelTroubles
+{
+    /// <summary>The service was not asked, so that nothing is to be said of it.</summary>
+    public static bool IsOurs(this ModelTrouble trouble) => trouble
+        is ModelTrouble.NotConfigured or ModelTrouble.NotAllowed or ModelTrouble.OverBudget or ModelTrouble.BreakerOpen or ModelTrouble.Crowded;
 }

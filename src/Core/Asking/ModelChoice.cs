@@ -14,7 +14,7 @@ public sealed record ModelTry(ModelOffer Offer, string Why);
 /// </summary>
 public sealed class ModelChoice(IReadOnlyList<ModelOffer> offers)
 {
-    /// <summary>What a second of waiting is worth, in dollars: a hundred thousand of them a day would be ten dollars.</summary>
+    /// <summary>What a second of waiting is worth, in dollars: a hundred thousand of them would be ten dollars.</summary>
     private const decimal SecondsWorth = 0.0001m;
 
     /// <summary>An answer of which nothing is known is taken for so long.</summary>
@@ -49,11 +49,11 @@ public sealed class ModelChoice(IReadOnlyList<ModelOffer> offers)
         (record.MeasuredAt, record.Failures, record.RestsUntil) = (now, 0, TimeSpan.Zero);
     }
 
-    /// <summary>What is our own doing (a cap, a cancelled call) is no failure of the model.</summary>
+    /// <summary>What is our own doing (a cap, too many calls at once) is no failure of the model.</summary>
     public void Failed(string key, ModelTrouble trouble, TimeSpan now)
     {
         Record record = _records[key];
-        if (trouble is ModelTrouble.NotConfigured or ModelTrouble.NotAllowed or ModelTrouble.OverBudget)
+        if (trouble.IsOurs())
             return;
         record.Failures = Math.Min(record.Failures + 1, 20);
         record.Trouble = trouble;

@@ -12,7 +12,8 @@ public sealed record ModelPrice(
     /// <summary>Nothing is paid.</summary>
     public static ModelPrice Free { get; } = new();
 
-    public bool IsFree => this == Free;
+    /// <summary>Tokens of some kind cost something: the length of a recording alone does not tell what it costs.</summary>
+    public bool IsByTokens => this with { Minute = 0 } != Free;
 
     /// <summary>Dollars for what was used. What was cached is taken off the text first, then off the audio.</summary>
     public decimal Of(TokensUsed used)

@@ -10,9 +10,9 @@ public sealed class NoModel : IChatModel, IModerationModel, ITranscriptionModel
     public ValueTask<ChatAnswer> AskAsync(ChatQuestion question, CancellationToken cancellationToken) =>
         throw new ModelAwayException(ModelTrouble.NotConfigured);
 
-    public ValueTask<ModerationAnswer> JudgeAsync(string words, CancellationToken cancellationToken) =>
+    public ValueTask<ModerationAnswer> JudgeAsync(string words, TimeSpan? within, CancellationToken cancellationToken) =>
         throw new ModelAwayException(ModelTrouble.NotConfigured);
 
-    public ValueTask<Transcript> TranscribeAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken) =>
+    public ValueTask<Transcript> TranscribeAsync(ReadOnlyMemory<byte> pcm, TimeSpan? within, CancellationToken cancellationToken) =>
         throw new ModelAwayException(ModelTrouble.NotConfigured);
 }

@@ -17,8 +17,11 @@ public interface IChatModel
 /// <param name="MostTokens">The answer's length at most.</param>
 /// <param name="JsonSchema">The answer is JSON of this schema; null: plain text.</param>
 /// <param name="Quality">The lowest quality mark that will do: 1 (any) to 5.</param>
+/// <param name="Within">
+/// How long whoever asks waits at the most, null: for ever. The answer, or that there is none, comes before: one model that hangs leaves time for the next.
+/// </param>
 public sealed record ChatQuestion(
-    CallPurpose Purpose, string Instructions, string Material, int MostTokens, string? JsonSchema = null, int Quality = 1);
+    CallPurpose Purpose, string Instructions, string Material, int MostTokens, string? JsonSchema = null, int Quality = 1, TimeSpan? Within = null);
 
 /// <param name="Model">Which one answered.</param>
 public sealed record ChatAnswer(string Text, string Model);

@@ -15,7 +15,8 @@ public interface IEmbeddingModel
     int Dimensions { get; }
 
     /// <param name="words">Masked.</param>
+    /// <param name="within">How long whoever asks waits at the most, null: for ever. That there is no answer is said before.</param>
     /// <returns>One vector of length 1 (Euclidean) for each.</returns>
     /// <exception cref="ModelAwayException">There is no answer.</exception>
-    ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, TimeSpan? within, CancellationToken cancellationToken);
 }

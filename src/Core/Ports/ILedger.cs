@@ -4,8 +4,8 @@ namespace Radio24.Core.Ports;
 
 /// <summary>
 /// The one ledger of everything the station pays for. A call is allowed before it is made (its dearest possible price is set aside) and
-/// booked after it, whatever became of it. What is set aside and never booked, because a process died, is booked as lost after
-/// <see cref="Expiry"/>, at all that was set aside.
+/// booked after it, whatever became of it. What is set aside and never booked, because a process died, counts as set aside until the first
+/// reservation of a price after <see cref="Expiry"/>, which books it as lost, at all that was set aside.
 /// </summary>
 public interface ILedger
 {
@@ -19,6 +19,9 @@ public interface ILedger
 
     /// <summary>Books the call and lets the rest of the reservation go. Never fails and never waits for the store: what it does not take now is written later.</summary>
     ValueTask BookAsync(Reservation reservation, PaidCall call);
+
+    /// <summary>Lets a reservation go for which nothing was asked. Never fails and never waits for the store.</summary>
+    ValueTask LetGoAsync(Reservation reservation);
 
     /// <summary>What was spent and set aside in the hour and on the day (UTC), against the caps. Cheap enough to ask before each break.</summary>
     /// <exception cref="StoreAwayException">It is in the store, which is away.</exception>

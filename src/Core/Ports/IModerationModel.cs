@@ -8,8 +8,9 @@ public interface IModerationModel
     bool IsThere { get; }
 
     /// <param name="words">Masked.</param>
+    /// <param name="within">How long whoever asks waits at the most, null: for ever. That there is no answer is said before.</param>
     /// <exception cref="ModelAwayException">There is no answer.</exception>
-    ValueTask<ModerationAnswer> JudgeAsync(string words, CancellationToken cancellationToken);
+    ValueTask<ModerationAnswer> JudgeAsync(string words, TimeSpan? within, CancellationToken cancellationToken);
 }
 
 /// <param name="Flagged">The service itself would not let it pass.</param>

@@ -9,8 +9,9 @@ public interface ITranscriptionModel
     bool IsThere { get; }
 
     /// <param name="pcm">24 kHz, mono, 16 bit, little endian.</param>
+    /// <param name="within">How long whoever asks waits at the most, null: for ever. That there is no answer is said before.</param>
     /// <exception cref="ModelAwayException">There is no answer.</exception>
-    ValueTask<Transcript> TranscribeAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken);
+    ValueTask<Transcript> TranscribeAsync(ReadOnlyMemory<byte> pcm, TimeSpan? within, CancellationToken cancellationToken);
 }
 
 /// <param name="Words">Empty: nothing was said.</param>

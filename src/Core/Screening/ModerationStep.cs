@@ -6,7 +6,8 @@ namespace Radio24.Core.Screening;
 /// Asks the moderating service about the masked words. Every category with a score worth telling becomes a finding, so that the policy can
 /// set its own thresholds. Without a service the local rules stand alone.
 /// </summary>
-public sealed class ModerationStep(IModerationModel model) : IScreeningStep
+/// <param name="within">How long the post waits for it; null: for ever.</param>
+public sealed class ModerationStep(IModerationModel model, TimeSpan? within = null) : IScreeningStep
 {
     /// <summary>Below it a score says nothing.</summary>
     private const double Told = 0.05;
@@ -41,7 +42,7 @@ public sealed class ModerationStep(IModerationModel model) : IScreeningStep
         // A name alone is not worth asking about: what it may be, the rules say.
         if (!model.IsThere || string.IsNullOrWhiteSpace(candidate.Words))
             return StepResult.Nothing(candidate);
-        return new StepResult(candidate, FindingsOf(await model.JudgeAsync(words, cancellationToken)));
+        return new StepResult(candidate, FindingsOf(await model.JudgeAsync(words, within, cancellationToken)));
     }
 
     /// <summary>One finding a rule: of the categories that mean the same, the one that weighs most.</summary>

@@ -27,7 +27,7 @@ public sealed class RepeatsStep(
             ? await SoonAsync(ct => PrintAsync(recording, ct), cancellationToken)
             : null;
         ReadOnlyMemory<float> vector = embeddings is { IsThere: true } && candidate.Words.Length > 0
-            ? await SoonAsync(ct => EmbedAsync(embeddings, candidate.Words, ct), cancellationToken)
+            ? await SoonAsync(async ct => (await embeddings.EmbedAsync([candidate.Words], options.LookWithin, ct))[0], cancellationToken)
             : default;
         (ScreeningRule Rule, double Score)? found;
         lock (_turn)
@@ -52,9 +52,6 @@ public sealed class RepeatsStep(
 
     private async Task<VoicePrint?> PrintAsync(PostBody.Voice recording, CancellationToken cancellationToken) =>
         voices is not null && await voices.GetAsync(recording.Key, cancellationToken) is { } pcm ? VoicePrint.Of(pcm.Span) : null;
-
-    private static async Task<ReadOnlyMemory<float>> EmbedAsync(IEmbeddingModel model, string words, CancellationToken cancellationToken) =>
-        (await model.EmbedAsync([words], cancellationToken))[0];
 
     /// <summary>Sound and meaning only add to what the words say by themselves: no post waits long for them, or is held because they are not to be had.</summary>
     private async Task<T?> SoonAsync<T>(Func<CancellationToken, Task<T>> look, CancellationToken cancellationToken)

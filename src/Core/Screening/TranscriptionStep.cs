@@ -9,7 +9,8 @@ namespace Radio24.Core.Screening;
 /// (<see cref="ITranscriptionModel.IsThere"/>). Without: a person must listen, or, where the owner says so, it airs unheard.
 /// </summary>
 /// <param name="holdUnheard">Whether a recording without a transcript waits for a person.</param>
-public sealed class TranscriptionStep(ITranscriptionModel model, IVoiceStore voices, bool holdUnheard) : IScreeningStep
+/// <param name="within">How long the post waits for it; null: for ever.</param>
+public sealed class TranscriptionStep(ITranscriptionModel model, IVoiceStore voices, bool holdUnheard, TimeSpan? within = null) : IScreeningStep
 {
     public ScreeningStep Step => ScreeningStep.Transcription;
 
@@ -26,7 +27,7 @@ public sealed class TranscriptionStep(ITranscriptionModel model, IVoiceStore voi
         // A recording that is gone cannot air either; a person sees why.
         if (await RecordingAsync(voice.Key, cancellationToken) is not { } pcm)
             return Unheard(candidate, VerdictKind.Hold);
-        Transcript transcript = await model.TranscribeAsync(pcm, cancellationToken);
+        Transcript transcript = await model.TranscribeAsync(pcm, within, cancellationToken);
         string words = transcript.Words.Trim();
         // Nothing was said: music, noise, silence. Rules for words have nothing to go by.
         return words.Length == 0 ? Unheard(candidate, VerdictKind.Hold) : StepResult.Nothing(Heard(candidate, voice with { Transcript = words }));

@@ -55,6 +55,7 @@ public sealed class ToneBridge(
     {
         using var late = new CancellationTokenSource(options.ModelWithin, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        long began = time.GetTimestamp();
         string words = request.Words;
         var steps = new List<ToneDone>();
         bool away = false;
@@ -65,7 +66,8 @@ public sealed class ToneBridge(
             {
                 (made, outcome, by) = away
                     ? (null, ToneOutcome.ModelAway, null)
-                    : await AskAsync(request, words, choice, glossary, purpose, both.Token, cancellationToken);
+                    : await AskAsync(request, words, choice, glossary, purpose, options.ModelWithin - time.GetElapsedTime(began), both.Token,
+                        cancellationToken);
                 away |= outcome == ToneOutcome.ModelAway;
             }
 
@@ -87,7 +89,8 @@ public sealed class ToneBridge(
     }
 
     private async ValueTask<(string? Made, ToneOutcome Outcome, string? By)> AskAsync(
-        ToneRequest request, string words, ToneChoice choice, Glossary glossary, CallPurpose purpose, CancellationToken within, CancellationToken cancellationToken)
+        ToneRequest request, string words, ToneChoice choice, Glossary glossary, CallPurpose purpose, TimeSpan left, CancellationToken within,
+        CancellationToken cancellationToken)
     {
         int most = (int)Math.Ceiling(Math.Max(UsualPost, CleanText.Length(request.Words)) * options.LengthBound);
         string line = _marker();
@@ -102,7 +105,7 @@ public sealed class ToneBridge(
         try
         {
             ChatAnswer answer = await model!.AskAsync(
-                new ChatQuestion(purpose, prompt, $"{line}\n{words}\n{line}", MostTokens, Quality: options.Quality), within).AsTask().WaitAsync(within);
+                new ChatQuestion(purpose, prompt, $"{line}\n{words}\n{line}", MostTokens, Quality: options.Quality, Within: left), within).AsTask().WaitAsync(within);
             string said = OneLine(answer.Text);
             return AnswerGuard.Passes(words, said, prompt, line, request.Language, choice.Transform, most, glossary)
                 ? (said, ToneOutcome.Applied, answer.Model)

@@ -42,12 +42,9 @@ public sealed class GuardedStep : IScreeningStep
                 SamplingDuration = options.BreakWithin,
                 BreakDuration = options.BreakFor,
                 StateProvider = state,
-                // That a cap is reached, or the owner allows it not, is no fault of the service.
-                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is { } e
-                    and not (OperationCanceledException or StoreAwayException or ModelAwayException
-                    {
-                        Trouble: ModelTrouble.OverBudget or ModelTrouble.NotAllowed or ModelTrouble.NotConfigured or ModelTrouble.BreakerOpen,
-                    })),
+                // That a cap is reached, we ask too much at once, or our store is away, is no fault of the service.
+                ShouldHandle = outcome => ValueTask.FromResult(
+                    outcome.Outcome.Exception is not (null or OperationCanceledException or StoreAwayException or ModelAwayException { IsOurs: true })),
             })
             .AddTimeout(within)
             .Build();

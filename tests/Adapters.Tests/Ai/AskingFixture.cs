@@ -52,9 +52,9 @@ public abstract class AskingFixture : IAsyncLifetime
         },
     };
 
-    internal AiModels Models(AiOptions? options = null)
+    internal AiModels Models(AiOptions? options = null, ILedger? ledger = null)
     {
-        var models = new AiModels(options ?? Options, Ledger, Time, Log.Of<AiModels>());
+        var models = new AiModels(options ?? Options, ledger ?? Ledger, Time, Log.Of<AiModels>());
         _made.Add(models);
         return models;
     }

@@ -66,7 +66,7 @@ public sealed class AskingTests : AskingFixture
     public async Task Moderation_tells_the_services_own_categories_also_new_ones_and_costs_nothing()
     {
         IModerationModel moderation = Models().Moderation;
-        ModerationAnswer good = await moderation.JudgeAsync("a good day to all", None), bad = await moderation.JudgeAsync("[bad]", None);
+        ModerationAnswer good = await moderation.JudgeAsync("a good day to all", null, None), bad = await moderation.JudgeAsync("[bad]", null, None);
 
         Assert.False(good.Flagged);
         Assert.True(bad.Flagged);
@@ -80,7 +80,7 @@ public sealed class AskingTests : AskingFixture
     public async Task A_recording_goes_as_a_WAVE_file_and_is_paid_by_the_second()
     {
         byte[] pcm = [.. Enumerable.Range(0, 48_000 * 3 / 2).Select(i => (byte)i)];
-        Transcript said = await Models().Transcription.TranscribeAsync(pcm, None);
+        Transcript said = await Models().Transcription.TranscribeAsync(pcm, null, None);
 
         Assert.Equal(new Transcript("hello from a recording", null, "gpt-transcribe"), said);
         byte[] wave = Server.Calls[0].Sound!;
@@ -92,11 +92,52 @@ public sealed class AskingTests : AskingFixture
     }
 
     [Fact]
+    public async Task What_a_service_does_not_count_costs_what_was_set_aside_unless_it_is_free()
+    {
+        AiModels models = Models(Options with
+        {
+            Prices = [new AiPriceOptions { Model = "omni-moderation-latest", TextIn = 3 }, new AiPriceOptions { Model = "gpt-transcribe", AudioIn = 6, TextOut = 10 }],
+        });
+        await models.Moderation.JudgeAsync("a good day", null, None);
+        await models.Transcription.TranscribeAsync(new byte[48_000], null, None);
+        Assert.Equal([10 * 3m / 1_000_000, (94 * 6m + 84 * 10m) / 1_000_000], Ledger.Calls.Select(call => call.Dollars));
+    }
+
+    [Fact]
+    public async Task One_model_at_two_paths_of_a_host_is_two()
+    {
+        Server.Otherwise = ModelAct.WrongKey;
+        AiModels models = Models(Options with
+        {
+            Models = new AiModelsOptions
+            {
+                Chat =
+                [
+                    new AiChatModelOptions { Name = "same", Endpoint = new Uri(Server.Address, "/one/v1") },
+                    new AiChatModelOptions { Name = "same", Endpoint = new Uri(Server.Address, "/two/v1/") },
+                    new AiChatModelOptions { Name = "same", Endpoint = new Uri(Server.Address, "/two/v1") },
+                ],
+            },
+        });
+        await TroubleAsync(models.Chat.AskAsync(Question(), None));
+        Assert.Equal(2, Server.Calls.Count);
+        Assert.Equal(2, Server.Calls.DistinctBy(call => call.Path).Count());
+    }
+
+    [Fact]
+    public void OpenAIs_address_with_a_slash_at_its_end_is_OpenAIs()
+    {
+        var options = new AiOptions { ApiKey = Key, Endpoint = new Uri("https://api.openai.com/v1/") };
+        Assert.True(Models(options).Moderation.IsThere);
+        Assert.False(Models(options with { ApiKey = null, Models = Options.Models }).Moderation.IsThere);
+    }
+
+    [Fact]
     public async Task A_recording_stays_here_unless_the_owner_allows_it_to_leave()
     {
         ITranscriptionModel transcription = Models(Options with { CloudTranscription = false }).Transcription;
         Assert.False(transcription.IsThere);
-        Assert.Equal(ModelTrouble.NotAllowed, await TroubleAsync(transcription.TranscribeAsync(new byte[48_000], None)));
+        Assert.Equal(ModelTrouble.NotAllowed, await TroubleAsync(transcription.TranscribeAsync(new byte[48_000], null, None)));
         Assert.Empty(Server.Calls);
     }
 
@@ -104,21 +145,21 @@ public sealed class AskingTests : AskingFixture
     public async Task Vectors_have_the_length_one_and_the_models_name()
     {
         IEmbeddingModel embedding = Models().Embedding;
-        IReadOnlyList<ReadOnlyMemory<float>> vectors = await embedding.EmbedAsync(["play jazz", "play jazz!", ""], None);
+        IReadOnlyList<ReadOnlyMemory<float>> vectors = await embedding.EmbedAsync(["play jazz", "play jazz!", ""], null, None);
 
         Assert.Equal(("text-embedding-3-small", 32, true), (embedding.Model, embedding.Dimensions, embedding.IsThere));
         Assert.All(vectors, vector => Assert.Equal(1, Math.Sqrt(vector.ToArray().Sum(x => (double)x * x)), 5));
         Assert.Equal(3, vectors.Count);
         PaidCall call = Assert.Single(Ledger.Calls);
         Assert.Equal(Server.Calls[0].TokensIn, call.Tokens.TextIn);
-        Assert.Empty(await embedding.EmbedAsync([], None));
+        Assert.Empty(await embedding.EmbedAsync([], null, None));
     }
 
     [Fact]
     public async Task Vectors_of_another_length_than_the_settings_say_are_none()
     {
         Server.Dimensions = 16;
-        Assert.Equal(ModelTrouble.Malformed, await TroubleAsync(Models().Embedding.EmbedAsync(["a"], None)));
+        Assert.Equal(ModelTrouble.Malformed, await TroubleAsync(Models().Embedding.EmbedAsync(["a"], null, None)));
     }
 
     [Fact]
@@ -127,9 +168,9 @@ public sealed class AskingTests : AskingFixture
         AiModels none = Models(new AiOptions { LocalEmbeddings = false, CloudTranscription = true });
         Assert.False(none.Chat.IsThere || none.Moderation.IsThere || none.Transcription.IsThere || none.Embedding.IsThere);
         Assert.Equal(ModelTrouble.NotConfigured, await TroubleAsync(none.Chat.AskAsync(Question(), None)));
-        Assert.Equal(ModelTrouble.NotConfigured, await TroubleAsync(none.Moderation.JudgeAsync("a", None)));
-        Assert.Equal(ModelTrouble.NotConfigured, await TroubleAsync(none.Transcription.TranscribeAsync(new byte[2], None)));
-        Assert.Equal(ModelTrouble.NotConfigured, await TroubleAsync(none.Embedding.EmbedAsync(["a"], None)));
+        Assert.Equal(ModelTrouble.NotConfigured, await TroubleAsync(none.Moderation.JudgeAsync("a", null, None)));
+        Assert.Equal(ModelTrouble.NotConfigured, await TroubleAsync(none.Transcription.TranscribeAsync(new byte[2], null, None)));
+        Assert.Equal(ModelTrouble.NotConfigured, await TroubleAsync(none.Embedding.EmbedAsync(["a"], null, None)));
         Assert.Empty(Ledger.Calls);
         Assert.Empty(Log.Lines);
     }
@@ -167,7 +208,7 @@ public sealed class AskingTests : AskingFixture
         Assert.Equal(["Bearer none", "Bearer sk-own"], other.Calls.Select(call => call.Key));
 
         Server.Script("moderations", ModelAct.Answer with { Status = 307, Headers = [("Location", new Uri(other.Address, "/v1/moderations").ToString())] });
-        await TroubleAsync(models.Moderation.JudgeAsync("a", None));
+        await TroubleAsync(models.Moderation.JudgeAsync("a", null, None));
         Assert.Equal(2, other.Calls.Count);
     }
 

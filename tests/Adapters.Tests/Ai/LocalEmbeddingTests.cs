@@ -13,7 +13,7 @@ public sealed class LocalEmbeddingTests
         using var local = new LocalEmbedding(_time);
         Assert.True(local.IsThere);
         IReadOnlyList<ReadOnlyMemory<float>> vectors = await local.EmbedAsync(
-            ["play some jazz please", "could you put on jazz music", "the cat sat on the mat", "", "もしもし", new string('a', 100_000)], CancellationToken.None);
+            ["play some jazz please", "could you put on jazz music", "the cat sat on the mat", "", "もしもし", new string('a', 100_000)], null, CancellationToken.None);
 
         Assert.Equal(("all-MiniLM-L6-v2", 384), (local.Model, local.Dimensions));
         Assert.All(vectors, vector => Assert.Equal(384, vector.Length));
@@ -27,8 +27,8 @@ public sealed class LocalEmbeddingTests
     {
         using var local = new LocalEmbedding(_time);
         string[] texts = [.. Enumerable.Range(0, 12).Select(i => $"request number {i} for a song")];
-        IReadOnlyList<ReadOnlyMemory<float>>[] together = await Task.WhenAll(texts.Select(text => local.EmbedAsync([text], CancellationToken.None).AsTask()));
-        IReadOnlyList<ReadOnlyMemory<float>> alone = await local.EmbedAsync(texts, CancellationToken.None);
+        IReadOnlyList<ReadOnlyMemory<float>>[] together = await Task.WhenAll(texts.Select(text => local.EmbedAsync([text], null, CancellationToken.None).AsTask()));
+        IReadOnlyList<ReadOnlyMemory<float>> alone = await local.EmbedAsync(texts, null, CancellationToken.None);
         for (int i = 0; i < texts.Length; i++)
             Assert.Equal(1, TensorPrimitives.Dot(together[i][0].Span, alone[i].Span), 3);
     }
@@ -38,11 +38,11 @@ public sealed class LocalEmbeddingTests
     {
         using var local = new LocalEmbedding(_time);
         Assert.False(local.IsLoaded);
-        ReadOnlyMemory<float> before = (await local.EmbedAsync(["hello"], CancellationToken.None))[0];
+        ReadOnlyMemory<float> before = (await local.EmbedAsync(["hello"], null, CancellationToken.None))[0];
         Assert.True(local.IsLoaded);
         _time.Advance(LocalEmbedding.IdleFor);
         Assert.False(local.IsLoaded);
-        ReadOnlyMemory<float> after = (await local.EmbedAsync(["hello"], CancellationToken.None))[0];
+        ReadOnlyMemory<float> after = (await local.EmbedAsync(["hello"], null, CancellationToken.None))[0];
         Assert.Equal(1, TensorPrimitives.Dot(before.Span, after.Span), 3);
     }
 }

@@ -84,10 +84,13 @@ public sealed class ModelChoiceTests
         Assert.Equal(["middle", "big", "small"], _choice.Order(1, Usual, _now).Select(one => one.Offer.Key));
     }
 
-    [Fact]
-    public void What_is_our_own_doing_is_no_failure_of_a_model()
+    [Theory]
+    [InlineData(ModelTrouble.OverBudget)]
+    [InlineData(ModelTrouble.Crowded)]
+    [InlineData(ModelTrouble.BreakerOpen)]
+    public void What_is_our_own_doing_is_no_failure_of_a_model(ModelTrouble trouble)
     {
-        _choice.Failed("small", ModelTrouble.OverBudget, _now);
+        _choice.Failed("small", trouble, _now);
         Assert.Equal("small: cheapest", Order(1)[0]);
     }
 

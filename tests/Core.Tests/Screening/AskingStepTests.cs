@@ -191,13 +191,13 @@ public sealed class AskingStepTests
             return ValueTask.FromResult(new ChatAnswer(Answer, "scripted"));
         }
 
-        public ValueTask<ModerationAnswer> JudgeAsync(string words, CancellationToken cancellationToken)
+        public ValueTask<ModerationAnswer> JudgeAsync(string words, TimeSpan? within, CancellationToken cancellationToken)
         {
             Asked.Add(words);
             return ValueTask.FromResult(Judgement);
         }
 
-        public ValueTask<Transcript> TranscribeAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken)
+        public ValueTask<Transcript> TranscribeAsync(ReadOnlyMemory<byte> pcm, TimeSpan? within, CancellationToken cancellationToken)
         {
             Asked.Add("a recording");
             return ValueTask.FromResult(new Transcript(Said, "en", "scripted"));

@@ -254,7 +254,7 @@ public sealed class RepeatsStepTests
 
         public int Dimensions => 3;
 
-        public async ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+        public async ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, TimeSpan? within, CancellationToken cancellationToken)
         {
             Asked++;
             if (Away)

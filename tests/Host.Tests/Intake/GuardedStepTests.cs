@@ -1,4 +1,5 @@
 using Radio24.Core.Asking;
+using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 using Radio24.Core.Screening;
 using Radio24.Host.Intake;
@@ -66,11 +67,20 @@ public sealed class GuardedStepTests
     [Theory]
     [InlineData(ModelTrouble.OverBudget)]
     [InlineData(ModelTrouble.NotAllowed)]
+    [InlineData(ModelTrouble.Crowded)]
     public async Task That_the_station_may_not_ask_does_not_open_the_breaker(ModelTrouble trouble)
     {
         GuardedStep guard = Guard(_ => throw new ModelAwayException(trouble));
         for (int i = 0; i < 20; i++)
             Assert.Equal(trouble, await TroubleAsync(guard.TakeAsync(_candidate, default).AsTask()));
+    }
+
+    [Fact]
+    public async Task That_the_stations_own_store_is_away_does_not_open_the_breaker()
+    {
+        GuardedStep guard = Guard(_ => throw new ModelAwayException(ModelTrouble.Broken, new StoreAwayException("away")));
+        for (int i = 0; i < 20; i++)
+            Assert.Equal(ModelTrouble.Broken, await TroubleAsync(guard.TakeAsync(_candidate, default).AsTask()));
     }
 
     [Fact]

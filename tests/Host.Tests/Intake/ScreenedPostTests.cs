@@ -143,7 +143,7 @@ public sealed class ScreenedPostTests
     {
         public bool IsThere => true;
 
-        public ValueTask<Transcript> TranscribeAsync(ReadOnlyMemory<byte> pcm, CancellationToken cancellationToken) =>
+        public ValueTask<Transcript> TranscribeAsync(ReadOnlyMemory<byte> pcm, TimeSpan? within, CancellationToken cancellationToken) =>
             ValueTask.FromResult(new Transcript($" {words}\n", "en", "scripted"));
     }
 
