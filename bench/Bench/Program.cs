@@ -10,7 +10,7 @@ Measurement[] measurements =
     new("posttoair", "[--posts 20]  text post accepted → first spoken sample leaves the encoder", PostToAir.RunAsync),
     new("takeover", "[--times 5]  a second Host, from the first one's death until it is on air", TakeOver.RunAsync),
     new("posts", "[--connections 10000] [--pages 1000] [--seconds 10] [--lines 64] [--only idle|pages|routes|posts]  posts a second, pages on the hub, the cost of a request", Posts.RunAsync),
-    new("screening", "[--seconds 5]  the local steps of the screening chain on one thread: posts a second, and how long one takes", Screening.RunAsync),
+    new("screening", "[--seconds 5]  all local steps of the screening chain on one thread, together and one by one: posts a second, and how long one takes", Screening.RunAsync),
 ];
 
 if (args is ["fanout-server", ..])
