@@ -53,13 +53,14 @@ internal static class TransformRoutes
         string masked = looked.Candidate.Words, language = wanted.Language ?? Language.Of(masked);
         ToneResult result = await bridge.ApplyAsync(
             new ToneRequest(masked, language, pipeline ?? TonePipeline.None), CallPurpose.Preview, cancellationToken);
+        Finding[] findings = [.. looked.Findings, .. ToneStep.FindingsOf(result)];
         return TypedResults.Ok(new Preview(
             result.Words,
             masked,
             language,
             [.. result.Steps.Select(step => new PreviewedTone(TonePipeline.NameOf(step.Transform), step.Intensity, step.Outcome, step.By))],
-            [.. looked.Findings.Where(finding => finding.Step == ScreeningStep.Privacy).Select(finding => finding.Code).Distinct(StringComparer.Ordinal)],
-            Opinion(looked.Findings, language)));
+            [.. findings.Where(finding => finding.Step == ScreeningStep.Privacy).Select(finding => finding.Code).Distinct(StringComparer.Ordinal)],
+            Opinion(findings, language)));
     }
 
     private static PreviewedScreening Opinion(IReadOnlyList<Finding> findings, string language)

@@ -36,7 +36,7 @@ public sealed class PrivacyStep : IScreeningStep
         return new StepResult(masked, findings);
     }
 
-    private static ScreeningRule RuleOf(PersonalDetail detail) => detail switch
+    internal static ScreeningRule RuleOf(PersonalDetail detail) => detail switch
     {
         PersonalDetail.Phone => ScreeningRule.MaskedPhone,
         PersonalDetail.Mail => ScreeningRule.MaskedMail,

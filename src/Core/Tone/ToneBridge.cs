@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Radio24.Core.Asking;
 using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
+using Radio24.Core.Screening.Privacy;
 
 namespace Radio24.Core.Tone;
 
@@ -11,7 +12,7 @@ public delegate ValueTask<bool> ToneScreen(string words, string made, Cancellati
 
 /// <summary>
 /// Puts words into another tone, one transform after the other. Each works on what the one before made; one that cannot be applied, or
-/// whose words do not pass, leaves them as they were and says so.
+/// whose words do not pass, leaves them as they were and says so. What each made is masked again, before the next one or a model sees it.
 /// </summary>
 /// <param name="model">Null: the station has none.</param>
 /// <param name="station">Its name, for the prompts.</param>
@@ -58,6 +59,7 @@ public sealed class ToneBridge(
         long began = time.GetTimestamp();
         string words = request.Words;
         var steps = new List<ToneDone>();
+        var details = new List<PersonalDetail>();
         bool away = false;
         foreach (ToneChoice choice in request.Pipeline.Choices)
         {
@@ -77,15 +79,20 @@ public sealed class ToneBridge(
                 (made, outcome, by) = (ruled, ToneOutcome.Applied, ToneResult.Rules);
             }
 
+            PrivacyMask.Masked masked = PrivacyMask.Of(made ?? "");
+            if (masked.Parts.Count > 0)
+                made = masked.Words;
             if (made is not null && made == words)
                 (made, outcome) = (null, ToneOutcome.Unchanged);
             else if (made is not null && !await screen(words, made, cancellationToken))
                 (made, outcome) = (null, ToneOutcome.Dropped);
+            if (made is not null)
+                details.AddRange(masked.Parts.Select(part => part.Detail));
             words = made ?? words;
             steps.Add(new ToneDone(choice.Transform, choice.Intensity, outcome, by));
         }
 
-        return new ToneMade(new ToneResult(words, steps), Keep: !away);
+        return new ToneMade(new ToneResult(words, steps) { Masked = details }, Keep: !away);
     }
 
     private async ValueTask<(string? Made, ToneOutcome Outcome, string? By)> AskAsync(

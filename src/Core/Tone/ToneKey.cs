@@ -8,11 +8,14 @@ public static class ToneKey
 {
     private const char Between = '\u001f';
 
+    /// <summary>How results are made; another number forgets what was remembered of the old way. 2: they are masked.</summary>
+    private const string Way = "2";
+
     /// <param name="glossary"><see cref="Glossary.Version"/>.</param>
     /// <param name="prompts"><see cref="TonePrompts.Version"/>.</param>
     /// <param name="model">Who would be asked; empty: nobody.</param>
     public static string Of(ToneRequest request, string glossary, string prompts, string model) => Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes(string.Join(Between, Normal(request.Words), request.Pipeline.Text, request.Language, glossary, prompts, model))));
+        Encoding.UTF8.GetBytes(string.Join(Between, Way, Normal(request.Words), request.Pipeline.Text, request.Language, glossary, prompts, model))));
 
     /// <summary>Words that differ in nothing but white space and the way in which their characters are put together are the same.</summary>
     private static string Normal(string words) => string.Join(

@@ -1,3 +1,5 @@
+using Radio24.Core.Screening.Privacy;
+
 namespace Radio24.Core.Tone;
 
 /// <summary>Words that are to be put into another tone.</summary>
@@ -11,6 +13,9 @@ public sealed record ToneResult(string Words, IReadOnlyList<ToneDone> Steps)
 {
     /// <summary>The station's own rules, as <see cref="ToneDone.By"/> calls them.</summary>
     public const string Rules = "rules";
+
+    /// <summary>What came together by a transform and was masked in what it made: what stood apart by fillers, or what a model put there.</summary>
+    public IReadOnlyList<PersonalDetail> Masked { get; init; } = [];
 
     /// <summary>Nothing was asked for.</summary>
     public static ToneResult AsTheyAre(string words) => new(words, []);

@@ -7,7 +7,7 @@ namespace Radio24.Core.Tone;
 
 /// <summary>
 /// The chain's last step: the words in the tone that the policy or their author asked for. It has nothing to say against a post and never
-/// holds one up: whatever goes wrong, the words stay as they are. A recording is heard as it was spoken.
+/// holds one up (but for what comes together by it and is masked: that counts as if it had stood there before): whatever goes wrong, the words stay as they are. A recording is heard as it was spoken.
 /// </summary>
 /// <param name="failed">Told the type of what went wrong; nothing of the post.</param>
 public sealed class ToneStep(ToneBridge bridge, Action<PostId, string> failed) : IScreeningStep
@@ -29,7 +29,7 @@ public sealed class ToneStep(ToneBridge bridge, Action<PostId, string> failed) :
             if (result.Steps.Count == 0)
                 return StepResult.Nothing(candidate);
             Candidate toned = candidate with { Toned = result };
-            return StepResult.Nothing(result.Words == words ? toned : toned.Saying(result.Words) with { BeforeTone = words });
+            return new StepResult(result.Words == words ? toned : toned.Saying(result.Words) with { BeforeTone = words }, FindingsOf(result));
         }
 #pragma warning disable CA1031 // A tone is a courtesy: no fault of it may keep a post from the air.
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
@@ -39,6 +39,10 @@ public sealed class ToneStep(ToneBridge bridge, Action<PostId, string> failed) :
             return StepResult.Nothing(candidate);
         }
     }
+
+    /// <summary>What was masked in what the tones made, as the privacy step says it.</summary>
+    public static IReadOnlyList<Finding> FindingsOf(ToneResult result) =>
+        [.. result.Masked.Select(detail => new Finding(ScreeningStep.Privacy, PrivacyStep.RuleOf(detail), 1, VerdictKind.Air))];
 
     /// <summary>What the author chose when sending, their own words among it, where the policy lets them; else what the policy says.</summary>
     private static TonePipeline AskedFor(Candidate candidate) =>

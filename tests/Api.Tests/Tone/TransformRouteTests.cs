@@ -64,6 +64,16 @@ public sealed class TransformRouteTests
     }
 
     [Fact]
+    public async Task What_comes_together_by_a_tone_is_masked_in_the_preview_too()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        JsonElement preview = await PreviewAsync(
+            station, new { text = "Call me 080 basically, 5555 basically, 7777 okay", transforms = new[] { new { name = "summarise", intensity = 1 } } });
+        Assert.DoesNotContain("5555", preview.Text("text"), StringComparison.Ordinal);
+        Assert.Equal(["maskedPhone"], preview.GetProperty("masked").EnumerateArray().Select(code => code.GetString()));
+    }
+
+    [Fact]
     public async Task A_model_is_asked_for_a_preview_as_a_preview_and_sees_masked_words_alone()
     {
         var model = new ScriptedModel("I love jazz, please call me on a phone number.");

@@ -35,6 +35,24 @@ public sealed class ToneStepTests
         Assert.Equal(read, result.Candidate.Words);
     }
 
+    [Theory]
+    [InlineData("rules", "Call me 080 basically, 5555 basically, 7777 okay")]
+    [InlineData("model", "Call me 080 yes 5555 yes 7777 okay")]
+    public async Task What_comes_together_by_a_tone_is_masked_and_can_hold_the_post(string by, string words)
+    {
+        _station.Model = (_, _) => Task.FromResult("Call me 080 5555 7777, okay.");
+        var screen = new ScreeningChain(
+            [new PrivacyStep(), new ToneStep(new ToneBridge(
+                new ToneOptions(), TonePrompts.BuiltIn, _station, by == "model" ? _station : null, _station,
+                LocalScreening.Of(new RuleScreenerOptions()).IsNoWorseAsync, _station.Time, "Radio24", () => ToneStation.Marker), (_, fault) => _faults.Add(fault))],
+            new SteadyCircumstances(StationPolicy.Open with { MaskedAirs = false }));
+        Verdict verdict = await screen.ScreenAsync(Post(new PostBody.Text(words), TonePipeline.Parse(by == "model" ? "clarify:1" : "summarise:1")), default);
+        Assert.Empty(_faults);
+        Assert.DoesNotContain("5555", verdict.Screened!.Words, StringComparison.Ordinal);
+        Assert.Contains("a phone number", verdict.Screened!.Words, StringComparison.Ordinal);
+        Assert.Equal((VerdictKind.Hold, ScreeningRule.MaskedPhone), (verdict.Kind, verdict.Rule));
+    }
+
     [Fact]
     public async Task A_model_that_is_away_holds_nothing_up()
     {
