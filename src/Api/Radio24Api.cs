@@ -60,6 +60,7 @@ public static class Radio24Api
         services.AddSingleton<PostAllowance>();
         services.AddSingleton<PostWaits>();
         services.AddSingleton<FirstMask>();
+        services.AddSingleton<SentDigest>();
         services.AddSingleton<PostReception>();
         services.TryAddSingleton(LocalScreening.Of(options.Screening));
         services.TryAddSingleton(all => new ToneBridge(

@@ -30,7 +30,11 @@ internal sealed class MemoryPostStore(MemoryOutbox? outbox = null, MemoryLogs? l
             if (_waiting.GetValueOrDefault(post.From) >= atMost)
                 return ValueTask.FromResult<KeptPost?>(null);
 
-            var record = new PostRecord(post with { Sealed = null }, [new PostTransition(PostState.Received, post.At, "listener")]) { Altered = post.Sealed is not null };
+            var record = new PostRecord(post with { Sealed = null, Sent = null }, [new PostTransition(PostState.Received, post.At, "listener")])
+            {
+                Altered = post.Sealed is not null,
+                Sent = post.Sent,
+            };
             var entry = new Entry(record, idempotencyKey, _open.AddLast(post.Id), _added++) { Original = post.Sealed };
             _posts.Add(post.Id, entry);
             if (idempotencyKey is not null)

@@ -8,7 +8,7 @@ namespace Radio24.Adapters.Postgres;
 /// <summary>Between rows and <see cref="PostRecord"/>s.</summary>
 internal static class PostRows
 {
-    public const string Columns = "p.id, p.listener, p.name, p.kind, p.words, p.tone, p.voice_key, p.voice_ms, p.received_at, p.altered";
+    public const string Columns = "p.id, p.listener, p.name, p.kind, p.words, p.tone, p.voice_key, p.voice_ms, p.received_at, p.altered, p.sent";
 
     /// <summary>
     /// Post by post: of a table that has just grown PostgreSQL knows too little to see by itself that it should not read the whole.
@@ -16,7 +16,7 @@ internal static class PostRows
     private const string Histories =
         """
         select history.* from unnest(@Ids) as asked (id)
-        cross join lateral (select post, state, at, actor, reason from post_states where post = asked.id order by n offset 0) history
+        cross join lateral (select post, state, at, actor, reason, rule from post_states where post = asked.id order by n offset 0) history
         """;
 
     /// <summary>The first posts that wait, with their places; a place beyond <c>@Limit</c> is not counted.</summary>
@@ -108,7 +108,7 @@ internal static class PostRows
     {
         ILookup<Guid, PostTransition> histories = states.ToLookup(row => row.Post, row => row.ToTransition());
         // A post erased between the two queries has no history: it is gone.
-        return posts.Where(row => histories.Contains(row.Id)).Select(row => new PostRecord(row.ToPost(), [.. histories[row.Id]]) { Altered = row.Altered });
+        return posts.Where(row => histories.Contains(row.Id)).Select(row => new PostRecord(row.ToPost(), [.. histories[row.Id]]) { Altered = row.Altered, Sent = row.Sent });
     }
 
     private sealed class PostRow
@@ -123,6 +123,7 @@ internal static class PostRows
         public int? Voice_Ms { get; init; }
         public DateTime Received_At { get; init; }
         public bool Altered { get; init; }
+        public byte[]? Sent { get; init; }
 
         /// <summary>Only where it was asked for.</summary>
         public int Place { get; init; }
@@ -147,7 +148,8 @@ internal static class PostRows
         public DateTime At { get; init; }
         public string Actor { get; init; } = "";
         public string? Reason { get; init; }
+        public string? Rule { get; init; }
 
-        public PostTransition ToTransition() => new(PostRows.State(State), new DateTimeOffset(At, TimeSpan.Zero), Actor, Reason);
+        public PostTransition ToTransition() => new(PostRows.State(State), new DateTimeOffset(At, TimeSpan.Zero), Actor, Reason, Rule);
     }
 }

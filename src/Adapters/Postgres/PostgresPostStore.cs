@@ -212,11 +212,11 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
                 returning p.id, p.moves - asked.steps as before),
             step as (
                 select moved.before, s.* from moved
-                join unnest(@StepIds, @StepNumbers, @To, @At, @Actors, @Reasons, @Events, @Subjects, @Payloads)
-                    as s (id, number, state, at, actor, reason, event, subject, payload) using (id)),
+                join unnest(@StepIds, @StepNumbers, @To, @At, @Actors, @Reasons, @Rules, @Events, @Subjects, @Payloads)
+                    as s (id, number, state, at, actor, reason, rule, event, subject, payload) using (id)),
             history as (
-                insert into post_states (post, n, state, at, actor, reason)
-                select id, before + number, state, at, actor, reason from step),
+                insert into post_states (post, n, state, at, actor, reason, rule)
+                select id, before + number, state, at, actor, reason, rule from step),
             told as (
                 insert into outbox (at, name, subject, payload)
                 select at, event, subject, payload::jsonb from step order by id, number),
@@ -241,6 +241,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
                 At = steps.Select(step => step.To.At.UtcDateTime).ToArray(),
                 Actors = steps.Select(step => step.To.Actor).ToArray(),
                 Reasons = steps.Select(step => step.To.Reason).ToArray(),
+                Rules = steps.Select(step => step.To.Rule).ToArray(),
                 Events = steps.Select(step => step.Event.Name).ToArray(),
                 Subjects = steps.Select(step => step.Event.Subject).ToArray(),
                 Payloads = steps.Select(step => step.Event.Payload).ToArray(),
@@ -283,12 +284,12 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             with incoming as (
                 select * from (
                     select *, row_number() over (partition by listener order by n) as nth
-                    from unnest(@Ids, @Listeners, @Names, @Kinds, @Words, @Tones, @VoiceKeys, @VoiceMs, @At, @Keys, @AtMost, @Originals)
-                        with ordinality as all_of_them (id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, key, at_most, original, n)) t
+                    from unnest(@Ids, @Listeners, @Names, @Kinds, @Words, @Tones, @VoiceKeys, @VoiceMs, @At, @Keys, @AtMost, @Originals, @Sent)
+                        with ordinality as all_of_them (id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, key, at_most, original, sent, n)) t
                 where (select count(*) from posts p where (case when not p.finished then p.listener end) = t.listener) + nth <= at_most),
             kept as (
-                insert into posts (id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, state, idempotency_key, original, altered)
-                select id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, 'received', key, original, original is not null from incoming
+                insert into posts (id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, state, idempotency_key, original, sent, altered)
+                select id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, 'received', key, original, sent, original is not null from incoming
                 on conflict (listener, idempotency_key) where idempotency_key is not null do nothing
                 returning id, received_at),
             history as (
@@ -315,6 +316,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
                 Keys = batch.Select(item => item.Key).ToArray(),
                 AtMost = batch.Select(item => item.AtMost).ToArray(),
                 Originals = batch.Select(item => item.Post.Sealed).ToArray(),
+                Sent = batch.Select(item => item.Post.Sent).ToArray(),
                 Limit = KeptPost.FarthestPosition,
             })];
 

@@ -108,9 +108,9 @@ internal sealed record DeskPost(
             post.Id.ToString(), post.From.ToString(), post.Name, voice is null ? "text" : "voice",
             voice is null ? (post.Body as PostBody.Text)?.Words : voice.Transcript, voice?.Length.TotalSeconds,
             voice is null ? null : $"{pathBase}/api/v1/desk/posts/{post.Id}/voice", post.At, record.State,
-            [.. record.History.Select(step => new DeskStep(step.State, step.At, step.Actor, step.Reason))], DeskScreening.Of(note));
+            [.. record.History.Select(step => new DeskStep(step.State, step.At, step.Actor, step.Rule, Explanation.Of(step)))], DeskScreening.Of(note));
     }
 }
 
 /// <param name="By">"station", "listener", or who decided it: "account:ID".</param>
-internal sealed record DeskStep(PostState State, DateTimeOffset At, string By, string? Reason);
+internal sealed record DeskStep(PostState State, DateTimeOffset At, string By, string? Rule, Explanation? Reason);

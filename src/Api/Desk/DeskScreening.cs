@@ -1,3 +1,4 @@
+using Radio24.Api.Posts;
 using Radio24.Core.Ports;
 using Radio24.Core.Screening;
 
@@ -23,14 +24,8 @@ internal sealed record DeskScreening(
 /// <param name="Advice">What the step would have done by itself.</param>
 /// <param name="Reason">Null: a rule that this version does not know any more.</param>
 /// <param name="From">Where it is, in the words as the step saw them; null: all of them, or the name.</param>
-internal sealed record DeskFinding(string Step, string Rule, double Score, string Advice, DeskReason? Reason, int? From, int? Until)
+internal sealed record DeskFinding(string Step, string Rule, double Score, string Advice, Explanation? Reason, int? From, int? Until)
 {
-    private static readonly Dictionary<string, DeskReason> Reasons = Enum.GetValues<ScreeningRule>().ToDictionary(
-        Finding.CodeOf, rule => new DeskReason(ScreeningReason.In(rule, "en"), ScreeningReason.In(rule, "ja")));
-
     public static DeskFinding Of(FindingRecord found) => new(
-        found.Step, found.Rule, found.Score, found.Advice, Reasons.GetValueOrDefault(found.Rule), found.From, found.Until);
+        found.Step, found.Rule, found.Score, found.Advice, Explanation.OfRule(found.Rule), found.From, found.Until);
 }
-
-/// <summary>For people, in both languages.</summary>
-internal sealed record DeskReason(string En, string Ja);

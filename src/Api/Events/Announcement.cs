@@ -87,13 +87,14 @@ internal sealed record ListenersWire(int Count);
 
 /// <param name="Position">Its place among the posts that wait: 1 is next; 0 if it does not wait any more.</param>
 /// <param name="AboutSeconds">Until it is on air, as far as can be foreseen; null: not known.</param>
-internal sealed record PostWire(string Id, PostState State, DateTimeOffset At, string? Reason, int Position, int? AboutSeconds)
+/// <param name="Rule">The rule that decided; null: none did.</param>
+internal sealed record PostWire(string Id, PostState State, DateTimeOffset At, string? Rule, Explanation? Reason, int Position, int? AboutSeconds)
 {
     public static PostWire Of(StationEvent.PostMoved moved, PostWaits waits)
     {
         PostPlace place = waits.Of(moved.Id, moved.Transition.State, moved.Position);
         return new(
-            moved.Id.ToString(), moved.Transition.State, moved.Transition.At, moved.Transition.Reason, place.Position, place.AboutSeconds);
+            moved.Id.ToString(), moved.Transition.State, moved.Transition.At, moved.Transition.Rule, Explanation.Of(moved.Transition), place.Position, place.AboutSeconds);
     }
 }
 

@@ -11,12 +11,12 @@ namespace Radio24.Api.Policy;
 /// <param name="LocalRulesDecideAlone">Where a service is away and nobody is at the desk; otherwise the post is held.</param>
 /// <param name="MaskedAirs">A post in which something personal was masked may air; false: a person looks at it first.</param>
 /// <param name="AnalysisByModel">A model is asked for topic, mood and clarity, where there is one.</param>
-/// <param name="Tones">Tones that are applied, in this order, to the posts that they are for.</param>
+/// <param name="Transforms">Tones that are applied, in this order, to the posts that they are for.</param>
 /// <param name="AuthorsChooseTone">Who asked for a tone, or for their own words, when sending gets that instead.</param>
 internal sealed record WantedPolicy(
     PolicyPreset Preset, bool? HoldEverything = null, IReadOnlyList<AirRule>? Airs = null, IReadOnlyList<RuleThreshold>? Rules = null,
     StandingRule? Standing = null, int? DeskMinutes = null, bool? LocalRulesDecideAlone = null, bool? MaskedAirs = null,
-    bool? AnalysisByModel = null, IReadOnlyList<ToneRule>? Tones = null, bool? AuthorsChooseTone = null)
+    bool? AnalysisByModel = null, IReadOnlyList<ToneRule>? Transforms = null, bool? AuthorsChooseTone = null)
 {
     public StationPolicy ToPolicy()
     {
@@ -31,7 +31,7 @@ internal sealed record WantedPolicy(
             LocalRulesDecideAlone = LocalRulesDecideAlone ?? preset.LocalRulesDecideAlone,
             MaskedAirs = MaskedAirs ?? preset.MaskedAirs,
             AnalysisByModel = AnalysisByModel ?? preset.AnalysisByModel,
-            Tones = Tones ?? preset.Tones,
+            Transforms = Transforms ?? preset.Transforms,
             AuthorsChooseTone = AuthorsChooseTone ?? preset.AuthorsChooseTone,
         };
     }
@@ -43,14 +43,14 @@ internal sealed record WantedPolicy(
 internal sealed record PolicyAnswer(
     long Version, DateTimeOffset? At, string? By, PolicyPreset Preset, bool HoldEverything, IReadOnlyList<AirRule> Airs,
     IReadOnlyList<RuleThreshold> Rules, StandingRule Standing, int DeskMinutes, bool LocalRulesDecideAlone, bool MaskedAirs,
-    bool AnalysisByModel, IReadOnlyList<ToneRule> Tones, bool AuthorsChooseTone)
+    bool AnalysisByModel, IReadOnlyList<ToneRule> Transforms, bool AuthorsChooseTone)
 {
     public static PolicyAnswer Of(PolicyVersion version)
     {
         StationPolicy policy = version.Policy;
         return new PolicyAnswer(
             version.Version, version.At, version.By, policy.Preset, policy.HoldEverything, policy.Airs, policy.Rules, policy.Standing,
-            policy.DeskMinutes, policy.LocalRulesDecideAlone, policy.MaskedAirs, policy.AnalysisByModel, policy.Tones,
+            policy.DeskMinutes, policy.LocalRulesDecideAlone, policy.MaskedAirs, policy.AnalysisByModel, policy.Transforms,
             policy.AuthorsChooseTone);
     }
 }

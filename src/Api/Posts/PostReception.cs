@@ -25,7 +25,7 @@ internal sealed record Sender(ListenerId Listener, IPAddress Address)
 /// </summary>
 internal sealed partial class PostReception(
     IPostStore posts, IInbox inbox, IVoiceStore voices, IStationFeed feed, PostAllowance allowance, PostWaits waits,
-    FirstMask mask, PostLimits limits, TimeProvider time, ILogger<PostReception> logger)
+    FirstMask mask, SentDigest sent, PostLimits limits, TimeProvider time, ILogger<PostReception> logger)
 {
     private const int LongestKey = 200;
 
@@ -41,16 +41,17 @@ internal sealed partial class PostReception(
         if (WantedTones.Read(post.Transforms, out TonePipeline? tone) is { } badTones)
             return (null, badTones);
 
+        var draft = new Draft(name, words, tone);
         if (waits.RetryAfter() is { } later)
         {
-            (AcceptedPost? Repeated, Problem? Problem) first = key is null ? default : await StandAsync(sender, key, words, cancellationToken);
+            (AcceptedPost? Repeated, Problem? Problem) first = key is null ? default : await StandAsync(sender, key, draft, cancellationToken);
             return first.Repeated is not null || first.Problem is not null ? first : (null, NoAirtime(later));
         }
 
         PostPermit permit = await CountAsync(sender, cancellationToken);
         if (permit.Granted)
             return await KeepAsync(sender, PostId.New(time.GetUtcNow()), name, new PostBody.Text(words), tone, key, limits.Waiting, cancellationToken);
-        (AcceptedPost? Repeated, Problem? Problem) stands = await StandAsync(sender, key, words, cancellationToken);
+        (AcceptedPost? Repeated, Problem? Problem) stands = await StandAsync(sender, key, draft, cancellationToken);
         return stands.Repeated is not null || stands.Problem is not null ? stands : (null, Refusal(permit));
     }
 
@@ -58,9 +59,9 @@ internal sealed partial class PostReception(
     public async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> OpenVoiceAsync(
         Sender sender, string? name, string? key, CancellationToken cancellationToken)
     {
-        if (ReadEnvelope(name, ref key, out _) is { } bad)
+        if (ReadEnvelope(name, ref key, out string? plainName) is { } bad)
             return (null, bad);
-        (AcceptedPost? Repeated, Problem? Problem) stands = await StandAsync(sender, key, null, cancellationToken);
+        (AcceptedPost? Repeated, Problem? Problem) stands = await StandAsync(sender, key, new Draft(plainName, null, null), cancellationToken);
         if (stands.Repeated is not null || stands.Problem is not null)
             return stands;
         if (waits.RetryAfter() is { } later)
@@ -128,10 +129,10 @@ internal sealed partial class PostReception(
 
     /// <summary>The first post's answer for a retry, a refusal where too many wait, neither for a new post that may be.</summary>
     private async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> StandAsync(
-        Sender sender, string? key, string? words, CancellationToken cancellationToken)
+        Sender sender, string? key, Draft draft, CancellationToken cancellationToken)
     {
         Standing standing = await posts.StandingAsync(sender.Listener, key, cancellationToken);
-        return standing.First is { } first ? await RepeatAsync(first, words, cancellationToken)
+        return standing.First is { } first ? await RepeatAsync(first, draft, cancellationToken)
             : standing.Waiting >= limits.Waiting ? (null, await TooManyWaitAsync(sender, cancellationToken))
             : (null, null);
     }
@@ -144,10 +145,11 @@ internal sealed partial class PostReception(
     }
 
     private async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> RepeatAsync(
-        PostRecord first, string? words, CancellationToken cancellationToken)
+        PostRecord first, Draft draft, CancellationToken cancellationToken)
     {
-        // Where the station changed the words there is nothing left to compare with.
-        if (!first.Altered && (first.Post.Body as PostBody.Text)?.Words != words)
+        bool? same = first.Sent is { } digest ? await sent.IsAsync(first.Post.Id, digest, draft, cancellationToken) : null;
+        // Of one that came before digests were kept there is nothing left to compare with where the station changed the words.
+        if (!(same ?? (first.Altered || (first.Post.Body as PostBody.Text)?.Words == draft.Words)))
         {
             return (null, new Problem(
                 StatusCodes.Status422UnprocessableEntity, "idempotencyKeyReused",
@@ -164,10 +166,13 @@ internal sealed partial class PostReception(
         Sender sender, PostId id, string? name, PostBody body, TonePipeline? tone, string? key, int atMost, CancellationToken cancellationToken)
     {
         var post = new ListenerPost(id, sender.Listener, name, body, time.GetUtcNow()) { Tone = tone };
+        var draft = new Draft(name, (body as PostBody.Text)?.Words, tone);
         KeptPost? kept;
         try
         {
             // Whoever leaves meanwhile does not stop the writing: it would be done all the same, and nobody would know.
+            if (key is not null)
+                post = post with { Sent = await sent.OfAsync(id, draft) };
             kept = await posts.AddAsync(await mask.OfAsync(post), key, atMost, CancellationToken.None);
         }
         catch (Exception e)
@@ -189,7 +194,7 @@ internal sealed partial class PostReception(
             sender.Rates = [];
             if (body is PostBody.Voice unused)
                 await voices.DeleteAsync(unused.Key, CancellationToken.None);
-            return await RepeatAsync(kept.Record, (body as PostBody.Text)?.Words, cancellationToken);
+            return await RepeatAsync(kept.Record, draft, cancellationToken);
         }
 
         // From here on the post is kept: finish even if the client has gone.

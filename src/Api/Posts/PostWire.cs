@@ -30,8 +30,9 @@ internal sealed record PostStatus(string Id, string Kind, PostState State, int P
         record.State,
         place.Position,
         place.AboutSeconds,
-        [.. record.History.Select(step => new PostStep(step.State, step.At, step.Reason))]);
+        [.. record.History.Select(step => new PostStep(step.State, step.At, step.Rule, Explanation.Of(step)))]);
 }
 
+/// <param name="Rule">The rule that decided, in lower camel case, as the policy and the desk name it; null: none did.</param>
 /// <param name="Reason">For the author, if there is something to say.</param>
-internal sealed record PostStep(PostState State, DateTimeOffset At, string? Reason);
+internal sealed record PostStep(PostState State, DateTimeOffset At, string? Rule, Explanation? Reason);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Radio24.Api.Posts;
 using Radio24.Api.Problems;
 using Radio24.Core.Tone;
 
@@ -15,7 +16,7 @@ internal sealed record NewPreview(string Text, IReadOnlyList<WantedTone>? Transf
 
 /// <param name="Text">What would be read.</param>
 /// <param name="Original">The author's own words, beside it; what identifies somebody is masked in both.</param>
-/// <param name="Masked">What was masked: the rules' codes.</param>
+/// <param name="Masked">What was masked: the rules.</param>
 /// <param name="Screening">What the station's local rules say of it.</param>
 internal sealed record Preview(
     string Text, string Original, string Language, IReadOnlyList<PreviewedTone> Transforms, IReadOnlyList<string> Masked, PreviewedScreening Screening);
@@ -27,9 +28,9 @@ internal sealed record PreviewedTone(string Name, int Intensity, ToneOutcome Out
 internal sealed record PreviewedScreening(string Verdict, IReadOnlyList<PreviewedFinding> Findings);
 
 /// <param name="Step">Which step says so.</param>
-/// <param name="Code">What it found.</param>
-/// <param name="Reason">The same for a person, in the post's language.</param>
-internal sealed record PreviewedFinding(string Step, string Code, string Reason);
+/// <param name="Rule">What it found.</param>
+/// <param name="Reason">The same for a person.</param>
+internal sealed record PreviewedFinding(string Step, string Rule, Explanation Reason);
 
 /// <summary>Reads the tones that somebody asks for.</summary>
 internal static class WantedTones

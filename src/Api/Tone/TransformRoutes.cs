@@ -60,14 +60,14 @@ internal static class TransformRoutes
             language,
             [.. result.Steps.Select(step => new PreviewedTone(TonePipeline.NameOf(step.Transform), step.Intensity, step.Outcome, step.By))],
             [.. findings.Where(finding => finding.Step == ScreeningStep.Privacy).Select(finding => finding.Code).Distinct(StringComparer.Ordinal)],
-            Opinion(findings, language)));
+            Opinion(findings)));
     }
 
-    private static PreviewedScreening Opinion(IReadOnlyList<Finding> findings, string language)
+    private static PreviewedScreening Opinion(IReadOnlyList<Finding> findings)
     {
         VerdictKind verdict = findings.Select(finding => finding.Advice).DefaultIfEmpty(VerdictKind.Air).Max();
         return new PreviewedScreening(
             ScreeningMeter.Word(verdict),
-            [.. findings.Select(finding => new PreviewedFinding(ScreeningMeter.Word(finding.Step), finding.Code, ScreeningReason.In(finding.Rule, language)))]);
+            [.. findings.Select(finding => new PreviewedFinding(ScreeningMeter.Word(finding.Step), finding.Code, Explanation.Of(finding.Rule)))]);
     }
 }

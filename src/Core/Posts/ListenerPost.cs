@@ -15,4 +15,10 @@ public sealed record ListenerPost(PostId Id, ListenerId From, string? Name, Post
     /// there does not carry it (<see cref="Ports.IScreeningRecords.OriginalAsync"/>).
     /// </summary>
     public byte[]? Sealed { get; init; }
+
+    /// <summary>
+    /// A sealed digest of what came in under an idempotency key, for telling a retry from another post whatever the station made of the words. On its
+    /// way into the store alone; <see cref="PostRecord.Sent"/> afterwards.
+    /// </summary>
+    public byte[]? Sent { get; init; }
 }

@@ -26,9 +26,9 @@ public static class PolicyCheck
             return ("airs", $"{MostRules} at the most are possible");
         if (policy.Rules.Count > MostRules)
             return ("rules", $"{MostRules} at the most are possible");
-        if (policy.Tones.Count > MostRules)
-            return ("tones", $"{MostRules} at the most are possible");
-        return First(policy.Airs, "airs", Wrong) ?? First(policy.Rules, "rules", Wrong) ?? Twice(policy.Rules) ?? First(policy.Tones, "tones", Wrong);
+        if (policy.Transforms.Count > MostRules)
+            return ("transforms", $"{MostRules} at the most are possible");
+        return First(policy.Airs, "airs", Wrong) ?? First(policy.Rules, "rules", Wrong) ?? Twice(policy.Rules) ?? First(policy.Transforms, "transforms", Wrong);
     }
 
     private static (string, string)? Wrong(AirRule rule) =>
@@ -49,7 +49,7 @@ public static class PolicyCheck
         : null;
 
     private static (string, string)? Wrong(ToneRule tone) =>
-        !TonePipeline.Names.Contains(tone.Tone) ? ("tone", $"one of {string.Join(", ", TonePipeline.Names)} is possible")
+        !TonePipeline.Names.Contains(tone.Name) ? ("name", $"one of {string.Join(", ", TonePipeline.Names)} is possible")
         : tone.Intensity is < 1 or > 3 ? ("intensity", "1 to 3 is possible")
         : tone.Kinds?.Any(kind => !Enum.IsDefined(kind)) == true ? ("kinds", "text, voice and talkback are possible")
         : tone.LongerThan is < 0 or > 10_000 ? ("longerThan", "0 to 10000 is possible")

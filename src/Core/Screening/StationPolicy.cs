@@ -39,9 +39,9 @@ public sealed record StationPolicy
     public bool AnalysisByModel { get; init; }
 
     /// <summary>Tones that are applied, one after the other, to the posts they are for.</summary>
-    public IReadOnlyList<ToneRule> Tones { get; init; } = [];
+    public IReadOnlyList<ToneRule> Transforms { get; init; } = [];
 
-    /// <summary>What an author chose when sending, their own words among it, comes before <see cref="Tones"/>.</summary>
+    /// <summary>What an author chose when sending, their own words among it, comes before <see cref="Transforms"/>.</summary>
     public bool AuthorsChooseTone { get; init; } = true;
 
     /// <summary>For a station on one machine: what nothing speaks against airs.</summary>
@@ -81,7 +81,7 @@ public sealed record StationPolicy
         : AuthorStanding.New;
 
     /// <summary>The tones for a post, in their order.</summary>
-    public IEnumerable<ToneRule> TonesFor(Candidate candidate) => Tones.Where(tone => tone.IsFor(candidate));
+    public IEnumerable<ToneRule> TransformsFor(Candidate candidate) => Transforms.Where(tone => tone.IsFor(candidate));
 
     /// <summary>What a finding means here.</summary>
     /// <param name="attended">See <see cref="Circumstances.Attended"/>.</param>
@@ -179,11 +179,11 @@ public sealed record StandingRule
 }
 
 /// <summary>A tone, and for which posts.</summary>
-/// <param name="Tone">One of <see cref="TonePipeline.Names"/>.</param>
+/// <param name="Name">One of <see cref="TonePipeline.Names"/>.</param>
 /// <param name="Intensity">1 (slightly) to 3.</param>
 /// <param name="Kinds">Null: all.</param>
 /// <param name="LongerThan">Characters; null: however short.</param>
-public sealed record ToneRule(string Tone, int Intensity = 2, IReadOnlyList<PostKind>? Kinds = null, int? LongerThan = null)
+public sealed record ToneRule(string Name, int Intensity = 2, IReadOnlyList<PostKind>? Kinds = null, int? LongerThan = null)
 {
     public bool IsFor(Candidate candidate) =>
         Kinds?.Contains(candidate.Kind) != false && candidate.Words.Length > (LongerThan ?? 0);

@@ -49,7 +49,7 @@ public sealed class ToneStep(ToneBridge bridge, Action<PostId, string> failed) :
         candidate.Policy.AuthorsChooseTone && candidate.Post.Tone is { } chosen
             ? chosen
             : TonePipeline.TryRead(
-                candidate.Policy.TonesFor(candidate).DistinctBy(rule => rule.Tone).Select(rule => ((string?)rule.Tone, rule.Intensity)),
+                candidate.Policy.TransformsFor(candidate).DistinctBy(rule => rule.Name).Select(rule => ((string?)rule.Name, rule.Intensity)),
                 out TonePipeline? pipeline, out _)
                 ? pipeline
                 : TonePipeline.None;

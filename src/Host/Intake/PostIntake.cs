@@ -68,9 +68,10 @@ public sealed partial class PostIntake(
             VerdictKind.Reject => (PostState.Rejected, verdict.Reason ?? "It cannot be aired."),
             _ => (PostState.Held, verdict.Reason ?? "It waits for a person's decision."),
         };
-        LogVerdict(logger, record.Post.Id, state, verdict.Rule is { } rule ? Finding.CodeOf(rule) : "none");
+        string? rule = verdict.Rule is { } decided ? Finding.CodeOf(decided) : null;
+        LogVerdict(logger, record.Post.Id, state, rule ?? "none");
         MoveResult result = await progress.ScreenedAsync(
-            record.Post.Id, [.. StepsTo(record.State, airs), To(state, reason)], await LeftOfAsync(record, verdict, airs, ct), ct);
+            record.Post.Id, [.. StepsTo(record.State, airs), To(state, reason, rule)], await LeftOfAsync(record, verdict, airs, ct), ct);
         return result.Moved ? result.Record : null;
     }
 
@@ -92,7 +93,7 @@ public sealed partial class PostIntake(
         return new ScreenedPost(left.Name, left.Words, ScreeningRecord.Of(verdict), original, verdict.Screened?.BeforeTone);
     }
 
-    private PostTransition To(PostState state, string? reason = null) => new(state, clock.Now, "station", reason);
+    private PostTransition To(PostState state, string? reason = null, string? rule = null) => new(state, clock.Now, "station", reason, rule);
 
     /// <summary>The post as its author sent it: where it was masked as it came in, that is sealed beside it.</summary>
     private async Task<ListenerPost> AsItCameAsync(PostRecord record, CancellationToken ct) =>

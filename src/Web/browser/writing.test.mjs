@@ -29,6 +29,8 @@ describe('Writing', () => {
     await page.click('#send-text');
     await page.waitForSelector('.post[data-state=rejected]');
     assert.match(await page.textContent('.post-state'), /does not air it\. Reason: It names a private person\./);
+    await page.click('#language');
+    assert.match(await page.textContent('.post-state'), /理由：個人の名前が含まれています。/);
   });
 
   test('a post that is kept but late is said to be late, until the studio has it', async (t) => {

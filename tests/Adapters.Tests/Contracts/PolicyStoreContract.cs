@@ -30,7 +30,7 @@ public abstract class PolicyStoreContract
             DeskMinutes = 33,
             LocalRulesDecideAlone = true,
             MaskedAirs = false,
-            Tones = [new("soften", 3, [PostKind.Text], 40)],
+            Transforms = [new("soften", 3, [PostKind.Text], 40)],
         };
         PolicyVersion put = (await policies.PutAsync(policy, 0, Act(1), None))!;
 

@@ -58,10 +58,11 @@ public abstract class ScreeningRecordsContract
     public async Task What_was_masked_as_it_came_in_is_kept_masked_beside_its_original_which_stays_when_it_is_screened()
     {
         (IPostStore posts, IScreeningRecords records) = await CreateAsync();
-        ListenerPost post = Posts.Text("masked") with { Sealed = [7, 8] };
+        ListenerPost post = Posts.Text("masked") with { Sealed = [7, 8], Sent = [9] };
         KeptPost kept = await posts.AddAsync(post, "key", None);
         KeptPost again = await posts.AddAsync(Posts.Text("masked", post.From, 1), "key", None);
         Assert.True(kept.Record.Altered && again is { Repeated: true, Record.Altered: true });
+        Assert.Equal([9], again.Record.Sent);
         Assert.Null((await posts.FindAsync(post.Id, None))!.Post.Sealed);
         await posts.MoveAsync(new PostMove(post.Id, ToHeld, Screened: new ScreenedPost("Aiko", "masked", Record())), None);
         Assert.Equal([7, 8], await records.OriginalAsync(post.Id, None));

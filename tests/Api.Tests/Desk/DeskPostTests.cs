@@ -34,7 +34,7 @@ public sealed class DeskPostTests
         Assert.Equal(record.Post.At, posts[0].GetProperty("receivedAt").GetDateTimeOffset());
         JsonElement[] steps = [.. posts[0].GetProperty("states").EnumerateArray()];
         Assert.Equal(["received", "screened", "held"], steps.Select(step => step.Text("state")));
-        Assert.Equal(("station", "a person decides"), (steps[2].Text("by"), steps[2].Text("reason")));
+        Assert.Equal(("station", "a person decides"), (steps[2].Text("by"), steps[2].GetProperty("reason").Text("en")));
 
         JsonElement last = await (await viewer.GetAsync($"/api/v1/desk/posts?limit=2&before={first.Text("next")}")).JsonAsync(200);
         Assert.Equal($"{held[2]}", Assert.Single(last.GetProperty("posts").EnumerateArray()).Text("id"));

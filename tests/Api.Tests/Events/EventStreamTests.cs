@@ -55,7 +55,7 @@ public sealed class EventStreamTests
         await station.Feed.PublishAsync(Happenings.Moved(id, author, PostState.OnAir), default);
         await station.Feed.PublishAsync(new StationEvent.Listeners(1), default);
         JsonElement moved = (await NextAsync(mine)).Json;
-        Assert.Equal(("onAir", "because", 2), (moved.Text("state"), moved.Text("reason"), moved.GetProperty("position").GetInt32()));
+        Assert.Equal(("onAir", "because", 2), (moved.Text("state"), moved.GetProperty("reason").Text("ja"), moved.GetProperty("position").GetInt32()));
         Assert.Equal("listeners", (await NextAsync(anybody)).Name);
 
         await (await station.SendAsync(HttpMethod.Get, "/api/v1/events?access_token=bad")).ProblemAsync(401, "needsToken");

@@ -36,7 +36,7 @@ public sealed class PolicyRouteTests
             airs = new object[] { new { kind = "voice", standing = "known", fromHour = 22, untilHour = 6, desk = "attended" }, new { kind = "text" } },
             rules = new object[] { new { rule = "hate", holdAt = 0.25, rejectAt = 0.5 }, new { rule = "shouting" } },
             standing = new { knownAfter = 5 },
-            tones = new object[] { new { tone = "soften", intensity = 1, kinds = new[] { "text" }, longerThan = 20 } },
+            transforms = new object[] { new { name = "soften", intensity = 1, kinds = new[] { "text" }, longerThan = 20 } },
         });
         JsonElement policy = await put.JsonAsync(200);
         Assert.Equal((1, "\"policy-1\""), (policy.GetProperty("version").GetInt32(), put.Headers.ETag?.Tag));
@@ -47,7 +47,7 @@ public sealed class PolicyRouteTests
         Assert.Equal([new AirRule(PostKind.Voice, AuthorStanding.Known, 22, 6, DeskRule.Attended), new AirRule(PostKind.Text)], kept.Airs);
         Assert.Equal([new RuleThreshold("hate", 0.25, 0.5), new RuleThreshold("shouting")], kept.Rules);
         Assert.Equal((5, 2), (kept.Standing.KnownAfter, kept.Standing.FlaggedAfter));
-        Assert.Equal(("soften", 1, 20), (kept.Tones[0].Tone, kept.Tones[0].Intensity, kept.Tones[0].LongerThan));
+        Assert.Equal(("soften", 1, 20), (kept.Transforms[0].Name, kept.Transforms[0].Intensity, kept.Transforms[0].LongerThan));
 
         await (await PutAsync(station, admin, "\"policy-1\"", new { preset = "byHand" })).JsonAsync(200);
         JsonElement history = await (await admin.GetAsync("/api/v1/policy/history?limit=1")).JsonAsync(200);
@@ -80,7 +80,7 @@ public sealed class PolicyRouteTests
     [InlineData("""{"preset":"open","airs":[{"kind":"text"},{"kind":"text","fromHour":5}]}""", "airs[1].untilHour")]
     [InlineData("""{"preset":"open","rules":[{"rule":"nonsense","holdAt":1}]}""", "rules[0].rule")]
     [InlineData("""{"preset":"open","rules":[{"rule":"hate","holdAt":1.5}]}""", "rules[0].holdAt")]
-    [InlineData("""{"preset":"open","tones":[{"tone":"sing"}]}""", "tones[0].tone")]
+    [InlineData("""{"preset":"open","transforms":[{"name":"sing"}]}""", "transforms[0].name")]
     [InlineData("""{"preset":"open","standing":{"withinDays":0}}""", "standing.withinDays")]
     public async Task What_is_wrong_is_named_by_its_field(string body, string field)
     {

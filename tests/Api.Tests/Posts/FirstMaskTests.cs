@@ -52,8 +52,24 @@ public sealed class FirstMaskTests
         JsonElement first = await (await station.PostAsync(token, post, "key")).JsonAsync(202);
         JsonElement again = await (await station.PostAsync(token, post, "key")).JsonAsync(202);
         Assert.Equal(first.Text("id"), again.Text("id"));
-        // What was not changed can still be compared.
         await (await station.PostAsync(token, new { text = "hello" }, "other")).JsonAsync(202);
         Assert.Equal("idempotencyKeyReused", (await (await station.PostAsync(token, new { text = "goodbye" }, "other")).JsonAsync(422)).Text("code"));
+    }
+
+    [Fact]
+    public async Task Other_words_another_name_or_another_tone_under_the_key_of_a_post_that_was_masked_are_another_post()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        string token = await station.TokenAsync();
+        var soft = new[] { new { name = "soften", intensity = 1 } };
+        await (await station.PostAsync(token, new { text = $"Call me at {Number}", name = "Aiko", transforms = soft }, "key")).JsonAsync(202);
+        object[] others =
+        [
+            new { text = "Call me at 090-9876-5432", name = "Aiko", transforms = soft }, new { text = $"Call me at {Number}", name = "Emi", transforms = soft },
+            new { text = $"Call me at {Number}", name = "Aiko" }, new { text = $"Call me at {Number}", name = "Aiko", transforms = Array.Empty<object>() },
+        ];
+        foreach (object other in others)
+            Assert.Equal("idempotencyKeyReused", (await (await station.PostAsync(token, other, "key")).JsonAsync(422)).Text("code"));
+        await (await station.PostAsync(token, new { text = $" Call me at {Number} ", name = "Aiko", transforms = soft }, "key")).JsonAsync(202);
     }
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Core.Screening;
 using Radio24.Tests;
 
 namespace Radio24.Api.Tests.Posts;
@@ -31,11 +32,14 @@ public sealed class PostRouteTests
         Assert.Equal(post, inbox.Current.Item);
 
         await station.Get<IPostStore>().MoveAsync(
-            post, new PostTransition(PostState.Rejected, DateTimeOffset.UnixEpoch, "station", "spam"), default);
+            post, new PostTransition(PostState.Rejected, DateTimeOffset.UnixEpoch, "station", "spam", "advertising"), default);
         JsonElement status = await (await station.SendAsync(HttpMethod.Get, $"/api/v1/posts/{id}", author)).JsonAsync(200);
         Assert.Equal(("text", "rejected", 0), (status.Text("kind"), status.Text("state"), status.GetProperty("position").GetInt32()));
         Assert.Equal(["received", "rejected"], status.GetProperty("states").EnumerateArray().Select(step => step.Text("state")));
-        Assert.Equal("spam", status.GetProperty("states")[1].Text("reason"));
+        JsonElement rejected = status.GetProperty("states")[1], reason = rejected.GetProperty("reason");
+        Assert.Equal("advertising", rejected.Text("rule"));
+        Assert.Equal(
+            (ScreeningReason.In(ScreeningRule.Advertising, "en"), ScreeningReason.In(ScreeningRule.Advertising, "ja")), (reason.Text("en"), reason.Text("ja")));
         Assert.Equal("1970-01-01T00:00:00+00:00", status.GetProperty("states")[1].Text("at"));
 
         await (await station.SendAsync(HttpMethod.Get, $"/api/v1/posts/{id}", await station.TokenAsync())).ProblemAsync(404, "unknownPost");

@@ -59,8 +59,8 @@ public sealed class TransformRouteTests
         JsonElement refused = await PreviewAsync(station, new { text = "Look at https://casino.example.com, it is fun" });
         Assert.Equal("reject", refused.GetProperty("screening").Text("verdict"));
         JsonElement finding = refused.GetProperty("screening").GetProperty("findings")[0];
-        Assert.Equal(("limits", "link"), (finding.Text("step"), finding.Text("code")));
-        Assert.Contains("Links cannot be read out", finding.Text("reason"), StringComparison.Ordinal);
+        Assert.Equal(("limits", "link"), (finding.Text("step"), finding.Text("rule")));
+        Assert.Contains("Links cannot be read out", finding.GetProperty("reason").Text("en"), StringComparison.Ordinal);
     }
 
     [Fact]

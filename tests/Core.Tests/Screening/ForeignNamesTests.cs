@@ -13,12 +13,20 @@ public sealed class ForeignNamesTests
             {"preset":"cautious","holdEverything":false,"deskMinutes":3,
              "airs":[{"kind":"hologram","standing":"new"},{"kind":"text","standing":"trusted"},{"kind":"text","standing":"new","desk":"asleep"},
                      {"kind":"voice","standing":"known","desk":"attended"},{"kind":7,"standing":"new"}],
-             "rules":[{"rule":"ofTomorrow","holdAt":0.5}],"tones":[{"name":"polite","intensity":1,"kinds":["hologram","text"]}],"later":{"a":1}}
+             "rules":[{"rule":"ofTomorrow","holdAt":0.5}],"transforms":[{"name":"polite","intensity":1,"kinds":["hologram","text"]}],"later":{"a":1}}
             """);
         Assert.Equal((PolicyPreset.Careful, 3), (policy.Preset, policy.DeskMinutes));
         Assert.Equal([new AirRule(PostKind.Voice, AuthorStanding.Known, Desk: DeskRule.Attended)], policy.Airs);
-        Assert.Equal([PostKind.Text], Assert.Single(policy.Tones).Kinds);
+        Assert.Equal([PostKind.Text], Assert.Single(policy.Transforms).Kinds);
         Assert.Equal(VerdictKind.Hold, policy.Decide([], new Circumstances(PostKind.Text, AuthorStanding.Known, 12, Attended: true)).Kind);
+    }
+
+    [Fact]
+    public void A_policy_of_an_earlier_version_keeps_its_tones()
+    {
+        StationPolicy policy = PolicyJson.Read("""{"preset":"open","tones":[{"tone":"soften","intensity":1,"longerThan":40}]}""");
+        Assert.Equal(new ToneRule("soften", 1, null, 40), Assert.Single(policy.Transforms));
+        Assert.DoesNotContain("tones", PolicyJson.Write(policy), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -164,9 +164,9 @@ public sealed class StationPolicyTests
     [InlineData(PostKind.Voice, "", 0)]
     public void A_tone_is_for_the_posts_it_names(PostKind kind, string words, int tones)
     {
-        StationPolicy policy = StationPolicy.Open with { Tones = [new("soften", 1, LongerThan: 10), new("summarise", 3, [PostKind.Text], 10)] };
+        StationPolicy policy = StationPolicy.Open with { Transforms = [new("soften", 1, LongerThan: 10), new("summarise", 3, [PostKind.Text], 10)] };
         Candidate candidate = Candidate.Of(ScreeningChainTests.Post(words)) with { Kind = kind };
-        Assert.Equal(tones, policy.TonesFor(candidate).Count());
+        Assert.Equal(tones, policy.TransformsFor(candidate).Count());
     }
 
     public static TheoryData<string, StationPolicy> WrongOnes => new()
@@ -186,9 +186,9 @@ public sealed class StationPolicyTests
         { "rules[1].rule", StationPolicy.Open with { Rules = [new("hate", 0.5), new("hate", 0.6)] } },
         { "rules[0].holdAt", StationPolicy.Open with { Rules = [new("hate", double.NaN)] } },
         { "rules[0].rejectAt", StationPolicy.Open with { Rules = [new("hate", 0.5, 0.4)] } },
-        { "tones[0].tone", StationPolicy.Open with { Tones = [new("shout")] } },
-        { "tones[0].intensity", StationPolicy.Open with { Tones = [new("soften", 4)] } },
-        { "tones[0].longerThan", StationPolicy.Open with { Tones = [new("soften", LongerThan: -1)] } },
+        { "transforms[0].name", StationPolicy.Open with { Transforms = [new("shout")] } },
+        { "transforms[0].intensity", StationPolicy.Open with { Transforms = [new("soften", 4)] } },
+        { "transforms[0].longerThan", StationPolicy.Open with { Transforms = [new("soften", LongerThan: -1)] } },
     };
 
     [Theory]

@@ -82,7 +82,7 @@ public sealed class ToneStepTests
         Assert.Null(result.Candidate.Toned);
     }
 
-    private static StationPolicy Asks(string tone) => StationPolicy.Open with { Tones = [new ToneRule(tone)] };
+    private static StationPolicy Asks(string tone) => StationPolicy.Open with { Transforms = [new ToneRule(tone)] };
 
     private async Task<StepResult> TakeAsync(string words, StationPolicy policy, TonePipeline? chosen = null) =>
         await Step().TakeAsync(Candidate.Of(Post(new PostBody.Text(words), chosen)) with { Policy = policy }, default);

@@ -10,7 +10,7 @@ const way = {
   ],
   rejected: [
     ['screened', 2],
-    ['rejected', 0, 'It names a private person.'],
+    ['rejected', 0, { en: 'It names a private person.', ja: '個人の名前が含まれています。' }],
   ],
 };
 const ends = ['aired', 'rejected', 'withdrawn', 'expired', 'failed'];

@@ -9,9 +9,10 @@ export function readingOf({ text, transforms = [] }) {
     words = japanese ? words.replace(/流せ！*/, '流してください。') : words.replace(/^Play/, 'Please play').replace(/!+/, '.');
   if (has('summarise')) words = words.replace(/^(Hello everyone!|こんにちは！)\s*/, '');
   const reject = /https?:/.test(text);
-  const reason = japanese
-    ? '放送ではリンクを読み上げられません。リンクを外してください'
-    : 'Links cannot be read out on air; please leave them out';
+  const reason = {
+    en: 'Links cannot be read out on air; please leave them out',
+    ja: '放送ではリンクを読み上げられません。リンクを外してください',
+  };
   return {
     text: words,
     original,
@@ -25,15 +26,16 @@ export function readingOf({ text, transforms = [] }) {
     screening: {
       verdict: reject ? 'reject' : 'air',
       findings: [
-        ...(reject ? [{ step: 'limits', code: 'link', reason }] : []),
+        ...(reject ? [{ step: 'limits', rule: 'link', reason }] : []),
         ...(masked
           ? [
               {
                 step: 'privacy',
-                code: 'maskedPhone',
-                reason: japanese
-                  ? '安全のため、電話番号は読み上げません'
-                  : 'A phone number is left out when it is read, to protect you and others',
+                rule: 'maskedPhone',
+                reason: {
+                  en: 'A phone number is left out when it is read, to protect you and others',
+                  ja: '安全のため、電話番号は読み上げません',
+                },
               },
             ]
           : []),

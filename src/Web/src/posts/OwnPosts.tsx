@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Words } from '../i18n/en';
 import { problemWords } from '../i18n/problem-words';
-import { words } from '../i18n/words';
+import { language, words } from '../i18n/words';
 import { Confirm } from '../look/Confirm';
 import { Icon } from '../look/icons';
 import { type Problem, toProblem } from '../station/problem';
@@ -114,7 +114,7 @@ function stateWords(post: OwnPost, say: Words['posts']): string {
   if (post.state === 'received' && post.delayed) return say.delayed;
   // The other ends give no reason that their sentence does not give already.
   if (post.reason && (post.state === 'rejected' || post.state === 'failed' || post.state === 'aired')) {
-    return `${say.state[post.state]}${say.join}${say.reason(post.reason)}`;
+    return `${say.state[post.state]}${say.join}${say.reason(typeof post.reason === 'string' ? post.reason : post.reason[language.value])}`;
   }
   return say.state[post.state];
 }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { problemWords } from '../i18n/problem-words';
-import { words } from '../i18n/words';
+import { language, words } from '../i18n/words';
 import { Icon } from '../look/icons';
 import { previewTransforms } from '../station/api';
 import { type Problem, toProblem } from '../station/problem';
@@ -112,7 +112,7 @@ export function Preview({ text, choice, choose }: Props) {
 function Opinion({ reading }: { reading: Reading }) {
   const say = words.value.write.reading;
   const { verdict, findings } = reading.screening;
-  const reasons = [...new Set(findings.map((finding) => finding.reason))];
+  const reasons = [...new Set(findings.map((finding) => finding.reason[language.value]))];
   return (
     <>
       {!differs(reading) && (
@@ -130,7 +130,7 @@ function Opinion({ reading }: { reading: Reading }) {
         {say.verdict[verdict]}
       </p>
       {reasons.map((reason) => (
-        <p class="note" key={reason} lang={reading.language}>
+        <p class="note" key={reason}>
           {reason}
         </p>
       ))}

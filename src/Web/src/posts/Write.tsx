@@ -45,10 +45,11 @@ export function Write() {
     sent.value = null;
     trouble.value = null;
     const transforms = transformsOf(choice.value, body);
-    const what = JSON.stringify([body, transforms]);
+    const called = name.value.trim();
+    const what = JSON.stringify([body, called, transforms]);
     if (attempt.current?.text !== what) attempt.current = { text: what, key: newKey() };
     try {
-      const accepted = await postText(body, name.value.trim(), attempt.current.key, transforms);
+      const accepted = await postText(body, called, attempt.current.key, transforms);
       attempt.current = null;
       follow(accepted, 'text', body);
       if (text.value.trim() === body) {

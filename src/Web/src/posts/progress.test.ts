@@ -4,6 +4,7 @@ import { graphemes } from './graphemes';
 import { isFinal, keep, move, type OwnPost, place, reached, settle } from './progress';
 
 const start = Date.parse('2026-11-22T12:00:00Z');
+const both = (reason: string) => ({ en: reason, ja: reason });
 const iso = (ms: number) => new Date(start + ms).toISOString();
 const post = (state: PostState = 'received'): OwnPost => ({
   id: 'a',
@@ -40,8 +41,8 @@ describe('move', () => {
   });
 
   test('a rejection keeps its reason; nothing follows it', () => {
-    const rejected = move(post(), { id: 'a', state: 'rejected', at: iso(1), reason: 'names a person' });
-    expect(rejected.reason).toBe('names a person');
+    const rejected = move(post(), { id: 'a', state: 'rejected', at: iso(1), reason: both('names a person') });
+    expect(rejected.reason).toEqual(both('names a person'));
     expect(move(rejected, { id: 'a', state: 'approved', at: iso(2) })).toBe(rejected);
   });
 
@@ -63,7 +64,7 @@ describe('move', () => {
       kind: 'text',
       state: 'withdrawn',
       position: 0,
-      states: [{ state: 'withdrawn', at: iso(3), reason: 'listener' }],
+      states: [{ state: 'withdrawn', at: iso(3), reason: both('listener') }],
     });
     expect(mine.state).toBe('withdrawn');
     expect(move(mine, { id: 'a', state: 'aired', at: iso(9) })).toBe(mine);
@@ -98,10 +99,10 @@ test('the station’s account settles what was missed', () => {
     position: 0,
     states: [
       { state: 'received', at: iso(0) },
-      { state: 'rejected', at: iso(7), reason: 'too loud' },
+      { state: 'rejected', at: iso(7), reason: both('too loud') },
     ],
   });
-  expect(mine).toMatchObject({ state: 'rejected', reason: 'too loud', at: iso(7) });
+  expect(mine).toMatchObject({ state: 'rejected', reason: both('too loud'), at: iso(7) });
 });
 
 test('every state has its step or is an end', () => {

@@ -1,4 +1,4 @@
-import type { PostMoved, PostPlaced, PostState, PostStatus } from '../station/wire';
+import type { Explanation, PostMoved, PostPlaced, PostState, PostStatus } from '../station/wire';
 
 /** One of the listener's own posts, as the page follows it. */
 export interface OwnPost {
@@ -10,7 +10,8 @@ export interface OwnPost {
   position: number;
   /** Seconds until it is on air, as far as the station can foresee; null: it has not said. */
   aboutSeconds: number | null;
-  reason: string | null;
+  /** An earlier version of the page kept one text for both languages. */
+  reason: Explanation | string | null;
   /** The station keeps it, but the studio does not have it yet. */
   delayed: boolean;
   /** When it came to this state, ISO 8601. */

@@ -27,12 +27,20 @@ export interface Accepted {
   delivery?: 'delayed' | null;
 }
 
+/** Why something is so, for people. What a person wrote is the same in both. */
+export interface Explanation {
+  en: string;
+  ja: string;
+}
+
 /** Hub and SSE `post`: one of this listener's posts moved on. */
 export interface PostMoved {
   id: string;
   state: PostState;
   at: string;
-  reason?: string | null;
+  /** The screening rule that decided. */
+  rule?: string | null;
+  reason?: Explanation | null;
   position?: number;
   aboutSeconds?: number | null;
 }
@@ -51,7 +59,7 @@ export interface PostStatus {
   state: PostState;
   position: number;
   aboutSeconds?: number | null;
-  states: { state: PostState; at: string; reason?: string | null }[];
+  states: { state: PostState; at: string; rule?: string | null; reason?: Explanation | null }[];
 }
 
 export interface WantedTone {
@@ -69,7 +77,7 @@ export interface Reading {
   language: string;
   transforms: (WantedTone & { outcome: ToneOutcome; by: string | null })[];
   masked: string[];
-  screening: { verdict: 'air' | 'hold' | 'reject'; findings: { step: string; code: string; reason: string }[] };
+  screening: { verdict: 'air' | 'hold' | 'reject'; findings: { step: string; rule: string; reason: Explanation }[] };
 }
 
 export interface Caption {
