@@ -29,7 +29,8 @@ public static class HostServices
     /// Adds everything that puts a station on air, and the ports <see cref="IWhepGateway"/>, <see cref="IAirStatus"/> and (unless
     /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="ISeals"/>,
     /// <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>,
-    /// <see cref="IVoiceStore"/>, <see cref="IStationFeed"/> and logging. An <see cref="IPresenter"/> that is registered before takes the offline one's place.
+    /// <see cref="IVoiceStore"/>, <see cref="IStationFeed"/>, <see cref="IToneCache"/>, <see cref="IGlossaries"/> and logging; asks <see cref="ITranscriptionModel"/>,
+    /// <see cref="IModerationModel"/>, <see cref="IChatModel"/> and <see cref="IEmbeddingModel"/> where there are any. An <see cref="IPresenter"/> that is registered before takes the offline one's place.
     /// </summary>
     /// <param name="options">Have been checked (<see cref="Startup.Settings"/>).</param>
     public static IServiceCollection AddRadio24Host(this IServiceCollection services, BroadcastOptions options)

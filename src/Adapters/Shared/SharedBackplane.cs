@@ -22,7 +22,8 @@ public static class SharedBackplane
     /// <see cref="IVoiceStore"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, their <see cref="IDeadLetters"/>,
     /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>,
     /// <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IChatModel"/>, <see cref="IModerationModel"/>,
-    /// <see cref="ITranscriptionModel"/>, <see cref="IEmbeddingModel"/>, <see cref="IRateLimits"/>, and a <see cref="ILeaseStore"/> each of Redis and PostgreSQL.
+    /// <see cref="ITranscriptionModel"/>, <see cref="IEmbeddingModel"/>, <see cref="IRateLimits"/>, <see cref="IToneCache"/>,
+    /// <see cref="IGlossaries"/>, and a <see cref="ILeaseStore"/> each of Redis and PostgreSQL.
     /// Servers that are away are no error. Call it first: what is registered first is stopped last.
     /// </summary>
     public static async Task AddSharedBackplaneAsync(this IServiceCollection services, SharedBackplaneOptions options)

@@ -9,8 +9,8 @@ using Radio24.Core.Posts;
 namespace Radio24.Api.Desk;
 
 /// <summary>
-/// Notes that somebody who may decide what airs is at the desk: whoever asks for something there with an account, twice a minute at the
-/// most. A program's key is nobody.
+/// Notes that somebody who may decide what airs is at the desk: an account that asks for anything below <c>/api/v1/desk</c>, twice a minute at
+/// the most. It measures requests, not eyes: a page that asks by itself counts for whoever left it open. A program's key is nobody.
 /// </summary>
 internal sealed partial class DeskAttendance(IDeskPresence desk, TimeProvider time, ILogger<DeskAttendance> logger)
 {
@@ -26,8 +26,7 @@ internal sealed partial class DeskAttendance(IDeskPresence desk, TimeProvider ti
         await next();
     }
 
-    /// <summary>For whoever is there in another way: at a desk's hub.</summary>
-    public async ValueTask NoteAsync(ClaimsPrincipal user)
+    private async ValueTask NoteAsync(ClaimsPrincipal user)
     {
         if (!user.CameWithCookie() || !user.May(Permission.Moderate) || user.Listener() is not { } account)
             return;

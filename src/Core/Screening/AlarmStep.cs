@@ -19,24 +19,5 @@ public sealed class AlarmStep : IScreeningStep
     }
 
     /// <summary>How sure it is that this alarms: 0 (not at all) or 0.6 to 1.</summary>
-    public static double Score(string words) => 1 - Signs(words).Values.Aggregate(1.0, (doubt, sign) => doubt * (1 - sign));
-
-    /// <summary>The kinds of alarm that were found, each with how sure it is by itself.</summary>
-    public static IReadOnlyDictionary<string, double> Signs(string words)
-    {
-        Dictionary<string, double> signs = [];
-        if (words.Length == 0)
-            return signs;
-        string folded = Readings.Fold(words);
-        Read(folded, signs);
-        foreach (string reading in Readings.Of(folded))
-            Read(reading, signs);
-        return signs;
-    }
-
-    private static void Read(string folded, Dictionary<string, double> signs)
-    {
-        foreach (PhraseBook.Held held in Book.Read(folded))
-            signs[held.Tag] = Math.Max(signs.GetValueOrDefault(held.Tag), held.Score);
-    }
+    public static double Score(string words) => PhraseBook.Sure(Book.Signs(words));
 }

@@ -29,30 +29,15 @@ public sealed class InjectionStep : IScreeningStep
     }
 
     /// <summary>How sure it is that somebody talks to the model: 0 to 1.</summary>
-    public static double Score(string words) => 1 - Signs(words).Values.Aggregate(1.0, (doubt, sign) => doubt * (1 - sign));
-
-    /// <summary>The kinds of such words that were found, each with how sure it is by itself.</summary>
-    public static IReadOnlyDictionary<string, double> Signs(string words)
+    public static double Score(string words)
     {
-        Dictionary<string, double> signs = [];
-        if (words.Length == 0)
-            return signs;
-        string folded = Readings.Fold(words);
-        Read(folded, signs);
-        foreach (string reading in Readings.Of(folded))
-            Read(reading, signs);
+        Dictionary<string, double> signs = Book.Signs(words);
         foreach (string hidden in HiddenText.In(words))
         {
             signs["hidden"] = Math.Max(signs.GetValueOrDefault("hidden"), 0.6);
-            Read(Readings.Fold(hidden), signs);
+            Book.Note(Readings.Fold(hidden), signs);
         }
 
-        return signs;
-    }
-
-    private static void Read(string folded, Dictionary<string, double> signs)
-    {
-        foreach (PhraseBook.Held held in Book.Read(folded))
-            signs[held.Tag] = Math.Max(signs.GetValueOrDefault(held.Tag), held.Score);
+        return PhraseBook.Sure(signs);
     }
 }

@@ -45,6 +45,30 @@ internal sealed class PhraseBook
         return book;
     }
 
+    /// <summary>The tags of the rules that hold in words, however these are written, each with how sure it is by itself.</summary>
+    public Dictionary<string, double> Signs(string words)
+    {
+        Dictionary<string, double> signs = [];
+        if (words.Length == 0)
+            return signs;
+        string folded = Readings.Fold(words);
+        Note(folded, signs);
+        foreach (string reading in Readings.Of(folded))
+            Note(reading, signs);
+        return signs;
+    }
+
+    /// <summary>Puts those of one more text beside what was found before.</summary>
+    /// <param name="folded">As it stands: it is read in no other way.</param>
+    public void Note(string folded, Dictionary<string, double> signs)
+    {
+        foreach (Held held in Read(folded))
+            signs[held.Tag] = Math.Max(signs.GetValueOrDefault(held.Tag), held.Score);
+    }
+
+    /// <summary>How sure all of them make it: 0 (there are none) to 1.</summary>
+    public static double Sure(Dictionary<string, double> signs) => 1 - signs.Values.Aggregate(1.0, (doubt, sign) => doubt * (1 - sign));
+
     /// <param name="text">Folded.</param>
     public List<Held> Read(string text)
     {

@@ -36,7 +36,6 @@ public enum ScreeningRule
     VoiceTooShort,
     VoiceTooLong,
     Link,
-    ContactDetails,
     Repetition,
     Shouting,
     BlockedWord,
@@ -134,9 +133,6 @@ public static class ScreeningReason
             ScreeningRule.VoiceTooShort => ("The recording is too short; hold the button while you speak", "録音が短すぎます。話している間ボタンを押し続けてください"),
             ScreeningRule.VoiceTooLong => ("The recording is too long", "録音が長すぎます"),
             ScreeningRule.Link => ("Links cannot be read out on air; please leave them out", "放送ではリンクを読み上げられません。リンクを外してください"),
-            ScreeningRule.ContactDetails => (
-                "It seems to hold an e-mail address or a phone number; those are not aired, to protect you and others",
-                "メールアドレスか電話番号が含まれているようです。安全のため放送できません"),
             ScreeningRule.Repetition => ("The same characters or words are repeated too often", "同じ文字や言葉の繰り返しが多すぎます"),
             ScreeningRule.Shouting => ("It is written in capital letters throughout; please do not shout", "すべて大文字で書かれています。普通の書き方でお願いします"),
             ScreeningRule.Unheard => (

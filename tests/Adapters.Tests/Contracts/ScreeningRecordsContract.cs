@@ -143,11 +143,11 @@ public abstract class ScreeningRecordsContract
 
     private static ScreeningRecord Record() => ScreeningRecord.Of(new Verdict(VerdictKind.Hold, "why")
     {
-        Rule = ScreeningRule.ContactDetails,
+        Rule = ScreeningRule.MaskedPhone,
         PolicyVersion = 3,
         Findings =
         [
-            new(ScreeningStep.Privacy, ScreeningRule.ContactDetails, 0.98765, VerdictKind.Hold, 5..18), new(ScreeningStep.Moderation, ScreeningRule.StepAway, 1, VerdictKind.Hold),
+            new(ScreeningStep.Privacy, ScreeningRule.MaskedPhone, 0.98765, VerdictKind.Hold, 5..18), new(ScreeningStep.Moderation, ScreeningRule.StepAway, 1, VerdictKind.Hold),
         ],
         Screened = Candidate.Of(Posts.Text("")) with { Analysis = new PostAnalysis(PostTopic.Music, PostMood.Happy, 0.5) },
     });

@@ -26,7 +26,7 @@ public sealed class ScreeningAtDeskTests
         Assert.Equal(("music", "happy"), (screening.GetProperty("analysis").Text("topic"), screening.GetProperty("analysis").Text("mood")));
         Assert.True(screening.GetProperty("hasOriginal").GetBoolean());
         JsonElement[] findings = [.. screening.GetProperty("findings").EnumerateArray()];
-        Assert.Equal([("privacy", "contactDetails", 1.0), ("moderation", "hate", 0.625)], findings.Select(f => (f.Text("step"), f.Text("rule"), f.GetProperty("score").GetDouble())));
+        Assert.Equal([("privacy", "maskedPhone", 1.0), ("moderation", "hate", 0.625)], findings.Select(f => (f.Text("step"), f.Text("rule"), f.GetProperty("score").GetDouble())));
         Assert.Equal(ScreeningReason.In(ScreeningRule.Hate, "en"), findings[1].GetProperty("reason").Text("en"));
         Assert.Equal(ScreeningReason.In(ScreeningRule.Hate, "ja"), findings[1].GetProperty("reason").Text("ja"));
 
@@ -98,7 +98,7 @@ public sealed class ScreeningAtDeskTests
             PolicyVersion = 4,
             Findings =
             [
-                new(ScreeningStep.Privacy, ScreeningRule.ContactDetails, 1, VerdictKind.Air), new(ScreeningStep.Moderation, ScreeningRule.Hate, 0.625, VerdictKind.Hold),
+                new(ScreeningStep.Privacy, ScreeningRule.MaskedPhone, 1, VerdictKind.Air), new(ScreeningStep.Moderation, ScreeningRule.Hate, 0.625, VerdictKind.Hold),
             ],
             Screened = Candidate.Of(post) with { Analysis = new PostAnalysis(PostTopic.Music, PostMood.Happy, 0.5) },
         };

@@ -153,7 +153,7 @@ public sealed class StationPolicyTests
     public void What_was_masked_airs_or_waits_for_a_person(bool airs, VerdictKind verdict)
     {
         StationPolicy policy = StationPolicy.Open with { MaskedAirs = airs };
-        Assert.Equal(verdict, policy.Decide([new(ScreeningStep.Privacy, ScreeningRule.ContactDetails, 1, VerdictKind.Air)], Now()).Kind);
+        Assert.Equal(verdict, policy.Decide([new(ScreeningStep.Privacy, ScreeningRule.MaskedPhone, 1, VerdictKind.Air)], Now()).Kind);
         Assert.Equal(VerdictKind.Air, policy.Decide([Found(ScreeningRule.Shouting, VerdictKind.Air)], Now()).Kind);
     }
 

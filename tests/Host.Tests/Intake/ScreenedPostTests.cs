@@ -28,7 +28,7 @@ public sealed class ScreenedPostTests
         Assert.Equal(new OriginalWords($"Aiko {Secret}", $"call me at {Secret}"), await station.Originals.OpenAsync(post, original, default));
         await Assert.ThrowsAsync<SealException>(() => station.Originals.OpenAsync(PostId.New(station.Clock.Now), original, default).AsTask());
         ScreenedNote note = Assert.Single(await Records(station).OfAsync([post], default)).Value;
-        Assert.Equal(("air", "contactDetails"), (note.Record.Verdict, Assert.Single(note.Record.Findings).Rule));
+        Assert.Equal(("air", "maskedPhone"), (note.Record.Verdict, Assert.Single(note.Record.Findings).Rule));
         Assert.DoesNotContain(Secret, note.Record.ToJson(), StringComparison.Ordinal);
     }
 
@@ -122,7 +122,7 @@ public sealed class ScreenedPostTests
         candidate => candidate.Saying(candidate.Words.Replace(Secret, "***", StringComparison.Ordinal)) is var masked
             ? masked with { Post = masked.Post with { Name = masked.Post.Name?.Replace(Secret, "***", StringComparison.Ordinal) } }
             : candidate,
-        new Finding(ScreeningStep.Privacy, ScreeningRule.ContactDetails, 1, advice));
+        new Finding(ScreeningStep.Privacy, ScreeningRule.MaskedPhone, 1, advice));
 
     private static async Task<ManualStation> StartAsync(IScreener screener)
     {
