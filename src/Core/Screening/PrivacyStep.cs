@@ -16,8 +16,7 @@ public sealed class PrivacyStep : IScreeningStep
 
     private static StepResult Take(Candidate candidate)
     {
-        PrivacyMask.Masked words = PrivacyMask.Of(candidate.Words);
-        PrivacyMask.Masked name = PrivacyMask.OfName(candidate.Post.Name ?? "");
+        (PrivacyMask.Masked words, PrivacyMask.Masked name) = PrivacyMask.Of(candidate.Words, candidate.Post.Name ?? "");
         if (words.Parts.Count == 0 && name.Parts.Count == 0)
             return StepResult.Nothing(candidate);
 

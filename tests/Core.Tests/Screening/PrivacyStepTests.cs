@@ -29,6 +29,23 @@ public sealed class PrivacyStepTests
         Assert.Equal("０９０－１２３４－５６７８", Words[Assert.Single(result.Findings).Part!.Value]);
     }
 
+    [Theory]
+    [InlineData("DJ 090-1234", "5678 is my number", "DJ", "a phone number is my number")]
+    [InlineData("bob 090", "1234 5678に電話してください", "bob", "電話番号に電話してください")]
+    [InlineData("Bob 1990", "2024 was a good year", "Bob 1990", "2024 was a good year")]
+    public async Task A_number_that_begins_in_the_name_is_masked_in_both(string name, string words, string named, string read)
+    {
+        StepResult result = await new PrivacyStep().TakeAsync(Candidate.Of(new ListenerPost(PostId.New(At), ListenerId.New(At), name, new PostBody.Text(words), At)), default);
+        Assert.Equal((named, read), (result.Candidate.Post.Name, result.Candidate.Words));
+        Assert.Equal(read != words, result.Findings.Any(finding => finding.Rule == ScreeningRule.MaskedPhone));
+    }
+
+    [Theory]
+    [InlineData("call 090ー1234ー5678", "call a phone number")]
+    [InlineData("電話は090ー1234ー5678", "電話は電話番号")]
+    public async Task A_dash_of_kana_makes_no_post_japanese(string words, string read) =>
+        Assert.Equal(read, (await TakeAsync(new PostBody.Text(words))).Candidate.Words);
+
     [Fact]
     public async Task The_original_is_kept_as_it_came()
     {

@@ -28,6 +28,12 @@ internal static partial class Handles
             found.Add(new(PersonalDetail.Handle, Back(plain, name.Index), name.Index + name.Length, marked ? 0.9 : 0.7));
         }
 
+        if (plain.Contains("underscore", StringComparison.Ordinal) || plain.Contains("アンダー", StringComparison.Ordinal))
+        {
+            foreach (Match match in SaidOut().Matches(plain))
+                found.Add(new(PersonalDetail.Handle, match.Groups["name"].Index, match.Index + match.Length, 0.8));
+        }
+
         if (plain.Contains('@', StringComparison.Ordinal))
         {
             bool contact = Contact().IsMatch(plain);
@@ -56,6 +62,12 @@ internal static partial class Handles
         @"(?:(?<my>\bmy )|(?<![a-z]))" + Services + @"(?![a-hj-z]|i(?!d))(?<id>(?:(?:の|'s)? ?(?:id|ｉｄ|アイディー|アイディ|アイデー|account|acct|handle|username|user ?name|user|アカウント|アカウント名|ユーザー名|ユーザーネーム|垢|アカ|ハンドル)(?:名)?(?![a-z])){1,2})?(?:(?: is|'s| =| was|は、?|が|→|⇒|で)? ?(?:(?<mark>[:=@→]) ?|「|『|“|""|')?|交換しよう[。!、 ]?|追加して[。!、 ]?)(?:@)?(?<name>[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9_])){2,29})(?![a-z0-9@])",
         RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Named();
+
+    /// <summary>"insta, bobby underscore 99".</summary>
+    [GeneratedRegex(
+        @"(?<![a-z])" + Services + @"(?![a-z])(?:(?:の|'s)? ?(?:id|handle|username|アカウント))?(?: is|は|:)?[,、:]? ?(?<name>[a-z0-9._-]{1,30}(?: ?(?:underscore|アンダーバー|アンダースコア) ?[a-z0-9._-]{1,30})+)",
+        RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SaidOut();
 
     [GeneratedRegex(@"(?<![a-z0-9._@])@(?<name>[a-z_](?:[a-z0-9_]|\.(?=[a-z0-9_])){2,29})(?![a-z0-9@])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex At();

@@ -9,8 +9,10 @@ internal static partial class JapaneseAddresses
     private const string Dash = "[-ーの‐]";
     private const string Name = "[一-龥々ヶケノァ-ヴー]";
 
+    private const string Spoken = "(?:" + Number + "|いち|にー?|さん|よん|し|ごー?|ろく|なな|しち|はち|きゅう|じゅう)";
+
     private const string House =
-        "(?:" + Number + "丁目 ?(?:" + Number + "(?:番地?|" + Dash + ")?の?(?:" + Number + "号?)?(?:" + Dash + Number + "(?:号室)?)?)|" + Number + "番地?(?:の?" + Number + "号?)?(?:" + Dash + Number + ")?|" + Number + Dash + Number + "(?:" + Dash + Number + "){0,2}(?:号室?)?)";
+        "(?:" + Spoken + "の" + Spoken + "の" + Spoken + "|" + Number + "丁目 ?(?:" + Number + "(?:番地?|" + Dash + ")?の?(?:" + Number + "号?)?(?:" + Dash + Number + "(?:号室)?)?)|" + Number + "番地?(?:の?" + Number + "号?)?(?:" + Dash + Number + ")?|" + Number + Dash + Number + "(?:" + Dash + Number + "){0,2}(?:号室?)?)";
 
     private const string Room =
         "(?:[ 、]?(?:[一-龥々ァ-ヴーA-Za-zぁ-ん・]{0,15}?(?:マンション|ハイツ|コーポ|アパート|荘|ビル|レジデンス|タワー|メゾン|ハウス|寮|団地|ハイム|パレス|テラス|コート))(?: ?[一-龥々ァ-ヴーA-Za-z]{0,10} ?[A-Z]?-?[0-9]{1,4}(?:号室|号棟|号|F|階)?(?: ?[0-9]{3,4}(?:号室)?)?)?|[ 、]?[A-Z]?[0-9]{1,4}号室)?";
@@ -28,7 +30,7 @@ internal static partial class JapaneseAddresses
     {
         string plain = words.Cased;
         bool counted = plain.AsSpan().ContainsAny("丁番号");
-        if (!words.HasFigures && !counted && !plain.Contains('ー', StringComparison.Ordinal) && !plain.Contains('-', StringComparison.Ordinal))
+        if (!words.HasFigures && !counted && !plain.Contains('ー', StringComparison.Ordinal) && !plain.Contains('-', StringComparison.Ordinal) && !plain.Contains('の', StringComparison.Ordinal))
             return;
         if ((plain.AsSpan().ContainsAny(Levels) && plain.AsSpan().ContainsAny(Numbers)) || counted)
         {

@@ -137,7 +137,7 @@ internal static partial class MailAddresses
     [GeneratedRegex(@"@|[\(\[\{<](?:at|@|アット)[\)\]\}>]|[_-]at[_-]|(?<= )at(?= )|アット(?:マーク)?|あっと(?:まーく)?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex At();
 
-    [GeneratedRegex(@"\.| ?[\(\[\{<](?:dot|\.|ドット)[\)\]\}>] ?|_dot_| (?:dot|point|\.) | ?ドット ?| ?どっと ?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\.|[。｡](?=(?:com|net|org|jp|co|ne|ac|or|info|io|me|dev|de|uk)(?![a-z]))| \.(?=(?:com|net|org|jp|co|ne|info|io|dev|de)(?![a-z]))| ?[\(\[\{<](?:dot|\.|ドット)[\)\]\}>] ?|_dot_| (?:dot|point|\.) | ?ドット ?| ?どっと ?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Dot();
 
     /// <summary>What joins two pieces of the part before the mark; it ends where the search ends.</summary>

@@ -116,6 +116,10 @@ internal static class PersonalNumbers
             return Add(found, PersonalDetail.Identity, plain, run, 0.9);
         if (IsSocialSecurity(run, harmless))
             return Add(found, PersonalDetail.Identity, plain, run, 0.9);
+        if (!plus && Surroundings.AreTitle(plain, run))
+            return false;
+        if (asked && IsSpelledMobile(run))
+            return Add(found, PersonalDetail.Phone, plain, run, 0.8);
         if ((IsThousands(run) && !plus) || IsDecimal(plain, run) || CheckDigits.IsArticle(digits))
             return false;
         if (digits.Length == 7 && run.Groups.Count <= 2 && PhoneForms.Sizes(run) is "3-4" or "7" && !asked && !harmless && Surroundings.OfPostalCode(plain, run.Start))
@@ -158,6 +162,10 @@ internal static class PersonalNumbers
     private static bool IsMyNumber(string plain, NumberRun run, bool harmless) =>
         Surroundings.OfMyNumber(plain, run.Start)
         || (!harmless && CheckDigits.IsMyNumber(run.Digits) && (PhoneForms.Sizes(run) is "12" or "4-4-4" || run.IsOneByOne) && !PhoneForms.IsCounting(run) && !IsList(run));
+
+    /// <summary>"ninety, twelve thirty-four, …": a Japanese mobile's number without its first nought, in words.</summary>
+    private static bool IsSpelledMobile(NumberRun run) =>
+        run.Digits.Length == 10 && run.Digits[0] is '7' or '8' or '9' && run.Digits[1] == '0' && run.Groups.All(group => group.Spelled) && !PhoneForms.IsCounting(run);
 
     /// <summary>US: area, group, serial; none of them all zeros, and no area from 900 up.</summary>
     private static bool IsSocialSecurity(NumberRun run, bool harmless) =>

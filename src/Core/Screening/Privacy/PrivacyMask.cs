@@ -38,6 +38,34 @@ public static class PrivacyMask
         return new Masked(left.Any(char.IsLetterOrDigit) ? left : "", parts);
     }
 
+    /// <summary>Both; what is begun in the name and goes on in the words, as they are read one after the other, is masked in both.</summary>
+    public static (Masked Words, Masked Name) Of(string words, string name)
+    {
+        Masked before = OfName(name), masked = Of(words);
+        if (name.Length == 0 || words.Length == 0)
+            return (masked, before);
+        foreach (PersonalPart part in Find($"{name} {words}"))
+        {
+            (int start, int end) = (part.Part.Start.Value, part.Part.End.Value - name.Length - 1);
+            if (start >= name.Length || end <= 0 || part.Detail is PersonalDetail.Address or PersonalDetail.Handle)
+                continue;
+            string left = name[..start].TrimEnd();
+            return (
+                Of(words, part.Detail, end, masked.Parts),
+                new Masked(left.Any(char.IsLetterOrDigit) ? OfName(left).Words : "", [part with { Part = start..name.Length }]));
+        }
+
+        return (masked, before);
+    }
+
+    private static Masked Of(string words, PersonalDetail detail, int end, IReadOnlyList<PersonalPart> parts)
+    {
+        string phrase = Phrase(detail, IsJapanese(words[end..]));
+        string rest = words[end..];
+        string gap = char.IsAsciiLetter(phrase[0]) && rest.Length > 0 && char.IsLetterOrDigit(rest[0]) ? " " : "";
+        return new Masked(phrase + gap + Of(rest).Words, [new PersonalPart(detail, 0..end, 0.9), .. parts.Where(part => part.Part.Start.Value >= end)]);
+    }
+
     /// <summary>What identifies a person in words, in order and apart from each other.</summary>
     public static List<PersonalPart> Find(string words)
     {
@@ -59,6 +87,9 @@ public static class PrivacyMask
             Papers.Find(plain, found);
         PersonalNumbers.Find(plain, found);
         Handles.Find(plain, found);
+        if (plain.HasFigures)
+            DressedNumbers.Find(plain, found);
+        Fillers.Find(plain, found);
         return Apart(plain, found);
     }
 
@@ -108,7 +139,7 @@ public static class PrivacyMask
 
     private static bool IsJapanese(string words)
     {
-        int japanese = words.Count(c => PlainWords.IsKana(c) || (PlainWords.IsKanji(c) && NumberWords.Figure(c) < 0));
+        int japanese = words.Count(c => (PlainWords.IsKana(c) && c != 'ー') || (PlainWords.IsKanji(c) && NumberWords.Figure(c) < 0));
         return japanese > 0 && japanese * 4 >= words.Count(char.IsAsciiLetter);
     }
 

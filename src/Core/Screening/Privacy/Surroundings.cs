@@ -13,6 +13,8 @@ internal static class Surroundings
         "reach me", "reach us", "reach him", "reach her", "sms", "landline", "extension", "signal me", "viber", "☎", "📞", "📱", "☏",
         "電話", "でんわ", "デンワ", "てる", "携帯", "けいたい", "ケータイ", "ケイタイ", "スマホ", "ファックス", "ファクス", "番号", "連絡", "直通", "内線", "かけて", "ダイヤル", "コール", "鳴らして", "ショートメール");
 
+    private static readonly SearchValues<string> Playing = Words("play", "song", "hear", "track", "listen", "request", "love", "曲");
+
     private static readonly SearchValues<string> PhoneAfter = Words(
         "is my number", "is my phone", "is my cell", "is my mobile", "call me", "text me", "ring me", "is his number", "is her number", "is the number", "whatsapp", "phone", "mobile", "(cell", "(home", "(work",
         "に電話", "まで電話", "へ電話", "に連絡", "まで連絡", "へ連絡", "にかけて", "まで。", "までお電話", "にお電話", "にご連絡", "までご連絡", "が電話番号", "が番号", "が携帯", "まで掛けて", "に掛けて", "です、電話");
@@ -49,6 +51,17 @@ internal static class Surroundings
 
     public static bool AreHarmless(string plain, int start, int end) =>
         Ahead(plain, start).ContainsAny(Harmless) || IsNumbered(plain, start) || Measures(plain, end);
+
+    /// <summary>A song that is called by a number anybody may call, and asked for as a song: "Play 1-800-273-8255 by Logic".</summary>
+    public static bool AreTitle(string plain, NumberRun run)
+    {
+        ReadOnlySpan<char> digits = run.Digits.AsSpan(run.Digits.Length == 11 && run.Digits[0] == '1' ? 1 : 0);
+        if (digits.Length != 10 || !(digits[..3] is "800" or "833" or "844" or "855" or "866" or "877" or "888"))
+            return false;
+        ReadOnlySpan<char> behind = plain.AsSpan(run.End).TrimStart("\"'”’」』) ");
+        return (behind.StartsWith("by ") && (Ahead(plain, run.Start).ContainsAny(Playing) || Ahead(plain, run.Start).Trim().Length == 0)) || behind.StartsWith("をかけて") || behind.StartsWith("を流して")
+            || behind.StartsWith("をリクエスト") || behind.StartsWith("という曲") || behind.StartsWith("って曲");
+    }
 
     public static bool OfPostalCode(string plain, int start) => Ahead(plain, start).ContainsAny(Postal);
 
