@@ -67,7 +67,7 @@ public static class UnknownSettings
     private static bool IsNearly(string a, string b) => Edits(a, b) <= 2 && Math.Abs(a.Length - b.Length) < Math.Min(a.Length, b.Length);
 
     /// <summary>Letters to insert, delete, replace or swap with their neighbour to make one of the other, whatever their case.</summary>
-    internal static int Edits(string a, string b)
+    public static int Edits(string a, string b)
     {
         var cost = new int[a.Length + 1, b.Length + 1];
         for (int i = 0; i <= a.Length; i++)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Logging;
 using Radio24.Api.Security;
 using Radio24.Core.Phrases;
@@ -46,7 +47,7 @@ internal sealed partial class ProblemHandling(ILogger<ProblemHandling> logger) :
         if (bad.StatusCode != StatusCodes.Status400BadRequest)
             return Problem.Of(context);
         return bad.InnerException is JsonException json
-            ? Of(json)
+            ? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } body && UnknownMember.Of(json, body) is { } unknown ? unknown : Of(json)
             : new Problem(StatusCodes.Status400BadRequest, "badRequest", "The request has no body, or a part of it is missing or malformed.");
     }
 

@@ -24,6 +24,21 @@ public sealed class PolicyRouteTests
         Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
     }
 
+    [Theory]
+    [InlineData("""{"preset":"open","holdEveryting":true}""", "holdEveryting", "Is `holdEverything` meant?")]
+    [InlineData("""{"preset":"open","airs":[{"kind":"text","fromHuor":1}]}""", "airs[0].fromHuor", "Is `fromHour` meant?")]
+    [InlineData("""{"preset":"open","standing":{"known":1}}""", "standing.known", "Known are knownAfter")]
+    [InlineData("""{"preset":"open","weather":true}""", "weather", "Known are preset, holdEverything")]
+    public async Task What_is_misspelt_is_refused_by_name_and_nothing_is_set(string body, string field, string detail)
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        Person admin = await Person.SignedInAsync(station, "admin", Role.Admin);
+        JsonElement problem = await (await PutAsync(station, admin, "\"policy-0\"", JsonSerializer.Deserialize<JsonElement>(body))).ProblemAsync(400, "unknownMember");
+        Assert.Equal(field, problem.Text("field"));
+        Assert.Contains(detail, problem.Text("detail"), StringComparison.Ordinal);
+        Assert.Null(await station.Get<IPolicyStore>().CurrentAsync(default));
+    }
+
     [Fact]
     public async Task An_admin_sets_a_policy_and_it_is_read_back_with_its_history_and_an_audit_entry()
     {
