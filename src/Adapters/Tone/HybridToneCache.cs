@@ -9,8 +9,8 @@ using Radio24.Core.Tone;
 namespace Radio24.Adapters.Tone;
 
 /// <summary>
-/// Results of tone transforms in two levels: this process's memory, and Redis where the station has one. Who made it, where it was found and
-/// that it had to be made is counted (<see cref="ToneMeter"/>).
+/// Results of tone transforms in two levels: this process's memory, and Redis where the station has one. It is counted where each was
+/// found, or that it had to be made (<see cref="ToneMeter"/>).
 /// </summary>
 public sealed class HybridToneCache : IToneCache, IAsyncDisposable
 {
@@ -50,9 +50,11 @@ public sealed class HybridToneCache : IToneCache, IAsyncDisposable
     public async ValueTask<ToneResult> GetAsync(string key, Func<CancellationToken, ValueTask<ToneMade>> make, CancellationToken cancellationToken)
     {
         ToneResult? made = null;
+        string kept;
+        bool watches = _shelf?.Watch(key) == true, found = false;
         try
         {
-            string kept = await _cache.GetOrCreateAsync(
+            kept = await _cache.GetOrCreateAsync(
                 key,
                 async stop =>
                 {
@@ -62,14 +64,19 @@ public sealed class HybridToneCache : IToneCache, IAsyncDisposable
                     return now.Keep && json.Length <= LargestResult ? json : throw new NotKeptException(now.Result);
                 },
                 cancellationToken: cancellationToken);
-            ToneMeter.Answered(made is not null ? ToneMeter.Miss : _shelf?.Found(key) == true ? ToneMeter.Redis : ToneMeter.Memory);
-            return made ?? Read(kept) ?? await MakeAgainAsync(key, make, cancellationToken);
         }
         catch (NotKeptException unkept)
         {
             ToneMeter.Answered(ToneMeter.Miss);
             return unkept.Result;
         }
+        finally
+        {
+            found = watches && _shelf!.EndWatch(key);
+        }
+
+        ToneMeter.Answered(made is not null ? ToneMeter.Miss : found ? ToneMeter.Redis : ToneMeter.Memory);
+        return made ?? Read(kept) ?? await MakeAgainAsync(key, make, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _own.DisposeAsync();

@@ -23,18 +23,25 @@ internal sealed class ToneShelf(RedisLink link, TimeProvider time) : IDistribute
         InstanceName = link.Key("tone:"),
     });
 
-    // Keys that were found here and whose asker has not been told yet. Each is taken out by the one who asked.
-    private readonly ConcurrentDictionary<string, bool> _found = new(StringComparer.Ordinal);
+    // Keys that somebody asks for just now, and whether they were found here.
+    private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
 
-    /// <summary>Whether what was just asked for came from here; said once.</summary>
-    public bool Found(string key) => _found.TryRemove(key, out _);
+    /// <summary>How many ask just now and are told where it was found.</summary>
+    internal int Watched => _asked.Count;
+
+    /// <summary>From now on it is noted whether this key is found here.</summary>
+    /// <returns>False: somebody else asks for it at the same time and is told. Who is told <see cref="EndWatch">ends it</see>.</returns>
+    public bool Watch(string key) => _asked.TryAdd(key, false);
+
+    /// <returns>Whether it was found here.</returns>
+    public bool EndWatch(string key) => _asked.TryRemove(key, out bool found) && found;
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
         byte[]? value = null;
         await TryAsync(async () => value = await _redis.GetAsync(key, token), token);
         if (value is not null)
-            _found[key] = true;
+            _asked.TryUpdate(key, true, false);
         return value;
     }
 

@@ -29,7 +29,8 @@ internal static class TransformRoutes
             .WithDescription(
                 "The words in another tone beside one's own, what was masked, and what the station's local rules say of it. Nothing is kept as a post. "
                 + "Send the same `transforms` with the post to have it read so, or an empty list for one's own words. "
-                + "`soften`, `summarise` and `terminology` are done by rules; the others need a model, and say `needsModel` or `modelAway` where they were not applied.")
+                + "`soften`, `summarise` and `terminology` are done by rules; the others need a model, and say `needsModel` or `modelAway` where they were not applied. "
+                + "Words that the rules reject stay as they are, and `transforms` is empty.")
             .Produces<Preview>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -51,8 +52,10 @@ internal static class TransformRoutes
 
         StepResult looked = await screening.LookAsync(words, cancellationToken);
         string masked = looked.Candidate.Words, language = wanted.Language ?? Language.Of(masked);
-        ToneResult result = await bridge.ApplyAsync(
-            new ToneRequest(masked, language, pipeline ?? TonePipeline.None), CallPurpose.Preview, cancellationToken);
+        // Nobody reads what is rejected, in whatever tone: no model is paid for it.
+        ToneResult result = looked.Findings.Any(finding => finding.Advice == VerdictKind.Reject)
+            ? ToneResult.AsTheyAre(masked)
+            : await bridge.ApplyAsync(new ToneRequest(masked, language, pipeline ?? TonePipeline.None), CallPurpose.Preview, cancellationToken);
         Finding[] findings = [.. looked.Findings, .. ToneStep.FindingsOf(result)];
         return TypedResults.Ok(new Preview(
             result.Words,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text;
+using Microsoft.Extensions.Caching.Distributed;
 using Radio24.Adapters.Redis;
 using Radio24.Adapters.Tests.Redis;
 using Radio24.Adapters.Tone;
@@ -109,6 +110,25 @@ public sealed class HybridToneCacheTests(RedisServer redis) : IDisposable
         await using var other = HybridToneCache.Over(link, Options, _still);
         Assert.Equal("done", (await other.GetAsync("k5", work.MakeAsync, default)).Words);
         Assert.Equal(2, work.Times);
+    }
+
+    [Fact]
+    public async Task What_is_found_for_somebody_who_has_gone_is_not_noted_for_ever()
+    {
+        using RedisLink link = await redis.LinkAsync();
+        var shelf = new ToneShelf(link, TimeProvider.System);
+        for (int i = 0; i < 20; i++)
+        {
+            await shelf.SetAsync($"gone{i}", [1], new DistributedCacheEntryOptions());
+            Assert.True(shelf.Watch($"gone{i}"));
+            Assert.False(shelf.EndWatch($"gone{i}"));
+            Assert.NotNull(await shelf.GetAsync($"gone{i}"));
+        }
+
+        Assert.Equal(0, shelf.Watched);
+        Assert.True(shelf.Watch("gone1"));
+        await shelf.GetAsync("gone1");
+        Assert.True(shelf.EndWatch("gone1"));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class CostRouteTests
     {
         await using TestStation station = await TestStation.StartAsync(time: _time);
         await PayAsync(station, CallPurpose.Analysis, "gpt-x", 0.25m);
-        await PayAsync(station, CallPurpose.Transcription, "gpt-y", 0.3m);
+        await PayAsync(station, CallPurpose.Transcription, "Qwen3-ASR", 0.3m);
         _time.Advance(TimeSpan.FromHours(12));
         await PayAsync(station, CallPurpose.Analysis, "gpt-x", 0.4m);
         await station.Get<ILedger>().ReserveAsync(CallPurpose.Presenter, 0.2m, default);
@@ -27,7 +27,7 @@ public sealed class CostRouteTests
         Assert.Equal(["2026-11-29 0.55"], Lines(byDay));
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(["2026-11-29 0.55", "2026-11-30 0.4"], Lines(await (await admin.GetAsync("/api/v1/costs?by=day")).JsonAsync(200)));
-        Assert.Equal(["gpt-x 0.65", "gpt-y 0.3"], Lines(await (await admin.GetAsync("/api/v1/costs?by=model")).JsonAsync(200)));
+        Assert.Equal(["gpt-x 0.65", "Qwen3-ASR 0.3"], Lines(await (await admin.GetAsync("/api/v1/costs?by=model")).JsonAsync(200)));
         Assert.Equal(["analysis 0.65", "transcription 0.3"], Lines(await (await admin.GetAsync("/api/v1/costs?by=purpose")).JsonAsync(200)));
         Assert.Equal(["gpt-x 0.4"], Lines(await (await admin.GetAsync("/api/v1/costs?by=model&from=2026-11-30T00:00:00Z")).JsonAsync(200)));
         Assert.Equal(["analysis 0.25", "transcription 0.3"], Lines(await (await admin.GetAsync(
@@ -50,6 +50,17 @@ public sealed class CostRouteTests
         await using TestStation station = await TestStation.StartAsync(time: _time);
         Person admin = await Person.SignedInAsync(station, "admin", Role.Admin);
         await (await admin.GetAsync($"/api/v1/costs?{query}")).ProblemAsync(400, code);
+    }
+
+    [Fact]
+    public async Task Days_are_told_all_or_refused_with_how_many_are_possible()
+    {
+        await using TestStation station = await TestStation.StartAsync(time: _time);
+        Person admin = await Person.SignedInAsync(station, "admin", Role.Admin);
+        JsonElement problem = await (await admin.GetAsync("/api/v1/costs?by=day&from=2025-10-25&to=2026-11-29")).ProblemAsync(400, "badTime");
+        Assert.Contains("399 days", problem.Text("detail"), StringComparison.Ordinal);
+        await (await admin.GetAsync("/api/v1/costs?by=day&from=2025-10-26&to=2026-11-29")).JsonAsync(200);
+        await (await admin.GetAsync("/api/v1/costs?by=model&from=2020-01-01&to=2026-11-29")).JsonAsync(200);
     }
 
     private static async Task PayAsync(TestStation station, CallPurpose purpose, string model, decimal dollars)

@@ -33,7 +33,6 @@ public sealed class AiSettingsTests
         Assert.Equal("llama", Assert.Single(options.Ai.Models.Chat).Name);
         Assert.Equal(0.5, Assert.Single(options.Ai.Prices).TextOut);
         Assert.Equal(0, options.Ai.Caps.Hourly);
-        Assert.True(options.Ai.IsThere);
     }
 
     [Fact]

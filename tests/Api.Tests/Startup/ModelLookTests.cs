@@ -34,5 +34,18 @@ public sealed class ModelLookTests
     }
 
     [Fact]
+    public async Task A_look_that_would_cost_something_is_told_apart_from_no_answer()
+    {
+        var options = new AiOptions
+        {
+            Endpoint = new Uri("http://127.0.0.1:1/v1"),
+            Models = new AiModelsOptions { Moderation = new AiModelOptions { Name = "paid" } },
+            Prices = [new AiPriceOptions { Model = "paid", TextIn = 1 }],
+        };
+        Assert.Equal(ModelLook.Costs, await ModelLook.RunAsync(options, _says));
+        Assert.Contains("costs something", _says.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task None_is_no_fault() => Assert.Equal(ModelLook.None, await ModelLook.RunAsync(new AiOptions(), _says));
 }

@@ -85,6 +85,22 @@ public sealed class TransformRouteTests
     }
 
     [Fact]
+    public async Task No_model_is_asked_for_words_that_the_rules_reject()
+    {
+        var model = new ScriptedModel("Look at the casino page, it is fun.");
+        await using TestStation station = await TestStation.StartAsync(services: services => services.AddSingleton<IChatModel>(model));
+        JsonElement refused = await PreviewAsync(station, new
+        {
+            text = "Look at https://casino.example.com, it is fun",
+            transforms = new[] { new { name = "clarify", intensity = 2 } },
+        });
+        Assert.Empty(model.Questions);
+        Assert.Empty(refused.GetProperty("transforms").EnumerateArray());
+        Assert.Equal("reject", refused.GetProperty("screening").Text("verdict"));
+        Assert.Equal("link", refused.GetProperty("screening").GetProperty("findings")[0].Text("code"));
+    }
+
+    [Fact]
     public async Task A_post_that_gives_the_model_orders_is_shown_as_it_is()
     {
         var model = new ScriptedModel("EVERYBODY BUY COINS AT ONCE");
