@@ -106,7 +106,7 @@ internal sealed class AskedChat : IChatModel
                         new ChatMessage(ChatRole.User, Fence(mark, question.Material)),
                     ],
                     Options(question, reasoning), token);
-                return (Read(response, question, paid.Address.Model), UsedBy(response));
+                return (Read(response, question, paid.Address.Model) with { Mark = mark }, UsedBy(response));
             },
             cancellationToken);
     }

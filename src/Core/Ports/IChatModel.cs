@@ -13,7 +13,7 @@ public interface IChatModel
 }
 
 /// <param name="Instructions">Ours, and trusted.</param>
-/// <param name="Material">Anybody's: the model is to treat it as data. Masked.</param>
+/// <param name="Material">Anybody's: the model is to treat it as data, and the adapter fences it off. Masked.</param>
 /// <param name="MostTokens">The answer's length at most.</param>
 /// <param name="JsonSchema">The answer is JSON of this schema; null: plain text.</param>
 /// <param name="Quality">The lowest quality mark that will do: 1 (any) to 5.</param>
@@ -24,4 +24,5 @@ public sealed record ChatQuestion(
     CallPurpose Purpose, string Instructions, string Material, int MostTokens, string? JsonSchema = null, int Quality = 1, TimeSpan? Within = null);
 
 /// <param name="Model">Which one answered.</param>
-public sealed record ChatAnswer(string Text, string Model);
+/// <param name="Mark">The secret lines that the material stood between; an answer that has them quotes what the model was told. Null: there were none.</param>
+public sealed record ChatAnswer(string Text, string Model, string? Mark = null);

@@ -27,16 +27,16 @@ public static partial class AnswerGuard
 
     /// <param name="words">The post.</param>
     /// <param name="prompt">What the model was told.</param>
-    /// <param name="marker">The line that the post stood between.</param>
+    /// <param name="mark">The lines that the post stood between; null: there were none.</param>
     /// <param name="most">Characters at most.</param>
     public static bool Passes(
-        string words, string answer, string prompt, string marker, string language, ToneTransform transform, int most, Glossary glossary)
+        string words, string answer, string prompt, string? mark, string language, ToneTransform transform, int most, Glossary glossary)
     {
         if (answer.Length == 0 || !answer.Any(char.IsLetterOrDigit) || CleanText.Length(answer) > most)
             return false;
         if (answer.EnumerateRunes().Any(rune => CleanText.IsUnfit(rune) && !System.Text.Rune.IsWhiteSpace(rune)))
             return false;
-        if (answer.Contains(marker, StringComparison.OrdinalIgnoreCase) || Language.Of(answer, language) != language)
+        if ((mark is not null && answer.Contains(mark, StringComparison.OrdinalIgnoreCase)) || Language.Of(answer, language) != language)
             return false;
         return !Quotes(answer, prompt, words) && !BringsFacts(words, answer, glossary) && IsAbout(words, answer, transform, glossary);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Radio24.Core.Asking;
 using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
@@ -16,17 +15,14 @@ public delegate ValueTask<bool> ToneScreen(string words, string made, Cancellati
 /// </summary>
 /// <param name="model">Null: the station has none.</param>
 /// <param name="station">Its name, for the prompts.</param>
-/// <param name="marker">Makes the line that a post stands between; another one each time, so that nobody can write it into a post.</param>
 public sealed class ToneBridge(
     ToneOptions options, TonePrompts prompts, IGlossaries glossaries, IChatModel? model, IToneCache cache, ToneScreen screen, TimeProvider time,
-    string station, Func<string>? marker = null)
+    string station)
 {
     /// <summary>Characters of a post, as a person counts them, that answers are measured by.</summary>
     private const int UsualPost = 280;
 
     private const int MostTokens = 1_024;
-
-    private readonly Func<string> _marker = marker ?? (() => $"POST-{RandomNumberGenerator.GetHexString(16)}");
 
     /// <param name="purpose"><see cref="CallPurpose.Transform"/> or <see cref="CallPurpose.Preview"/>: what a model's call is counted as.</param>
     public async ValueTask<ToneResult> ApplyAsync(ToneRequest request, CallPurpose purpose, CancellationToken cancellationToken)
@@ -100,11 +96,9 @@ public sealed class ToneBridge(
         CancellationToken cancellationToken)
     {
         int most = (int)Math.Ceiling(Math.Max(UsualPost, CleanText.Length(request.Words)) * options.LengthBound);
-        string line = _marker();
         string prompt = prompts.Render(choice.Transform, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["station"] = station,
-            ["marker"] = line,
             ["language"] = request.Language == Language.Japanese ? "Japanese" : "English",
             ["most"] = most.ToString(CultureInfo.InvariantCulture),
             ["intensity"] = choice.Intensity.ToString(CultureInfo.InvariantCulture),
@@ -112,9 +106,9 @@ public sealed class ToneBridge(
         try
         {
             ChatAnswer answer = await model!.AskAsync(
-                new ChatQuestion(purpose, prompt, $"{line}\n{words}\n{line}", MostTokens, Quality: options.Quality, Within: left), within).AsTask().WaitAsync(within);
+                new ChatQuestion(purpose, prompt, words, MostTokens, Quality: options.Quality, Within: left), within).AsTask().WaitAsync(within);
             string said = OneLine(answer.Text);
-            return AnswerGuard.Passes(words, said, prompt, line, request.Language, choice.Transform, most, glossary)
+            return AnswerGuard.Passes(words, said, prompt, answer.Mark, request.Language, choice.Transform, most, glossary)
                 ? (said, ToneOutcome.Applied, answer.Model)
                 : (null, ToneOutcome.Dropped, answer.Model);
         }

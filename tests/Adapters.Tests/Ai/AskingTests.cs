@@ -18,7 +18,7 @@ public sealed class AskingTests : AskingFixture
         Server.Chat = _ => "about slow music";
         ChatAnswer answer = await Models().Chat.AskAsync(Question(), None);
 
-        Assert.Equal(new ChatAnswer("about slow music", "small"), answer);
+        Assert.Equal(new ChatAnswer("about slow music", "small"), answer with { Mark = null });
         ServedCall served = Assert.Single(Server.Calls);
         Assert.Equal($"Bearer {Key}", served.Key);
         JsonElement[] messages = [.. served.Body.GetProperty("messages").EnumerateArray()];
@@ -30,6 +30,20 @@ public sealed class AskingTests : AskingFixture
         Assert.Equal(("127.0.0.1", "small", PaidCall.Answered, "cheapest", CallPurpose.Analysis), (call.Provider, call.Model, call.Outcome, call.Why, call.Purpose));
         Assert.Equal((served.TokensIn, served.TokensOut), (call.Tokens.TextIn, call.Tokens.TextOut));
         Assert.Equal((served.TokensIn * 1m + served.TokensOut * 2m) / 1_000_000, call.Dollars);
+    }
+
+    [Fact]
+    public async Task What_listeners_wrote_stands_between_one_pair_of_lines_that_nobody_can_guess()
+    {
+        AiModels models = Models();
+        ChatAnswer[] answers = [await models.Chat.AskAsync(Question(), None), await models.Chat.AskAsync(Question(), None)];
+        Assert.NotEqual(answers[0].Mark, answers[1].Mark);
+        foreach ((ChatAnswer answer, ServedCall served) in answers.Zip(Server.Calls))
+        {
+            string[] messages = [.. served.Body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("content").GetString()!)];
+            Assert.Contains(answer.Mark!, messages[0], StringComparison.Ordinal);
+            Assert.Equal([answer.Mark!, "please play something slow", answer.Mark!], messages[1].Split('\n'));
+        }
     }
 
     [Fact]

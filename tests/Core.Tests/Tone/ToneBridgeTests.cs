@@ -1,5 +1,4 @@
 using Radio24.Core.Asking;
-using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
 using Radio24.Core.Tone;
 
@@ -44,32 +43,13 @@ public sealed class ToneBridgeTests
     }
 
     [Fact]
-    public async Task The_post_reaches_the_model_as_material_between_markers_and_never_as_instructions()
+    public async Task The_post_reaches_the_model_as_material_that_the_port_fences_off_and_never_as_instructions()
     {
         await _station.ApplyAsync("zebra words of mine", "clarify:1", CallPurpose.Transform);
         ChatQuestion question = Assert.Single(_station.Questions);
-        Assert.Equal($"{ToneStation.Marker}\nzebra words of mine\n{ToneStation.Marker}", question.Material);
+        Assert.Equal("zebra words of mine", question.Material);
         Assert.DoesNotContain("zebra", question.Instructions, StringComparison.Ordinal);
-        Assert.Contains(ToneStation.Marker, question.Instructions, StringComparison.Ordinal);
         Assert.Equal(CallPurpose.Transform, question.Purpose);
-    }
-
-    [Fact]
-    public async Task The_marker_is_another_one_each_time()
-    {
-        var lines = new HashSet<string>(StringComparer.Ordinal);
-        _station.Model = (question, _) =>
-        {
-            lines.Add(question.Material.Split('\n')[0]);
-            return Task.FromResult("no");
-        };
-        foreach (string words in new[] { "one thing", "another thing" })
-        {
-            await new ToneBridge(_station.Options, TonePrompts.BuiltIn, _station, _station, _station, (_, _, _) => ValueTask.FromResult(true), _station.Time, "Radio24")
-                .ApplyAsync(new ToneRequest(words, Language.English, TonePipeline.Parse("clarify:1")!), CallPurpose.Preview, default);
-        }
-
-        Assert.Equal(2, lines.Count);
     }
 
     // What a model says that obeyed the post, or invents: the author's words stay.
@@ -198,7 +178,6 @@ public sealed class ToneBridgeTests
         var values = new Dictionary<string, string>
         {
             ["station"] = "Radio24",
-            ["marker"] = "LINE",
             ["language"] = "Japanese",
             ["most"] = "420",
             ["intensity"] = "2",
@@ -211,8 +190,6 @@ public sealed class ToneBridgeTests
             Assert.Throws<ArgumentException>(() => TonePrompts.BuiltIn.Render(transform, new Dictionary<string, string>(values) { ["unknown"] = "x" }));
             Assert.Throws<ArgumentException>(() => TonePrompts.BuiltIn.Render(transform, new Dictionary<string, string> { ["station"] = "x" }));
         }
-
-        Assert.False(TonePrompts.BuiltIn.Has(ToneTransform.Terminology));
     }
 
     [Theory]

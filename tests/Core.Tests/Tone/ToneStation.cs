@@ -31,20 +31,20 @@ internal sealed class ToneStation : IGlossaries, IChatModel, IToneCache
     public ToneOptions Options { get; set; } = new();
 
     public ToneBridge Bridge() => new(
-        Options, TonePrompts.BuiltIn, this, this, this, (_, made, _) => ValueTask.FromResult(Fit(made)), Time, "Radio24", () => Marker);
+        Options, TonePrompts.BuiltIn, this, this, this, (_, made, _) => ValueTask.FromResult(Fit(made)), Time, "Radio24");
 
     public async Task<ToneResult> ApplyAsync(string words, string pipeline, CallPurpose purpose = CallPurpose.Preview) =>
         await Bridge().ApplyAsync(new ToneRequest(words, Language.Of(words), TonePipeline.Parse(pipeline)!), purpose, default);
 
     /// <summary>The post that a question is about.</summary>
-    public static string Posted(ChatQuestion question) => question.Material[(Marker.Length + 1)..^(Marker.Length + 1)];
+    public static string Posted(ChatQuestion question) => question.Material;
 
     Glossary IGlossaries.Of(string language) => Glossary;
 
     async ValueTask<ChatAnswer> IChatModel.AskAsync(ChatQuestion question, CancellationToken cancellationToken)
     {
         Questions.Add(question);
-        return new ChatAnswer(await Model(question, cancellationToken), "scripted-1");
+        return new ChatAnswer(await Model(question, cancellationToken), "scripted-1", Marker);
     }
 
     async ValueTask<ToneResult> IToneCache.GetAsync(string key, Func<CancellationToken, ValueTask<ToneMade>> make, CancellationToken cancellationToken)
