@@ -64,9 +64,7 @@ public static class Radio24Api
         services.AddSingleton<SentDigest>();
         services.AddSingleton<PostReception>();
         services.TryAddSingleton(LocalScreening.Of(options.Screening));
-        services.TryAddSingleton(all => new ToneBridge(
-            options.Tone, TonePrompts.BuiltIn, all.GetRequiredService<IGlossaries>(), all.GetService<IChatModel>(), all.GetRequiredService<IToneCache>(),
-            all.GetRequiredService<LocalScreening>().IsNoWorseAsync, all.GetRequiredService<TimeProvider>(), options.StationName));
+        services.TryAddSingleton(all => StationTone.Bridge(all, options.Tone, options.StationName));
         services.TryAddSingleton(all => new PostProgress(
             all.GetRequiredService<IPostStore>(), all.GetRequiredService<IStationFeed>(), all.GetRequiredService<ILogger<OwnPosts>>().AuthorNotTold));
         services.AddSingleton<OwnPosts>();

@@ -155,9 +155,7 @@ public static class HostServices
     private static void AddTone(IServiceCollection services, BroadcastOptions options)
     {
         services.TryAddSingleton(LocalScreening.Of(options.ScreeningRules));
-        services.TryAddSingleton(all => new ToneBridge(
-            options.Tone, TonePrompts.BuiltIn, all.GetRequiredService<IGlossaries>(), all.GetService<IChatModel>(), all.GetRequiredService<IToneCache>(),
-            all.GetRequiredService<LocalScreening>().IsNoWorseAsync, all.GetRequiredService<TimeProvider>(), options.StationName));
+        services.TryAddSingleton(all => StationTone.Bridge(all, options.Tone, options.StationName));
         services.AddSingleton<IScreeningStep>(all => new ToneStep(
             all.GetRequiredService<ToneBridge>(), all.GetRequiredService<ILogger<ToneStep>>().AsItCame));
     }

@@ -59,9 +59,6 @@ public sealed record AiOptions
     /// <summary>Whether vectors are made on this machine when there is no service for them: some 300 MB of memory from the first one on.</summary>
     public bool LocalEmbeddings { get; init; } = true;
 
-    /// <summary>Whether a model service is configured at all.</summary>
-    public bool IsThere => !string.IsNullOrWhiteSpace(ApiKey) || Endpoint != OpenAi || Models.Chat.Any(model => model.Endpoint is not null);
-
     public CostCaps Caps => new((decimal)HourlyCap, (decimal)DailyCap, (decimal)ListenersShare, ListenerCallsPerHour);
 
     /// <summary>The known prices, and over them the owner's.</summary>

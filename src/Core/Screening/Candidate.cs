@@ -1,5 +1,4 @@
 using Radio24.Core.Posts;
-using Radio24.Core.Tone;
 
 namespace Radio24.Core.Screening;
 
@@ -8,9 +7,6 @@ namespace Radio24.Core.Screening;
 /// <param name="Post">With its transcript, masked, in the tone that was asked for.</param>
 public sealed record Candidate(ListenerPost Original, ListenerPost Post)
 {
-    /// <summary>What the tone step made of the words; null: it has not been there.</summary>
-    public ToneResult? Toned { get; init; }
-
     /// <summary>The words before the tone step, masked: what the desk sees beside those that would be read. Null: nothing was changed.</summary>
     public string? BeforeTone { get; init; }
 

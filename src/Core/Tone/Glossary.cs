@@ -48,8 +48,6 @@ public sealed class Glossary
     /// <summary>Another one when any term is another; "none" without terms.</summary>
     public string Version { get; }
 
-    public int Count => _terms.Count;
-
     /// <summary>A line that says nothing is passed over, as is a term that is too long: a slip of the pen stops no station.</summary>
     public static Glossary Parse(string text)
     {

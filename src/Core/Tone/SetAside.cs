@@ -12,9 +12,6 @@ internal static partial class SetAside
     private const char First = '\uE000';
     private const char Last = '\uE0FF';
 
-    /// <summary>A class of a regular expression: what was set aside.</summary>
-    public const string Class = "\uE000-\uE0FF";
-
     /// <param name="rules">Works on the rest.</param>
     public static string While(string words, Func<string, string> rules)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Radio24.Core.Tone;
 
-/// <summary>Figures of tone transforms: what was done, by whom, and how often it had been done before. Never any words.</summary>
+/// <summary>Figures of tone transforms: what was done, by whom, and where results were found. Never any words.</summary>
 public static class ToneMeter
 {
     public const string Name = "Radio24.Tone";

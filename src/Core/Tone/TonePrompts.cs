@@ -27,10 +27,6 @@ public sealed partial class TonePrompts
     /// <summary>Another one when any text is another.</summary>
     public string Version { get; }
 
-    public IEnumerable<string> Names => _texts.Keys;
-
-    public bool Has(ToneTransform transform) => _texts.ContainsKey(Name(transform));
-
     /// <param name="values">By the placeholder's name; each must be used, and each placeholder filled.</param>
     /// <exception cref="ArgumentException">A placeholder has no value, or a value no placeholder.</exception>
     public string Render(ToneTransform transform, IReadOnlyDictionary<string, string> values)

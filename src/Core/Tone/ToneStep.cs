@@ -26,10 +26,8 @@ public sealed class ToneStep(ToneBridge bridge, Action<PostId, string> failed) :
             string words = candidate.Words;
             ToneResult result = await bridge.ApplyAsync(
                 new ToneRequest(words, Language.Of(words), AskedFor(candidate)), CallPurpose.Transform, cancellationToken);
-            if (result.Steps.Count == 0)
-                return StepResult.Nothing(candidate);
-            Candidate toned = candidate with { Toned = result };
-            return new StepResult(result.Words == words ? toned : toned.Saying(result.Words) with { BeforeTone = words }, FindingsOf(result));
+            return new StepResult(
+                result.Words == words ? candidate : candidate.Saying(result.Words) with { BeforeTone = words }, FindingsOf(result));
         }
 #pragma warning disable CA1031 // A tone is a courtesy: no fault of it may keep a post from the air.
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)

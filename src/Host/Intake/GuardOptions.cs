@@ -20,7 +20,7 @@ public sealed record GuardOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
     public TimeSpan AnalyseWithin { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>So many posts are asked about before a service is given up at all.</summary>
+    /// <summary>Minimum number of calls before the breaker may open.</summary>
     [Range(2, 1_000)]
     public int BreakAfter { get; init; } = 5;
 
