@@ -30,6 +30,17 @@ public abstract class LedgerContract
     }
 
     [Fact]
+    public async Task What_was_set_aside_for_a_call_that_is_not_made_is_let_go_and_no_line()
+    {
+        (ILedger ledger, _) = await CreateAsync(new CostCaps(1, 10));
+        Reservation one = await ledger.ReserveAsync(CallPurpose.Analysis, 0.9m, None);
+        await ledger.LetGoAsync(one);
+        Assert.Equal(0, (await ledger.SpendingAsync(None)).Hour);
+        Assert.Empty(await ledger.CostsAsync(CostsBy.Model, Noon, Noon.AddHours(1), 10, None));
+        await ledger.ReserveAsync(CallPurpose.Analysis, 0.9m, None);
+    }
+
+    [Fact]
     public async Task A_cap_holds_for_all_processes_together_and_the_next_hour_begins_anew()
     {
         var caps = new CostCaps(1, 1.5m);
