@@ -85,6 +85,22 @@ public sealed class RepeatsStepTests
         }
     }
 
+    [Theory]
+    [InlineData("Please play Smoke on the Water for my uncle Ben", "Please play Smoke on the Water for my uncle Tom")]
+    [InlineData("Please play Smoke on the Water for my uncle", "Please play Smoke on the Water for my uncle")]
+    [InlineData("おじさんのためにスモーク・オン・ザ・ウォーターをお願いします", "おばさんのためにスモーク・オン・ザ・ウォーターをお願いします")]
+    public async Task A_short_wish_of_others_is_nobodys_duplicate_until_many_have_it_within_minutes(string first, string again)
+    {
+        var mine = ListenerId.New(_now);
+        Assert.Null(await TakeAsync(first));
+        Assert.Null(await TakeAsync(again, mine));
+        Assert.Contains((await TakeAsync(again, mine))?.Rule, new ScreeningRule?[] { ScreeningRule.Duplicate, ScreeningRule.NearDuplicate });
+        Assert.Null(await TakeAsync(first));
+        Assert.Equal(ScreeningRule.Flood, (await TakeAsync(again))?.Rule);
+        _now += TimeSpan.FromMinutes(11);
+        Assert.Null(await TakeAsync(first));
+    }
+
     [Fact]
     public async Task The_same_words_after_a_long_time_are_new()
     {
