@@ -71,16 +71,20 @@ public sealed partial class PostIntake(
         string? rule = verdict.Rule is { } decided ? Finding.CodeOf(decided) : null;
         LogVerdict(logger, record.Post.Id, state, rule ?? "none");
         MoveResult result = await progress.ScreenedAsync(
-            record.Post.Id, [.. StepsTo(record.State, airs), To(state, reason, rule)], await LeftOfAsync(record, verdict, airs, ct), ct);
+            record.Post.Id, [.. StepsTo(record.State, airs, verdict), To(state, reason, rule)], await LeftOfAsync(record, verdict, airs, ct), ct);
         return result.Moved ? result.Record : null;
     }
 
-    private IEnumerable<PostTransition> StepsTo(PostState from, ListenerPost airs)
+    private IEnumerable<PostTransition> StepsTo(PostState from, ListenerPost airs, Verdict verdict)
     {
         if (from == PostState.Received && airs.Body is PostBody.Voice { Transcript: not null })
             yield return To(PostState.Transcribed);
         if (from != PostState.Screened)
-            yield return To(PostState.Screened);
+        {
+            // Its author learns that something is left out, whatever is decided.
+            Finding? masked = verdict.Findings.FirstOrDefault(finding => finding is { Step: ScreeningStep.Privacy, Advice: VerdictKind.Air });
+            yield return To(PostState.Screened, masked?.Reason, masked?.Code);
+        }
     }
 
     /// <summary>What is kept of it: its words as they may air, what was found, and, where the words were changed, what they were, sealed.</summary>

@@ -33,6 +33,27 @@ describe('Writing', () => {
     assert.match(await page.textContent('.post-state'), /理由：個人の名前が含まれています。/);
   });
 
+  test("a held post says why, and what is left out, in the reader's language", async (t) => {
+    const { page, station, errors } = await visit(t, { station: { manual: true } });
+    await page.fill('#message', 'I want to end it all, call me on 090-1234-5678');
+    await page.click('#send-text');
+    await page.waitForSelector('.post[data-state=received]');
+    station.move('screened', 1, { en: 'A phone number is left out', ja: '電話番号は読み上げません' }, 'maskedPhone');
+    await page.waitForSelector('.post-masked');
+    station.move('held', 1, { en: 'You are not alone: call 988', ja: 'ひとりで抱えないでください。いのちの電話' }, 'selfHarm');
+    await page.waitForSelector('.post[data-state=held]');
+    assert.match(await page.textContent('.post-state'), /having a look at it\. Reason: You are not alone: call 988/);
+    assert.match(await page.textContent('.post-masked'), /A phone number is left out/);
+    if (process.env.RADIO24_PICTURES)
+      await page.screenshot({ path: `${process.env.RADIO24_PICTURES}/held-en.png`, fullPage: true });
+    await page.click('#language');
+    assert.match(await page.textContent('.post-state'), /ひとりで抱えないでください/);
+    assert.match(await page.textContent('.post-masked'), /電話番号は読み上げません/);
+    if (process.env.RADIO24_PICTURES)
+      await page.screenshot({ path: `${process.env.RADIO24_PICTURES}/held-ja.png`, fullPage: true });
+    assert.deepEqual(errors, []);
+  });
+
   test('a post that is kept but late is said to be late, until the studio has it', async (t) => {
     const { page, station } = await visit(t, { station: { manual: true, delivery: 'delayed' } });
     await page.fill('#message', 'Hello');

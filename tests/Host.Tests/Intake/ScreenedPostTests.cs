@@ -23,6 +23,9 @@ public sealed class ScreenedPostTests
         Assert.DoesNotContain(station.Events, e => e.ToString()!.Contains(Secret, StringComparison.Ordinal));
         Assert.DoesNotContain(station.Logs.Aired, line => line.ToString().Contains(Secret, StringComparison.Ordinal));
 
+        PostTransition screened = record.History.Single(step => step.State == PostState.Screened);
+        Assert.Equal(("maskedPhone", ScreeningReason.Of(ScreeningRule.MaskedPhone)), (screened.Rule, screened.Reason));
+
         byte[] original = (await Records(station).OriginalAsync(post, default))!;
         Assert.DoesNotContain(Secret, System.Text.Encoding.UTF8.GetString(original), StringComparison.Ordinal);
         Assert.Equal(new OriginalWords($"Aiko {Secret}", $"call me at {Secret}"), await station.Originals.OpenAsync(post, original, default));

@@ -20,12 +20,12 @@ export function postBox({ told, quick, manual, delivery }) {
   const posts = new Map();
   let newest = null;
 
-  function move(post, state, position = 0, reason = null) {
+  function move(post, state, position = 0, reason = null, rule = null) {
     if (!post || ends.includes(post.state)) return;
     const at = new Date().toISOString();
     Object.assign(post, { state, position });
-    post.states.push({ state, at, reason });
-    told(post, { id: post.id, state, at, reason, position }, 'post');
+    post.states.push({ state, at, rule, reason });
+    told(post, { id: post.id, state, at, rule, reason, position }, 'post');
   }
 
   return {

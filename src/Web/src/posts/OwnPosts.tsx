@@ -32,6 +32,7 @@ function PostCard({ post }: { post: OwnPost }) {
   const step = reached(post.state);
   const at = step ? steps.indexOf(step) : -1;
   const ended = isFinal(post.state);
+  const masked = maskedWords(post);
   const text = useId();
   const remove = useRef<HTMLButtonElement>(null);
   const taken = useRef(false);
@@ -84,6 +85,12 @@ function PostCard({ post }: { post: OwnPost }) {
           {post.state === 'aired' && <Icon name="check" />}
           <span>{stateWords(post, say)}</span>
         </p>
+        {masked && (
+          <p class="post-masked">
+            <Icon name="lock" />
+            <span>{masked}</span>
+          </p>
+        )}
         {!ended && (
           <Confirm words={say.takeBack} icon="back" kind="plain" describedBy={text} onYes={takeItBack}>
             <p>{post.state === 'onAir' ? say.takeBack.onAir : say.takeBack[post.kind]}</p>
@@ -112,9 +119,19 @@ function waitWords(post: OwnPost, say: Words['posts']): string {
 function stateWords(post: OwnPost, say: Words['posts']): string {
   if ((post.state === 'approved' || post.state === 'queued') && post.position > 0) return waitWords(post, say);
   if (post.state === 'received' && post.delayed) return say.delayed;
-  // The other ends give no reason that their sentence does not give already.
-  if (post.reason && (post.state === 'rejected' || post.state === 'failed' || post.state === 'aired')) {
-    return `${say.state[post.state]}${say.join}${say.reason(typeof post.reason === 'string' ? post.reason : post.reason[language.value])}`;
-  }
-  return say.state[post.state];
+  const reason = reasonOf(post);
+  return reason ? `${say.state[post.state]}${say.join}${say.reason(reason)}` : say.state[post.state];
+}
+
+/** Of the states that a listener wonders about: the others' sentence gives the reason already. */
+function reasonOf(post: OwnPost): string | null {
+  const explained = post.state === 'held' || post.state === 'rejected' || post.state === 'failed' || post.state === 'aired';
+  if (!explained || !post.reason) return null;
+  return typeof post.reason === 'string' ? post.reason : post.reason[language.value];
+}
+
+/** "A phone number is left out when it is read": while it may air, and unless it is the reason that is given already. */
+function maskedWords(post: OwnPost): string | null {
+  const masked = reached(post.state) ? post.masked?.[language.value] : null;
+  return masked && masked !== reasonOf(post) ? masked : null;
 }

@@ -127,3 +127,17 @@ test('characters are what a person counts', () => {
   expect(graphemes('👩‍🚀🇯🇵')).toBe(2);
   expect(graphemes('e\u0301')).toBe(1);
 });
+
+describe('what is left out', () => {
+  test('is remembered from the step that says it, live and from the whole account', () => {
+    const rule = 'maskedPhone';
+    const live = move(post(), { id: 'a', state: 'screened', at: iso(1), rule, reason: both('no phone') });
+    expect(move(live, { id: 'a', state: 'approved', at: iso(2) }).masked).toEqual(both('no phone'));
+    expect(move(post(), { id: 'a', state: 'held', at: iso(2), rule: 'selfHarm', reason: both('x') }).masked).toBeNull();
+    const states = [
+      { state: 'screened' as const, at: iso(1), rule, reason: both('no phone') },
+      { state: 'approved' as const, at: iso(2) },
+    ];
+    expect(settle(post(), { id: 'a', kind: 'text', state: 'approved', position: 1, states }).masked).toEqual(both('no phone'));
+  });
+});

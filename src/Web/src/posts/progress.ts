@@ -12,6 +12,8 @@ export interface OwnPost {
   aboutSeconds: number | null;
   /** An earlier version of the page kept one text for both languages. */
   reason: Explanation | string | null;
+  /** What the station leaves out of it; what an earlier version of the page kept has none. */
+  masked?: Explanation | null;
   /** The station keeps it, but the studio does not have it yet. */
   delayed: boolean;
   /** When it came to this state, ISO 8601. */
@@ -56,6 +58,11 @@ function follows(from: PostState, to: PostState): boolean {
   return order.indexOf(to) >= order.indexOf(from);
 }
 
+/** The rules that leave something out are called so: maskedPhone, maskedMail, … */
+function leftOut(step: { rule?: string | null; reason?: Explanation | null }): Explanation | null {
+  return step.rule?.startsWith('masked') ? (step.reason ?? null) : null;
+}
+
 export function move(post: OwnPost, moved: PostMoved): OwnPost {
   if (moved.id !== post.id || !follows(post.state, moved.state)) return post;
   if (post.state === 'onAir' && moved.state === 'queued' && Date.parse(moved.at) < Date.parse(post.at)) return post;
@@ -67,6 +74,7 @@ export function move(post: OwnPost, moved: PostMoved): OwnPost {
     position: moved.position ?? post.position,
     aboutSeconds: moved.aboutSeconds ?? null,
     reason: moved.reason ?? null,
+    masked: leftOut(moved) ?? post.masked ?? null,
     at: moved.at,
   };
 }
@@ -87,6 +95,7 @@ export function settle(post: OwnPost, status: PostStatus): OwnPost {
     position: status.position,
     aboutSeconds: status.aboutSeconds ?? null,
     reason: last?.reason ?? null,
+    masked: status.states.map(leftOut).find((reason) => reason !== null) ?? null,
     at: last?.at ?? post.at,
   };
 }
