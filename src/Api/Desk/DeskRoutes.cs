@@ -52,9 +52,9 @@ internal static class DeskRoutes
     private static async Task<IResult> ApproveAsync(string id, ClaimsPrincipal user, Decisions decisions, CancellationToken ct) =>
         PostId.TryParse(id, out PostId post) ? await decisions.ApproveAsync(post, user.Actor(), ct) : Decisions.Unknown;
 
-    private static async Task<IResult> RejectAsync(string id, Rejection rejection, ClaimsPrincipal user, Decisions decisions, CancellationToken ct)
+    private static async Task<IResult> RejectAsync(string id, Rejection? rejection, ClaimsPrincipal user, Decisions decisions, CancellationToken ct)
     {
-        if (PlainText.Read("reason", rejection.Reason, LongestReason, out string reason) is { } bad)
+        if (PlainText.Read("reason", rejection?.Reason, LongestReason, out string reason) is { } bad)
             return bad;
         if (reason.Length == 0)
             return new Problem(StatusCodes.Status400BadRequest, "reasonEmpty", "The reason is empty. The author reads it: say what was wrong.");

@@ -30,7 +30,7 @@ internal static class PolicyRoutes
             .WithName("setPolicy").WithSummary("Put another policy in force")
             .WithDescription(
                 "`preset` is open, careful or byHand; what is left out is as it is there. Needs If-Match with the entity tag of the policy that was read. "
-                + "400 names the `field` that is wrong. The studio follows within seconds.")
+                + "400 names the `field` that is wrong, or not known. The studio follows within seconds.")
             .Produces<PolicyAnswer>().ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status428PreconditionRequired);
         policy.MapGet("/history", ListAsync).Needs(Permission.SeeDesk)

@@ -1,19 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Radio24.Core.Screening;
 
 /// <summary>The rules' limits.</summary>
 public sealed record RuleScreenerOptions
 {
     /// <summary>Characters (as a person counts them: grapheme clusters) in a text post.</summary>
+    [Range(1, 10_000)]
     public int LongestText { get; init; } = 280;
 
     /// <summary>Characters in a name.</summary>
+    [Range(1, 200)]
     public int LongestName { get; init; } = 40;
 
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan ShortestVoice { get; init; } = TimeSpan.FromSeconds(0.6);
 
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan LongestVoice { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The same character so often in a row is no word any more.</summary>
+    [Range(2, 1_000)]
     public int MostRepeated { get; init; } = 12;
 
     /// <summary>

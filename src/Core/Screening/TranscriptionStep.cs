@@ -12,6 +12,9 @@ namespace Radio24.Core.Screening;
 /// <param name="within">How long the post waits for it; null: for ever.</param>
 public sealed class TranscriptionStep(ITranscriptionModel model, IVoiceStore voices, bool holdUnheard, TimeSpan? within = null) : IScreeningStep
 {
+    /// <summary>Characters of a transcript; nobody says more in the longest recording, and what a faulty service answers is not kept whole.</summary>
+    private const int LongestTranscript = 4_000;
+
     public ScreeningStep Step => ScreeningStep.Transcription;
 
     public bool AsksService => true;
@@ -29,6 +32,12 @@ public sealed class TranscriptionStep(ITranscriptionModel model, IVoiceStore voi
             return Unheard(candidate, VerdictKind.Hold);
         Transcript transcript = await model.TranscribeAsync(pcm, within, cancellationToken);
         string words = transcript.Words.Trim();
+        if (words.Length > LongestTranscript)
+        {
+            words = words[..(char.IsHighSurrogate(words[LongestTranscript - 1]) ? LongestTranscript - 1 : LongestTranscript)];
+            return Unheard(Heard(candidate, voice with { Transcript = words }), VerdictKind.Hold);
+        }
+
         // Nothing was said: music, noise, silence. Rules for words have nothing to go by.
         return words.Length == 0 ? Unheard(candidate, VerdictKind.Hold) : StepResult.Nothing(Heard(candidate, voice with { Transcript = words }));
     }

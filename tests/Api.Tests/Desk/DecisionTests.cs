@@ -51,6 +51,16 @@ public sealed class DecisionTests
         Assert.DoesNotContain(station.Get<MemoryLogs>().Acts, act => $"{act}".Contains("today", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_rejection_without_a_body_is_asked_for_its_reason()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        PostId post = await HeldAsync(station, await station.TokenAsync());
+        Person moderator = await Person.SignedInAsync(station, "moderator", Role.Moderator);
+        await (await moderator.SendAsync(HttpMethod.Post, $"/api/v1/desk/posts/{post}/reject")).ProblemAsync(400, "reasonEmpty");
+        Assert.Equal(PostState.Held, (await station.Get<IPostStore>().FindAsync(post, default))!.State);
+    }
+
     [Theory]
     [InlineData("approve", "notHeld", PostState.Screened, PostState.Approved)]
     [InlineData("approve", "notHeld", PostState.Withdrawn)]

@@ -83,6 +83,17 @@ public sealed class AskingStepTests
         Assert.All(result.Findings, finding => Assert.Equal(VerdictKind.Hold, finding.Advice));
     }
 
+    [Theory]
+    [InlineData(4_000, 4_000, false)]
+    [InlineData(4_001, 4_000, true)]
+    [InlineData(1_200_000, 4_000, true)]
+    public async Task A_transcript_that_nobody_can_have_said_is_cut_and_waits_for_a_person(int said, int kept, bool waits)
+    {
+        StepResult result = await new TranscriptionStep(new Scripted { Said = new string('a', said) }, new Voices(), holdUnheard: false).TakeAsync(Candidate.Of(Voice(null)), None);
+        Assert.Equal((kept, waits), (result.Candidate.Words.Length, result.Findings.Any(finding => finding is { Rule: ScreeningRule.Unheard, Advice: VerdictKind.Hold })));
+        Assert.Equal(result.Candidate.Post, result.Candidate.Original);
+    }
+
     [Fact]
     public async Task A_recording_that_is_gone_is_held_and_one_whose_store_is_away_counts_as_unheard()
     {
