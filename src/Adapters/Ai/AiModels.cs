@@ -34,6 +34,8 @@ public sealed partial class AiModels : IDisposable
         Embedding = MakeEmbedding(options.Models.Embedding ?? (known ? KnownModels.Embedding : null));
         if (Chat.IsThere || _moderation.IsThere)
             LogThere(options.Endpoint.Host, options.HourlyCap, options.DailyCap);
+        else if (_usual != AiOptions.OpenAi)
+            LogNothingNamed(options.Endpoint.Host);
     }
 
     public IChatModel Chat { get; }
@@ -136,4 +138,7 @@ public sealed partial class AiModels : IDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Models are asked at {Host}, for {HourlyCap} dollars an hour and {DailyCap} a day at the most")]
     private partial void LogThere(string host, double hourlyCap, double dailyCap);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Radio24:Ai:Endpoint is {Host}, but Radio24:Ai:Models names neither a chat nor a moderation model: none is asked, and the local rules stand alone")]
+    private partial void LogNothingNamed(string host);
 }

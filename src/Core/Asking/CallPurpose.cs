@@ -12,10 +12,10 @@ public enum CallPurpose
     /// <summary>Topic, mood and clarity of a post.</summary>
     Analysis,
 
-    /// <summary>The tone of a post that is to air.</summary>
+    /// <summary>The tone that the policy asks for.</summary>
     Transform,
 
-    /// <summary>What an author asked to see before sending; triggered by anybody.</summary>
+    /// <summary>The tone that an author asked for, to see before sending or at sending; triggered by anybody.</summary>
     Preview,
 
     /// <summary>Near-duplicates, memory, documents.</summary>

@@ -8,7 +8,7 @@ public static class PolicyCheck
     /// <summary>Rules in a list, at most.</summary>
     public const int MostRules = 50;
 
-    private static readonly string[] Decided = [Finding.CodeOf(ScreeningRule.StepAway), Finding.CodeOf(ScreeningRule.EverythingHeld), Finding.CodeOf(ScreeningRule.NeedsPerson)];
+    private static readonly string[] Decided = [Finding.CodeOf(ScreeningRule.StepAway), Finding.CodeOf(ScreeningRule.Unjudged), Finding.CodeOf(ScreeningRule.EverythingHeld), Finding.CodeOf(ScreeningRule.NeedsPerson)];
     private static readonly string[] Codes = [.. Enum.GetValues<ScreeningRule>().Select(Finding.CodeOf)];
 
     /// <summary>The first thing that is wrong: the field as JSON names it ("airs[0].fromHour"), and what is possible. Null: nothing is.</summary>

@@ -66,7 +66,7 @@ public sealed class ScreeningChain : IScreener
         catch (ModelAwayException e)
         {
             outcome = e.Trouble.ToString();
-            return Away(step.Step, candidate);
+            return Away(step.Step, candidate, e.Trouble);
         }
         finally
         {
@@ -74,9 +74,10 @@ public sealed class ScreeningChain : IScreener
         }
     }
 
-    private static StepResult Away(ScreeningStep step, Candidate candidate)
+    private static StepResult Away(ScreeningStep step, Candidate candidate, ModelTrouble trouble)
     {
-        var away = new Finding(step, ScreeningRule.StepAway, 1, VerdictKind.Hold);
+        // Words that a service chokes on do not get past it: that local rules may decide alone is for a service that is away.
+        var away = new Finding(step, trouble == ModelTrouble.Malformed ? ScreeningRule.Unjudged : ScreeningRule.StepAway, 1, VerdictKind.Hold);
         // Words that were never heard cannot be decided about by rules, alone or not.
         return new StepResult(candidate, step == ScreeningStep.Transcription ? [away, new Finding(step, ScreeningRule.Unheard, 1, VerdictKind.Hold)] : [away]);
     }

@@ -47,6 +47,9 @@ public enum ScreeningRule
     /// <summary>A service that a step asks gave no answer in time.</summary>
     StepAway,
 
+    /// <summary>A service was asked about these very words, and its answer makes no sense: that may be the words' doing.</summary>
+    Unjudged,
+
     /// <summary>The station's policy: nothing airs without a person just now.</summary>
     EverythingHeld,
 
@@ -140,6 +143,8 @@ public static class ScreeningReason
             ScreeningRule.BlockedWord => ("It holds a word that this station does not air", "この放送局では放送できない言葉が含まれています"),
             ScreeningRule.StepAway => (
                 "A part of the checks could not be reached; a person at the station looks at it", "確認の一部ができなかったため、放送局の担当者が確かめます"),
+            ScreeningRule.Unjudged => (
+                "The checks could make nothing of it; a person at the station looks at it", "自動の確認では判断できなかったため、放送局の担当者が確かめます"),
             ScreeningRule.EverythingHeld => ("The station reads every post before it is aired just now", "ただいま放送局ではすべての投稿を確認してから放送しています"),
             ScreeningRule.NeedsPerson => ("A person at the station looks at it before it is aired", "放送の前に、放送局の担当者が確かめます"),
             ScreeningRule.Harassment => ("It seems to insult or harass somebody", "誰かを侮辱したり、嫌がらせをしたりする内容のようです"),

@@ -25,7 +25,8 @@ public sealed class ToneStep(ToneBridge bridge, Action<PostId, string> failed) :
         {
             string words = candidate.Words;
             ToneResult result = await bridge.ApplyAsync(
-                new ToneRequest(words, Language.Of(words), AskedFor(candidate)), CallPurpose.Transform, cancellationToken);
+                new ToneRequest(words, Language.Of(words), AskedFor(candidate)),
+                AuthorChose(candidate) ? CallPurpose.Preview : CallPurpose.Transform, cancellationToken);
             return new StepResult(
                 result.Words == words ? candidate : candidate.Saying(result.Words) with { BeforeTone = words }, FindingsOf(result));
         }
@@ -42,10 +43,12 @@ public sealed class ToneStep(ToneBridge bridge, Action<PostId, string> failed) :
     public static IReadOnlyList<Finding> FindingsOf(ToneResult result) =>
         [.. result.Masked.Select(detail => new Finding(ScreeningStep.Privacy, PrivacyStep.RuleOf(detail), 1, VerdictKind.Air))];
 
+    private static bool AuthorChose(Candidate candidate) => candidate.Policy.AuthorsChooseTone && candidate.Post.Tone is not null;
+
     /// <summary>What the author chose when sending, their own words among it, where the policy lets them; else what the policy says.</summary>
     private static TonePipeline AskedFor(Candidate candidate) =>
-        candidate.Policy.AuthorsChooseTone && candidate.Post.Tone is { } chosen
-            ? chosen
+        AuthorChose(candidate)
+            ? candidate.Post.Tone!
             : TonePipeline.TryRead(
                 candidate.Policy.TransformsFor(candidate).DistinctBy(rule => rule.Name).Select(rule => ((string?)rule.Name, rule.Intensity)),
                 out TonePipeline? pipeline, out _)

@@ -42,9 +42,10 @@ public sealed class GuardedStep : IScreeningStep
                 SamplingDuration = options.BreakWithin,
                 BreakDuration = options.BreakFor,
                 StateProvider = state,
-                // That a cap is reached, we ask too much at once, or our store is away, is no fault of the service.
-                ShouldHandle = outcome => ValueTask.FromResult(
-                    outcome.Outcome.Exception is not (null or OperationCanceledException or StoreAwayException or ModelAwayException { IsOurs: true })),
+                // That a cap is reached, we ask too much at once, or our store is away, is no fault of the service; what it makes nothing of may
+                // be a listener's doing, who must not shut everybody out.
+                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is not (null
+                    or OperationCanceledException or StoreAwayException or ModelAwayException { IsOurs: true } or ModelAwayException { Trouble: ModelTrouble.Malformed })),
             })
             .AddTimeout(within)
             .Build();

@@ -80,6 +80,14 @@ public sealed class ScreeningChainTests
     }
 
     [Fact]
+    public async Task Words_that_a_service_makes_nothing_of_wait_for_a_person_even_where_local_rules_decide_alone()
+    {
+        var chain = new ScreeningChain([new FixedStep(ScreeningStep.Moderation, () => throw new ModelAwayException(ModelTrouble.Malformed))]);
+        Verdict verdict = await chain.ScreenAsync(Post("x"), None);
+        Assert.Equal((VerdictKind.Hold, ScreeningRule.Unjudged), (verdict.Kind, verdict.Rule));
+    }
+
+    [Fact]
     public async Task A_recording_that_could_not_be_transcribed_waits_for_a_person_even_where_local_rules_decide_alone()
     {
         var chain = new ScreeningChain([new FixedStep(ScreeningStep.Transcription, () => throw new ModelAwayException(ModelTrouble.Broken))]);

@@ -34,6 +34,14 @@ public sealed class ToneStepTests
         Assert.Equal(read, result.Candidate.Words);
     }
 
+    [Fact]
+    public async Task What_authors_choose_is_paid_from_what_listeners_may_spend_and_what_the_policy_asks_for_is_not()
+    {
+        await TakeAsync("My cat sleeps.", Asks("clarify"));
+        await TakeAsync("My dog sleeps.", StationPolicy.Open, TonePipeline.Parse("clarify:1"));
+        Assert.Equal([CallPurpose.Transform, CallPurpose.Preview], _station.Questions.Select(question => question.Purpose));
+    }
+
     [Theory]
     [InlineData("rules", "Call me 080 basically, 5555 basically, 7777 okay")]
     [InlineData("model", "Call me 080 yes 5555 yes 7777 okay")]
