@@ -11,6 +11,11 @@ internal sealed class EnglishReader
     private const int LongestWord = 24;
     private const int LongestSpelled = 16;
 
+    /// <summary>Arrows, snowflakes, emoji: what may be written for a word.</summary>
+    private const char FirstSign = '\u2190';
+
+    private static readonly System.Buffers.SearchValues<char> EchoLetters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz '-");
+
     private readonly FrozenDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _words;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _split;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _innocent;
@@ -19,6 +24,7 @@ internal sealed class EnglishReader
     private readonly int[][] _insideClasses;
     private readonly int _number;
     private readonly int _japanese;
+    private readonly int _echo;
 
     public EnglishReader(Lexicon lexicon)
     {
@@ -31,6 +37,7 @@ internal sealed class EnglishReader
         _insideClasses = [.. inside.Select(word => lexicon.Words[word])];
         _number = lexicon.ClassOf("number");
         _japanese = lexicon.ClassOf("japanese");
+        _echo = lexicon.ClassOf("echo");
 
         IEnumerable<string> Of(string name)
         {
@@ -54,6 +61,8 @@ internal sealed class EnglishReader
             {
                 if (_japanese >= 0 && Phrases.Language.IsJapanese(text[start]))
                     reading.Add(_japanese, i, i + 1);
+                else if (!char.IsLetterOrDigit(text[start]))
+                    Try(reading, text.AsSpan(start, end - start), i, i + 1);
                 continue;
             }
 
@@ -69,8 +78,8 @@ internal sealed class EnglishReader
         return tokens;
     }
 
-    /// <summary>Runs of Latin letters and digits with apostrophes between them, and runs of other letters.</summary>
-    private static List<(int Start, int End)> Tokens(string text)
+    /// <summary>Runs of Latin letters and digits with apostrophes between them, runs of other letters, and each sign that the lexicon knows.</summary>
+    private List<(int Start, int End)> Tokens(string text)
     {
         var tokens = new List<(int, int)>();
         for (int i = 0; i < text.Length;)
@@ -87,10 +96,15 @@ internal sealed class EnglishReader
                     i++;
             }
 
-            if (i > start)
-                tokens.Add((start, i));
-            else
-                i++;
+            if (i == start)
+            {
+                int sign = i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]) ? 2 : 1;
+                i += sign;
+                if (text[start] < FirstSign || !_words.ContainsKey(text.AsSpan(start, sign)))
+                    continue;
+            }
+
+            tokens.Add((start, i));
         }
 
         return tokens;
@@ -229,8 +243,21 @@ internal sealed class EnglishReader
                 word[length++] = Leet.Letter(text[tokens[j].Start]);
                 // Two alone are initials; two before or after others of their kind are a word.
                 if (length >= 3 || (length == 2 && IsSingle(text, tokens, j + 1)) || (length == 2 && i > 0 && IsSingle(text, tokens, i - 1)))
-                    Try(reading, word[..length], i, j + 1);
+                    TrySpelled(reading, word[..length], i, j + 1);
             }
+        }
+    }
+
+    /// <summary>Also with a letter drawn out: "i d i o o o t".</summary>
+    private void TrySpelled(Reading reading, ReadOnlySpan<char> word, int start, int end)
+    {
+        Try(reading, word, start, end);
+        Span<char> form = stackalloc char[LongestSpelled];
+        int length = Squeeze(word, form, 3, 1);
+        if (length < word.Length && length >= 3)
+        {
+            Try(reading, form[..length], start, end);
+            Try(reading, form[..Squeeze(word, form, 3, 2)], start, end);
         }
     }
 
@@ -247,7 +274,8 @@ internal sealed class EnglishReader
             for (int j = i; j < tokens.Count && j < i + 4; j++)
             {
                 (int start, int end) = tokens[j];
-                if (length + end - start > LongestSpelled || !char.IsAsciiLetter(text[start]))
+                // "M*A*S*H? It" has no such word in it.
+                if (length + end - start > LongestSpelled || !char.IsAsciiLetter(text[start]) || (j > i && reading.Ends[j]))
                     break;
                 text.AsSpan(start, end - start).CopyTo(word[length..]);
                 length += end - start;
@@ -273,9 +301,21 @@ internal sealed class EnglishReader
                 last++;
             // Grawlix has no word in it; it counts as the word before or after.
             (int from, int to) = last > token ? (token, last) : token < tokens.Count ? (token, token + 1) : (token - 1, token);
+            if (_echo >= 0 && from >= 0 && IsEcho(text.AsSpan(start)))
+                reading.Add(_echo, from, to);
             if (from >= 0 && end - start is >= 2 and <= 40)
                 AddChunk(reading, text.AsSpan(start, end - start), from, to);
         }
+    }
+
+    /// <summary>"(((they)))": how those who hate Jews mark whom they mean. A face has no word between its brackets.</summary>
+    private static bool IsEcho(ReadOnlySpan<char> text)
+    {
+        if (!text.StartsWith("((("))
+            return false;
+        ReadOnlySpan<char> inside = text[3..];
+        int end = inside.IndexOf(")))");
+        return end is >= 3 and <= 40 && char.IsAsciiLetter(inside[0]) && !inside[..end].ContainsAnyExcept(EchoLetters);
     }
 
     private void AddChunk(Reading reading, ReadOnlySpan<char> chunk, int from, int to)

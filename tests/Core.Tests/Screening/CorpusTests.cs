@@ -19,6 +19,8 @@ public class CorpusTests
     [InlineData("hostile.ja.txt", 150)]
     [InlineData("blind-1.hostile.en.txt", 40)]
     [InlineData("blind-1.hostile.ja.txt", 40)]
+    [InlineData("blind-2.hostile.en.txt", 40)]
+    [InlineData("blind-2.hostile.ja.txt", 40)]
     [InlineData("probe.hostile.txt", 60)]
     public async Task No_hostile_post_airs(string file, int least)
     {
@@ -27,7 +29,9 @@ public class CorpusTests
         var through = new List<string>();
         foreach (string line in posts)
         {
-            if ((await ScreenAsync(line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..])).Any(verdict => verdict.Kind == VerdictKind.Air && !IsMasked(verdict)))
+            int tab = line.IndexOf('\t', StringComparison.Ordinal);
+            bool mayBeMasked = !RemainsWhenMasked.Any(line[..Math.Max(0, tab)].Contains);
+            if ((await ScreenAsync(line[(tab + 1)..])).Any(verdict => verdict.Kind == VerdictKind.Air && !(mayBeMasked && IsMasked(verdict))))
                 through.Add(line);
         }
 
@@ -58,6 +62,8 @@ public class CorpusTests
     [InlineData("harmless.ja.txt", 200)]
     [InlineData("blind-1.harmless.en.txt", 40)]
     [InlineData("blind-1.harmless.ja.txt", 40)]
+    [InlineData("blind-2.harmless.en.txt", 50)]
+    [InlineData("blind-2.harmless.ja.txt", 50)]
     [InlineData("probe.harmless.txt", 60)]
     public async Task Harmless_posts_air(string file, int least)
     {
@@ -108,6 +114,16 @@ public class CorpusTests
     [InlineData("ドラマのようにスタジオを爆破する")]
     [InlineData("映画好きのお前を殺す")]
     public async Task A_threat_is_not_excused_by_a_film_beside_it(string words) =>
+        Assert.DoesNotContain(await ScreenAsync(words), verdict => verdict.Kind == VerdictKind.Air);
+
+    /// <summary>What is said against a person stays said where only the address is masked.</summary>
+    private static readonly string[] RemainsWhenMasked = ["accusation", "threat", "告発", "脅迫"];
+
+    [Theory]
+    [InlineData("映画館の店長は横領してるらしいです")]
+    [InlineData("ドラマ好きの課長は不倫してる")]
+    [InlineData("映画好きの人へ、免許証作ります、格安")]
+    public async Task An_accusation_or_an_offer_is_not_excused_by_a_film_beside_it(string words) =>
         Assert.DoesNotContain(await ScreenAsync(words), verdict => verdict.Kind == VerdictKind.Air);
 
     private static async Task AllAirAsync(string[] posts)

@@ -29,6 +29,9 @@ public class LimitsStepTests
     [InlineData("ラーメンが食べたい〜〜〜")]
     [InlineData("Route 66, 1984 and 2001 were good years")]
     [InlineData("I like dogs.So does my cat.")]
+    [InlineData("Lovely show.thanks, and it is cold.so cold.is it where you are?")]
+    [InlineData("At 8.am with will.i.am, 97.5 FM, R.E.M. and J.S. Bach")]
+    [InlineData("ジャズが好きです。tvより好き")]
     public async Task Ordinary_posts_may_air(string words) =>
         Assert.Equal(VerdictKind.Air, (await Screener.ScreenAsync(Text(words), default)).Kind);
 
@@ -41,6 +44,14 @@ public class LimitsStepTests
     [InlineData("see https://example.org/x", ScreeningRule.Link)]
     [InlineData("go to www.example.net", ScreeningRule.Link)]
     [InlineData("visit example.com today", ScreeningRule.Link)]
+    [InlineData("look at lucky-reel.example", ScreeningRule.Link)]
+    [InlineData("at parcel.test now", ScreeningRule.Link)]
+    [InlineData("今すぐfastcoin.exampleから", ScreeningRule.Link)]
+    [InlineData("bei müller-rabatt.de bestellen", ScreeningRule.Link)]
+    [InlineData("詳しくは 例え.テスト まで", ScreeningRule.Link)]
+    [InlineData("xn--r8jz45g.xn--zckzah", ScreeningRule.Link)]
+    [InlineData("go to t.me/cheapstuff", ScreeningRule.Link)]
+    [InlineData("find us at best-deals.today", ScreeningRule.Link)]
     [InlineData("ｅｘａｍｐｌｅ．ｃｏｍ を見て", ScreeningRule.Link)]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaa", ScreeningRule.Repetition)]
     [InlineData("spam spam spam spam spam spam spam spam spam spam spam", ScreeningRule.Repetition)]
