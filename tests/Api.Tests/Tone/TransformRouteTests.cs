@@ -97,7 +97,7 @@ public sealed class TransformRouteTests
         Assert.Empty(model.Questions);
         Assert.Empty(refused.GetProperty("transforms").EnumerateArray());
         Assert.Equal("reject", refused.GetProperty("screening").Text("verdict"));
-        Assert.Equal("link", refused.GetProperty("screening").GetProperty("findings")[0].Text("code"));
+        Assert.Equal("link", refused.GetProperty("screening").GetProperty("findings")[0].Text("rule"));
     }
 
     [Fact]
