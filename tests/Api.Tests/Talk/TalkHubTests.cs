@@ -36,7 +36,7 @@ public sealed class TalkHubTests
         await using HubPage page = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
         await using HubPage other = await HubPage.OpenAsync(station.Address, await station.TokenAsync());
         JsonElement accepted = await page.CallAsync("PostText", new { text = "hi", name = "Aiko", idempotencyKey = "k" });
-        JsonElement retry = await page.CallAsync("PostText", new { text = "hi", idempotencyKey = "k" });
+        JsonElement retry = await page.CallAsync("PostText", new { text = "hi", name = "Aiko", idempotencyKey = "k" });
         Assert.Equal(accepted.Text("id"), retry.Text("id"));
         Assert.Equal(("received", 1), (accepted.Text("state"), accepted.GetProperty("position").GetInt32()));
         Assert.Equal("received", (await page.ToldAsync("post")).Text("state"));
