@@ -133,7 +133,7 @@ export const en = {
       again: 'Look again',
       looking: 'One moment…',
       stale: 'You have written on since. What you send now is read as you wrote it, unless you look again.',
-      which: 'Which words shall be read?',
+      which: 'Which words should be read?',
       toned: 'In the new tone',
       own: 'Your own words',
       same: 'It would be read like this:',

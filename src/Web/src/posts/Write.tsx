@@ -24,11 +24,11 @@ export function Write() {
   const sending = useSignal(false);
   const sent = useSignal<'in time' | 'late' | null>(null);
   const trouble = useSignal<Trouble | null>(null);
-  // The same words tried again are the same post; other words are another.
   const choice = useSignal<Choice | null>(null);
   // Comes when it is asked for: most posts are sent without.
   const preview = useSignal<ComponentType<Parameters<typeof PreviewPart>[0]> | null>(null);
-  const attempt = useRef<{ text: string; key: string } | null>(null);
+  // The same words, name and tone tried again are the same post; anything else is another.
+  const attempt = useRef<{ what: string; key: string } | null>(null);
 
   const used = graphemes(text.value.trim());
   const over = used - textLimit;
@@ -47,7 +47,7 @@ export function Write() {
     const transforms = transformsOf(choice.value, body);
     const called = name.value.trim();
     const what = JSON.stringify([body, called, transforms]);
-    if (attempt.current?.text !== what) attempt.current = { text: what, key: newKey() };
+    if (attempt.current?.what !== what) attempt.current = { what, key: newKey() };
     try {
       const accepted = await postText(body, called, attempt.current.key, transforms);
       attempt.current = null;
