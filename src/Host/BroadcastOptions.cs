@@ -7,6 +7,7 @@ using Radio24.Core.Screening;
 using Radio24.Core.Tone;
 using Radio24.Host.Intake;
 using Radio24.Host.Jobs;
+using Radio24.Host.Presenting;
 using Radio24.Host.Speech;
 using Radio24.Media.Audio;
 using Radio24.Media.Sfu;
@@ -50,6 +51,8 @@ public sealed record BroadcastOptions
     public DirectorOptions Director { get; init; } = new();
 
     public ScriptOptions Script { get; init; } = new();
+
+    public PresenterOptions Presenter { get; init; } = new();
 
     public SpeechOptions Speech { get; init; } = new();
 

@@ -72,6 +72,8 @@ public sealed record EmbeddedBackplaneOptions
 
     public AiOptions Ai { get; init; } = new();
 
+    public PresenterModelOptions Presenter { get; init; } = new();
+
     /// <summary>Events a subscriber of the feed may fall behind before it loses the oldest.</summary>
     [Browsable(false)]
     public int FeedBacklog { get; init; } = 256;

@@ -14,6 +14,7 @@ public sealed class EmbeddedStationFeed(int backlog = 256) : IStationFeed
     private StationEvent.Listeners? _listeners;
     private StationEvent.CaptionShown? _caption;
     private StationEvent.UpNext? _next;
+    private StationEvent.PresenterChanged? _presenter;
 
     public ValueTask PublishAsync(StationEvent stationEvent, CancellationToken cancellationToken)
     {
@@ -34,6 +35,9 @@ public sealed class EmbeddedStationFeed(int backlog = 256) : IStationFeed
                     break;
                 case StationEvent.UpNext next:
                     _next = next;
+                    break;
+                case StationEvent.PresenterChanged presenter:
+                    _presenter = presenter;
                     break;
                 case StationEvent.PostMoved:
                     break;
@@ -69,7 +73,7 @@ public sealed class EmbeddedStationFeed(int backlog = 256) : IStationFeed
         StationEvent?[] last;
         lock (_gate)
         {
-            last = [_now, _listeners, _caption, _next];
+            last = [_now, _listeners, _caption, _next, _presenter];
             _subscribers.Add(subscriber);
         }
 

@@ -61,6 +61,7 @@ public sealed class RedisStationFeed : IStationFeed
             StationEvent.Listeners => "2-listeners",
             StationEvent.CaptionShown => "3-caption",
             StationEvent.UpNext => "4-next",
+            StationEvent.PresenterChanged => "5-presenter",
             _ => null,
         };
         if (slot is not null)

@@ -13,6 +13,7 @@ internal static class StationEventWire
         [typeof(StationEvent.CaptionShown)] = "caption",
         [typeof(StationEvent.NowPlaying)] = "now",
         [typeof(StationEvent.Listeners)] = "listeners",
+        [typeof(StationEvent.PresenterChanged)] = "presenter",
         [typeof(StationEvent.PostMoved)] = "post",
         [typeof(StationEvent.UpNext)] = "next",
         [typeof(StationEvent.Forgotten)] = "forgotten",

@@ -33,6 +33,8 @@ public sealed record SharedBackplaneOptions : IValidatableObject
 
     public AiOptions Ai { get; init; } = new();
 
+    public PresenterModelOptions Presenter { get; init; } = new();
+
     public SharedHostOptions Host { get; init; } = new();
 
     internal DatabaseOptions Database => new() { ConnectionString = Store.ConnectionString, DataFolder = DataFolder };

@@ -7,11 +7,12 @@ using Radio24.Api.Posts;
 using Radio24.Core.Air;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Core.Presenting;
 
 namespace Radio24.Api.Events;
 
 /// <summary>One event as pages are told it: the same payload as a hub call and as a server-sent event.</summary>
-/// <param name="Name">"caption", "now", "listeners", "post", "place" or "forgotten".</param>
+/// <param name="Name">"caption", "now", "listeners", "presenter", "post", "place" or "forgotten".</param>
 /// <param name="To">The only listener it is for; null: for everybody.</param>
 internal sealed record Announcement(string Name, object Payload, ListenerId? To = null)
 {
@@ -32,6 +33,7 @@ internal sealed record Announcement(string Name, object Payload, ListenerId? To 
         StationEvent.CaptionShown caption => Of(caption.Caption),
         StationEvent.NowPlaying => Now(board),
         StationEvent.Listeners listeners => new("listeners", new ListenersWire(listeners.Count)),
+        StationEvent.PresenterChanged presenter => Of(presenter.Status),
         StationEvent.PostMoved moved => new("post", PostWire.Of(moved, board.Waits), moved.From),
         StationEvent.Forgotten forgotten => new("forgotten", new ForgottenWire([.. forgotten.Posts.Select(post => post.ToString())])),
         _ => throw new ArgumentOutOfRangeException(nameof(stationEvent), stationEvent.GetType().Name, "Not a station event."),
@@ -44,6 +46,8 @@ internal sealed record Announcement(string Name, object Payload, ListenerId? To 
         yield return new("listeners", new ListenersWire(board.Listeners));
         if (board.Caption is { } caption)
             yield return Of(caption);
+        if (board.Presenter is { } presenter)
+            yield return Of(presenter);
     }
 
     /// <summary>What pages are told when something was forgotten: also what is on air, as it may be shown from now on.</summary>
@@ -55,6 +59,8 @@ internal sealed record Announcement(string Name, object Payload, ListenerId? To 
     };
 
     private static Announcement Of(Caption caption) => new("caption", CaptionWire.Of(caption));
+
+    private static Announcement Of(PresenterStatus status) => new("presenter", PresenterWire.Of(status));
 
     private static Announcement Now(StationBoard board) => new("now", board.Now());
 
@@ -73,11 +79,25 @@ internal sealed record Announcement(string Name, object Payload, ListenerId? To 
 /// <param name="Lang">BCP 47: "en" or "ja".</param>
 /// <param name="MediaTimeMs">On the station's media clock since sign-on.</param>
 internal sealed record CaptionWire(
-    long Id, string Text, string Lang, DateTimeOffset At, long MediaTimeMs, long LengthMs, string? PostId)
+    long Id, string Text, string Lang, DateTimeOffset At, long MediaTimeMs, long LengthMs, string? PostId, IReadOnlyList<CitationWire>? Citations)
 {
     public static CaptionWire Of(Caption caption) => new(
         caption.Id, caption.Text, caption.Language, caption.At, (long)caption.MediaTime.TotalMilliseconds,
-        (long)caption.Length.TotalMilliseconds, caption.Post?.ToString());
+        (long)caption.Length.TotalMilliseconds, caption.Post?.ToString(), caption.Citations?.Select(CitationWire.Of).ToList());
+}
+
+/// <param name="Passage">Opens it: <c>GET /api/v1/documents/passages/{id}</c>.</param>
+internal sealed record CitationWire(string Title, string? Passage, Uri? Link)
+{
+    public static CitationWire Of(Citation citation) => new(citation.Title, citation.Passage, citation.Link);
+}
+
+/// <summary>Who speaks, for everybody.</summary>
+/// <param name="Persona">The presenter's name.</param>
+internal sealed record PresenterWire(PresenterRung Rung, DateTimeOffset Since, Explanation Reason, string Persona)
+{
+    public static PresenterWire Of(PresenterStatus status) =>
+        new(status.Rung, status.Since, new Explanation(status.Reason.En, status.Reason.Ja), status.Persona);
 }
 
 /// <param name="Posts">Posts that were erased: whoever shows a caption of them takes it away.</param>

@@ -2,6 +2,7 @@ using Radio24.Api.Now;
 using Radio24.Api.Posts;
 using Radio24.Core.Air;
 using Radio24.Core.Ports;
+using Radio24.Core.Presenting;
 
 namespace Radio24.Api.Events;
 
@@ -10,11 +11,15 @@ internal sealed class StationBoard(ApiOptions options, IAirStatus air, PostWaits
 {
     private volatile NowPlaying? _now;
     private volatile Caption? _caption;
+    private volatile PresenterStatus? _presenter;
     private volatile int _listeners;
 
     public int Listeners => _listeners;
 
     public Caption? Caption => _caption;
+
+    /// <summary>Null: no Host has said who speaks.</summary>
+    public PresenterStatus? Presenter => _presenter;
 
     /// <summary>How long posts wait.</summary>
     public PostWaits Waits => waits;
@@ -39,6 +44,9 @@ internal sealed class StationBoard(ApiOptions options, IAirStatus air, PostWaits
                 break;
             case StationEvent.CaptionShown caption:
                 _caption = caption.Caption;
+                break;
+            case StationEvent.PresenterChanged presenter:
+                _presenter = presenter.Status;
                 break;
             case StationEvent.UpNext next:
                 Placed = waits.Note(next);

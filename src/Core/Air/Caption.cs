@@ -1,4 +1,5 @@
 using Radio24.Core.Posts;
+using Radio24.Core.Presenting;
 
 namespace Radio24.Core.Air;
 
@@ -10,5 +11,7 @@ namespace Radio24.Core.Air;
 /// <param name="MediaTime">The same moment on the station's media clock, since sign-on.</param>
 /// <param name="Length">How long the phrase is heard.</param>
 /// <param name="Post">The post it takes up, if any.</param>
+/// <param name="Citations">What it rests on, as far as it can be opened; null: nothing.</param>
 public sealed record Caption(
-    long Id, string Text, string Language, DateTimeOffset At, TimeSpan MediaTime, TimeSpan Length, PostId? Post);
+    long Id, string Text, string Language, DateTimeOffset At, TimeSpan MediaTime, TimeSpan Length, PostId? Post,
+    IReadOnlyList<Citation>? Citations = null);

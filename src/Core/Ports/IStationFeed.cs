@@ -8,7 +8,7 @@ public interface IStationFeed
 
     /// <summary>
     /// The last <see cref="StationEvent.NowPlaying"/>, <see cref="StationEvent.Listeners"/>,
-    /// <see cref="StationEvent.CaptionShown"/> and <see cref="StationEvent.UpNext"/> at once, then everything as it happens, without end. A reader that falls
+    /// <see cref="StationEvent.CaptionShown"/>, <see cref="StationEvent.UpNext"/> and <see cref="StationEvent.PresenterChanged"/> at once, then everything as it happens, without end. A reader that falls
     /// behind loses the oldest, never blocks the publisher. Once <see cref="StationEvent.Forgotten"/> was published, the last
     /// state says nothing of the posts that it names.
     /// </summary>

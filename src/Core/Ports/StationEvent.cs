@@ -1,6 +1,7 @@
 using Radio24.Core.Air;
 using Radio24.Core.Direction;
 using Radio24.Core.Posts;
+using Radio24.Core.Presenting;
 
 namespace Radio24.Core.Ports;
 
@@ -19,6 +20,9 @@ public abstract record StationEvent
 
     /// <summary>How many are listening.</summary>
     public sealed record Listeners(int Count) : StationEvent;
+
+    /// <summary>Who speaks has changed: another rung, session or persona.</summary>
+    public sealed record PresenterChanged(PresenterStatus Status) : StationEvent;
 
     /// <summary>A post moved on. Goes to its author only: <paramref name="From"/>.</summary>
     public sealed record PostMoved(PostId Id, ListenerId From, PostTransition Transition, int Position) : StationEvent;

@@ -290,7 +290,7 @@ public sealed partial class AirService : BackgroundService
         // The event took a moment to get here: that many frames have gone out since.
         TimeSpan ago = Math.Max(0, _programme.Frame - 1 - frame) * AudioFormat.FrameDuration;
         _reports.Tell(new StationEvent.CaptionShown(new Caption(
-            ++_captions, phrase.Text, phrase.Language, _clock.Now - ago, frame * AudioFormat.FrameDuration, phrase.Length, phrase.Post)));
+            ++_captions, phrase.Text, phrase.Language, _clock.Now - ago, frame * AudioFormat.FrameDuration, phrase.Length, phrase.Post, phrase.Citations)));
     }
 
     /// <summary>The same trouble is said once an hour: a station without a voice would fill the log with it.</summary>

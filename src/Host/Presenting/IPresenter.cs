@@ -1,5 +1,6 @@
 using Radio24.Core.Direction;
 using Radio24.Core.Posts;
+using Radio24.Core.Presenting;
 using Radio24.Media.Audio;
 
 namespace Radio24.Host.Presenting;
@@ -37,4 +38,5 @@ public interface IPerformance : IAsyncDisposable
 /// <summary>The mark in front of each phrase: what is said from here on.</summary>
 /// <param name="Length">How long the phrase is heard, the pause after it not counted.</param>
 /// <param name="Post">The post it takes up, if any.</param>
-public sealed record SpokenPhrase(string Text, string Language, TimeSpan Length, PostId? Post);
+/// <param name="Citations">What it rests on; null: nothing that can be opened.</param>
+public sealed record SpokenPhrase(string Text, string Language, TimeSpan Length, PostId? Post, IReadOnlyList<Citation>? Citations = null);

@@ -1,0 +1,17 @@
+namespace Radio24.Core.Presenting;
+
+/// <summary>Who presents: one file of <c>personas/</c>.</summary>
+/// <param name="Id">The file's name without its ending.</param>
+/// <param name="Name">As spoken and shown.</param>
+/// <param name="Language">The language of links and station IDs: "en" or "ja"; a post is answered in its own.</param>
+/// <param name="Voice">As the service names it; null: that of the settings.</param>
+/// <param name="Manner">How it talks.</param>
+/// <param name="Examples">Lines it might say; never to be repeated word by word.</param>
+/// <param name="Hours">When it is on air, in the station's zone; empty: whenever nobody else is.</param>
+/// <param name="Pronunciation">How words are said: "Radio24" → "Radio Twenty-Four".</param>
+public sealed record Persona(
+    string Id, string Name, string Language, string? Voice, string Manner, IReadOnlyList<string> Do, IReadOnlyList<string> Dont,
+    IReadOnlyList<string> Examples, IReadOnlyList<OnAirHours> Hours, IReadOnlyDictionary<string, string> Pronunciation);
+
+/// <param name="To">May be earlier than <paramref name="From"/>: then it is on the next day. The same: the whole day.</param>
+public sealed record OnAirHours(TimeOnly From, TimeOnly To);

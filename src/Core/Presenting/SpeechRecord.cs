@@ -1,0 +1,20 @@
+using Radio24.Core.Posts;
+
+namespace Radio24.Core.Presenting;
+
+/// <summary>Why something was said: kept with the air log's line of it.</summary>
+/// <param name="Id">The air log entry's.</param>
+/// <param name="Model">Which model spoke; "offline" for the voice of this machine.</param>
+/// <param name="Instructions">The brief, without the house's secrets: there are none in it.</param>
+/// <param name="Facts">What it was allowed to say.</param>
+/// <param name="Said">What was heard.</param>
+/// <param name="Dropped">Sentences that were removed before they were heard, and by which check.</param>
+/// <param name="Checks">Which checks all of it passed.</param>
+/// <param name="Dollars">What it cost.</param>
+public sealed record SpeechRecord(
+    Guid Id, DateTimeOffset At, PresenterRung Rung, string Model, string Persona, PostId? Post, string Instructions, IReadOnlyList<Fact> Facts, string Said,
+    IReadOnlyList<DroppedSentence> Dropped, IReadOnlyList<string> Checks, decimal Dollars);
+
+/// <param name="Check">"screening", "echo", "repetition", "clock", "commentary".</param>
+/// <param name="Detail">The rule, never the words.</param>
+public sealed record DroppedSentence(string Check, string Detail);
