@@ -22,6 +22,7 @@ using Radio24.Api.Listeners;
 using Radio24.Api.Now;
 using Radio24.Api.Policy;
 using Radio24.Api.Posts;
+using Radio24.Api.Presenting;
 using Radio24.Api.Problems;
 using Radio24.Api.Security;
 using Radio24.Api.Talk;
@@ -36,7 +37,7 @@ using Radio24.Core.Tone;
 namespace Radio24.Api;
 
 /// <summary>
-/// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="ISeals"/>, <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, <see cref="IVoiceStore"/>,
+/// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="ISeals"/>, <see cref="IAirLog"/>, <see cref="ISpeechRecords"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, <see cref="IVoiceStore"/>,
 /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IAuditLog"/>,
 /// <see cref="IStationKeys"/>, <see cref="IToneCache"/>, <see cref="IGlossaries"/>, <see cref="ILedger"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it;
 /// asks an <see cref="IChatModel"/> where there is one.
@@ -139,6 +140,8 @@ public static class Radio24Api
         v1.MapTransforms();
         v1.MapNow();
         v1.MapAirLog();
+        v1.MapWhy();
+        v1.MapPresenter();
         v1.MapEvents();
         v1.MapSession();
         v1.MapClaim();

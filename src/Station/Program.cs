@@ -26,6 +26,7 @@ return await StationCommand.RunAsync(args, async settings =>
     builder.Services.AddEmbeddedBackplane(options.Backplane);
     builder.Services.AddRadio24Host(options.Broadcast);
     builder.Services.AddRadio24Api(options.Api);
+    builder.Services.AddSingleton(options);
     builder.Services.AddHostedService<SignOn>();
 
     WebApplication app = builder.Build();

@@ -4,8 +4,8 @@ using Radio24.Core.Ports;
 
 namespace Radio24.Station;
 
-/// <summary>Says once, on stdout, that the station is on air and where: when frames go out, not when a port is open.</summary>
-internal sealed class SignOn(IServer server, IAirStatus air, IHostApplicationLifetime life, TimeProvider time) : BackgroundService
+/// <summary>Says once, on stdout, who presents, and that the station is on air and where: when frames go out, not when a port is open.</summary>
+internal sealed class SignOn(StationOptions options, IServer server, IAirStatus air, IHostApplicationLifetime life, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,6 +20,7 @@ internal sealed class SignOn(IServer server, IAirStatus air, IHostApplicationLif
                 return;
         }
 
+        await Console.Out.WriteLineAsync(WhoPresents.Line(options.Backplane.Presenter, options.Backplane.Ai));
         string address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
         // An address to click on: 0.0.0.0 is not one.
         await Console.Out.WriteLineAsync($"On air: {address.Replace("0.0.0.0", "127.0.0.1").Replace("[::]", "127.0.0.1")}/");

@@ -24,6 +24,7 @@ internal static class PostgresBackplane
         services.AddSingleton<IPolicyStore, PostgresPolicyStore>();
         services.AddSingleton<IDeskPresence, PostgresDeskPresence>();
         services.AddSingleton<IAirLog, PostgresAirLog>();
+        services.AddSingleton<ISpeechRecords, PostgresSpeechRecords>();
         services.AddSingleton<IAuditLog, PostgresAuditLog>();
         services.AddSingleton(all => new PostgresLedger(
             all.GetRequiredService<NpgsqlDataSource>(), caps, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<PostgresLedger>>()));

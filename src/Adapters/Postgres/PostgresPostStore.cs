@@ -117,6 +117,8 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
         await connection.ExecuteAsync(new CommandDefinition(
             "update air_log set title = '', artist = '', post = null where post = any(@Ids)",
             mine, transaction, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from speech_records where posts && @Ids", mine, transaction, cancellationToken: cancellationToken));
         List<(Guid, string?, string)> erased = (await connection.QueryAsync<(Guid, string?, string)>(new CommandDefinition(
             "delete from posts where id = any(@Ids) returning id, voice_key, state",
             mine, transaction, cancellationToken: cancellationToken))).AsList();

@@ -38,6 +38,7 @@ public sealed class PostgresRetention(NpgsqlDataSource source) : IRetention
                 select id from posts where finished and id < @Bound and (voice_key is null or voice_deleted)
                 order by id limit @limit for update skip locked),
             histories as (delete from post_states s using old where s.post = old.id),
+            said as (delete from speech_records where posts && (select coalesce(array_agg(id), '{}') from old)),
             gone as (delete from posts p using old where p.id = old.id returning 1)
             select count(*)::int from gone
             """,
@@ -52,6 +53,12 @@ public sealed class PostgresRetention(NpgsqlDataSource source) : IRetention
             """
             with old as (select id from air_log where started_at < @Before and ended_at is not null order by started_at limit @limit for update skip locked),
             gone as (delete from air_log l using old where l.id = old.id returning 1)
+            select count(*)::int from gone
+            """,
+        KeptRows.Speech =>
+            """
+            with old as (select id from speech_records where at < @Before order by at limit @limit for update skip locked),
+            gone as (delete from speech_records r using old where r.id = old.id returning 1)
             select count(*)::int from gone
             """,
         KeptRows.Audit =>

@@ -44,11 +44,12 @@ internal static class AirLogRoutes
     }
 }
 
+/// <param name="Id">Of the line: <c>GET /api/v1/airlog/{id}/why</c> says why it was said.</param>
 /// <param name="EndedAt">Null while it is on air, or if the station stopped during it.</param>
 /// <param name="PostId">The post it took up, if it still exists.</param>
 internal sealed record AirLogLine(
-    SegmentKind Type, string Title, string Artist, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? PostId)
+    Guid Id, SegmentKind Type, string Title, string Artist, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? PostId)
 {
     public static AirLogLine Of(AirLogEntry entry) => new(
-        entry.Kind, entry.Title, entry.Artist, entry.StartedAt, entry.EndedAt, entry.Post?.ToString());
+        entry.Id, entry.Kind, entry.Title, entry.Artist, entry.StartedAt, entry.EndedAt, entry.Post?.ToString());
 }

@@ -35,6 +35,9 @@ public enum KeptRows
     /// <summary>The air log.</summary>
     AirLog,
 
+    /// <summary>Why things were said.</summary>
+    Speech,
+
     /// <summary>The audit log but for failed sign-ins.</summary>
     Audit,
 

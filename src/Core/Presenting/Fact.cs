@@ -1,3 +1,5 @@
+using Radio24.Core.Posts;
+
 namespace Radio24.Core.Presenting;
 
 /// <summary>Something the presenter may say: true, approved, and of known origin.</summary>
@@ -6,7 +8,11 @@ namespace Radio24.Core.Presenting;
 /// <param name="Citation">What a caption or an answer that uses it points to; null for the station's own facts.</param>
 /// <param name="At">When it was so: a news item's date, a post's airing. Null: always.</param>
 /// <param name="StaleAfter">Not said later; null: never stale.</param>
-public sealed record Fact(FactKind Kind, string Text, Citation? Citation = null, DateTimeOffset? At = null, DateTimeOffset? StaleAfter = null);
+public sealed record Fact(FactKind Kind, string Text, Citation? Citation = null, DateTimeOffset? At = null, DateTimeOffset? StaleAfter = null)
+{
+    /// <summary>The post that it holds words of: where it is kept, it is erased with that one. Null: none.</summary>
+    public PostId? Post { get; init; }
+}
 
 public enum FactKind
 {

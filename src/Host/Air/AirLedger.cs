@@ -47,6 +47,7 @@ public sealed partial class AirLedger(
     private readonly Dictionary<SegmentId, AirLogEntry> _onAir = [];
     private readonly RecentPosts _putOnAir = new();
     private readonly List<Refused> _refused = [];
+    private readonly AirLogIds _ids = new(clock.Now);
     private readonly Lock _gate = new();
     private readonly long _began = time.GetTimestamp();
 
@@ -85,12 +86,15 @@ public sealed partial class AirLedger(
     /// </summary>
     public bool HasPutOnAir(PostId id) => _putOnAir.Has(id);
 
+    /// <summary>The id of the air log's line of a segment, known before it is heard: what is kept with the line has the same.</summary>
+    public Guid EntryOf(SegmentId id) => _ids.Of(id);
+
     /// <summary>The item is heard from now on. Called by the owner of the air only, as <see cref="OffAir"/> is.</summary>
     public void Heard(SegmentId id, AirItem item)
     {
         // In UTC: the log is read across time zones and changes of the clocks.
         var entry = new AirLogEntry(
-            Guid.CreateVersion7(item.StartedAt), item.Kind, item.Title, item.Artist, item.StartedAt.ToUniversalTime(), null, item.Post, host);
+            _ids.Of(id), item.Kind, item.Title, item.Artist, item.StartedAt.ToUniversalTime(), null, item.Post, host);
         _onAir[id] = entry;
         Add(new Unwritten(entry, default, null));
     }

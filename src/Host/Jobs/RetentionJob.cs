@@ -35,6 +35,7 @@ internal sealed partial class RetentionJob(
             ("originals", Rows(keep.Originals, KeptRows.Originals)),
             ("posts", Rows(keep.Posts, KeptRows.Posts)),
             ("lines of the air log", Rows(keep.AirLog, KeptRows.AirLog)),
+            ("reasons of what was said", Rows(keep.Speech, KeptRows.Speech)),
             ("lines of the audit log", Rows(keep.Audit, KeptRows.Audit)),
             ("failed sign-ins", Rows(keep.FailedSignIns, KeptRows.FailedSignIns)),
             ("paid calls", Rows(keep.PaidCalls, KeptRows.PaidCalls)),

@@ -30,6 +30,10 @@ public sealed record RetentionOptions
     [KeptFor(leastDays: 1)]
     public TimeSpan AirLog { get; init; } = TimeSpan.FromDays(730);
 
+    /// <summary>Why things were said: briefs, sources and checks; never longer than the posts in them.</summary>
+    [KeptFor(leastDays: 1)]
+    public TimeSpan Speech { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>What was paid for, call by call.</summary>
     [KeptFor(leastDays: 2)]
     public TimeSpan PaidCalls { get; init; } = TimeSpan.FromDays(400);

@@ -38,6 +38,9 @@ internal sealed record SplitOptions
     /// <summary>Settings that no part reads, a line each: a part alone cannot tell them from another's.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
+    /// <summary>Who presents, in a line.</summary>
+    public string Presenter { get; init; } = "";
+
     public static SplitOptions Of(StationOptions station, int apis, int hosts) => new()
     {
         Port = station.Http.Port,
@@ -50,6 +53,7 @@ internal sealed record SplitOptions
         WebRoot = station.Http.WebRoot,
         Apis = apis,
         Hosts = hosts,
+        Presenter = WhoPresents.Line(station.Backplane.Presenter, station.Backplane.Ai),
     };
 
     /// <summary>What each process is told of it.</summary>
@@ -178,6 +182,7 @@ internal static class SplitStation
 
         await Task.WhenAll(starting);
         await UntilOnAirAsync(first, supervisor.Ending);
+        await Console.Out.WriteLineAsync(options.Presenter);
         await Console.Out.WriteLineAsync($"On air: {first}");
     }
 

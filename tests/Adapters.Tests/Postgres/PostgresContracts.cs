@@ -232,3 +232,9 @@ public sealed class PgliteLogTests(PgliteFixture postgres) : LogsOnPostgres(post
 
 [Collection(nameof(PostgresServerCollection))]
 public sealed class ServerLogTests(PostgresServer postgres) : LogsOnPostgres(postgres);
+
+[Collection(nameof(PgliteCollection))]
+public sealed class PgliteSpeechRecordTests(PgliteFixture postgres) : SpeechRecordsOnPostgres(postgres);
+
+[Collection(nameof(PostgresServerCollection))]
+public sealed class ServerSpeechRecordTests(PostgresServer postgres) : SpeechRecordsOnPostgres(postgres);

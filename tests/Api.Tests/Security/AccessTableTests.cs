@@ -49,6 +49,8 @@ public sealed class AccessTableTests
         ["GET /api/v1/now"] = "+ +  + + + +  + + + + + + +",
         ["GET /api/v1/events"] = "+ +  + + + +  + + + + + + +",
         ["GET /api/v1/airlog"] = "+ +  + + + +  + + + + + + +",
+        ["GET /api/v1/airlog/{id}/why"] = ". .  . + + +  . . + . + + .",
+        ["GET /api/v1/presenter"] = ". .  . + + +  . . + . + + .",
         ["POST /api/v1/listeners"] = "+ +  + + + +  + + + + + + +",
         ["POST /api/v1/listeners/renew"] = ". +  . . . .  . . . . . . .",
         ["POST /api/v1/posts"] = ". +  + . + +  . . . . . . +",

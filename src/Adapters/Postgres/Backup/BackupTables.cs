@@ -20,7 +20,7 @@ internal static class BackupTables
 
     /// <summary>In the order in which foreign keys allow them to be filled.</summary>
     internal static IReadOnlyList<string> Saved { get; } =
-        ["posts", "post_states", "air_log", "audit_log", "accounts", "account_logins", "api_keys", "post_embeddings", "paid_calls", "paid_totals", "policies"];
+        ["posts", "post_states", "air_log", "speech_records", "audit_log", "accounts", "account_logins", "api_keys", "post_embeddings", "paid_calls", "paid_totals", "policies"];
 
     /// <summary>
     /// Tables that are about now, or about this database: who is on air, who is signed in, invited or at the desk, which calls are under way, what is yet to be told to others, which jobs
