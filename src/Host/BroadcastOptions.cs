@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Radio24.Core.Direction;
 using Radio24.Core.Phrases;
+using Radio24.Core.Presenting;
 using Radio24.Core.Screening;
 using Radio24.Core.Tone;
 using Radio24.Host.Intake;
@@ -70,6 +71,17 @@ public sealed record BroadcastOptions
 
     /// <summary>Where music is looked for.</summary>
     internal string MusicFolder => Music.Folder ?? Path.Combine(DataFolder, "music");
+
+    /// <summary>What the presenter's briefs are made from.</summary>
+    internal BriefOptions Briefs => new(StationName)
+    {
+        SpokenEn = Script.StationEn,
+        SpokenJa = Script.StationJa,
+        Bilingual = Script.Bilingual,
+        HouseRules = Presenter.HouseRules,
+        Voice = Presenter.Voice,
+        Delay = Presenter.Delay,
+    };
 
     /// <summary>See <see cref="Public"/>.</summary>
     internal bool IsPublic => ListenAddresses.ArePublic(Public, Listen, Http.Listen);

@@ -6,6 +6,7 @@ using Radio24.Core.Direction;
 using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Core.Presenting;
 using Radio24.Core.Screening;
 using Radio24.Core.Tone;
 using Radio24.Host.Air;
@@ -52,6 +53,10 @@ public static class HostServices
     {
         services.AddSingleton(all => SpeechEngines.Find(options.Speech, all.GetRequiredService<ILogger<SpeechEngines>>()));
         services.AddSingleton(_ => new ScriptWriter(options.Script, new PhraseMemory(), seed));
+        services.TryAddSingleton<IPersonas>(_ => OnePersona.Of(options.StationName, options.Script.Language));
+        services.TryAddSingleton<IBriefWriter>(all => new BriefWriter(
+            all.GetRequiredService<IPersonas>(), all.GetServices<IFactSource>(), all.GetRequiredService<IChatModel>(), options.Briefs,
+            all.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IPresenter>(all => new OfflinePresenter(
             all.GetRequiredService<ScriptWriter>(), all.GetRequiredService<SpeechEngines>(), all.GetRequiredService<IVoiceStore>(),
             all.GetRequiredService<StationClock>(), all.GetRequiredService<TimeProvider>()));

@@ -11,7 +11,18 @@ namespace Radio24.Core.Presenting;
 /// <param name="Pronunciation">How words are said: "Radio24" → "Radio Twenty-Four".</param>
 public sealed record Persona(
     string Id, string Name, string Language, string? Voice, string Manner, IReadOnlyList<string> Do, IReadOnlyList<string> Dont,
-    IReadOnlyList<string> Examples, IReadOnlyList<OnAirHours> Hours, IReadOnlyDictionary<string, string> Pronunciation);
+    IReadOnlyList<string> Examples, IReadOnlyList<OnAirHours> Hours, IReadOnlyDictionary<string, string> Pronunciation)
+{
+    /// <summary>Which voice of this machine speaks English for it, as <c>flite -lv</c> lists them; null: that of the settings.</summary>
+    public string? OfflineVoice { get; init; }
+
+    /// <summary>As a page or a player shows it: with the word AI, so that nobody takes it for a human being.</summary>
+    public string Shown => Name.Split(' ', '-', '(', ')', '・').Contains("AI", StringComparer.Ordinal) ? Name : $"{Name} (AI)";
+}
 
 /// <param name="To">May be earlier than <paramref name="From"/>: then it is on the next day. The same: the whole day.</param>
-public sealed record OnAirHours(TimeOnly From, TimeOnly To);
+public sealed record OnAirHours(TimeOnly From, TimeOnly To)
+{
+    /// <param name="at">In the station's zone.</param>
+    public bool Has(TimeOnly at) => From == To || (From < To ? at >= From && at < To : at >= From || at < To);
+}

@@ -20,8 +20,10 @@ public interface IBriefWriter
 /// <param name="Lately">The openings and phrases of what was said, the newest first: not to be said again.</param>
 /// <param name="Exchange">What was said so far with the same listener, oldest first; empty: this is the first turn.</param>
 /// <param name="Closing">The listener's turns are used up, or the reply is held: close kindly.</param>
+/// <param name="Before">The name of who was heard last; another than who is on air now: whoever speaks introduces themself. Null: nobody yet.</param>
 public sealed record BriefState(
-    DateTimeOffset Now, int CostMark, bool SayAi, IReadOnlyList<string> Lately, IReadOnlyList<ExchangeTurn> Exchange, bool Closing = false);
+    DateTimeOffset Now, int CostMark, bool SayAi, IReadOnlyList<string> Lately, IReadOnlyList<ExchangeTurn> Exchange, bool Closing = false,
+    string? Before = null);
 
 /// <param name="Listener">The listener's screened words.</param>
 /// <param name="Presenter">What was heard of the answer.</param>

@@ -17,6 +17,10 @@ public sealed record PresenterOptions
     /// <summary>Whether the presenter may hear recordings; without, it answers from the screened transcript.</summary>
     public bool HearRecordings { get; init; }
 
+    /// <summary>As the service names it; a persona may have its own.</summary>
+    [Required(ErrorMessage = "name a voice")]
+    public string Voice { get; init; } = "marin";
+
     /// <summary>Rules of the house, in words: they reach every prompt.</summary>
     [MaxLength(4_000)]
     public string? HouseRules { get; init; }
