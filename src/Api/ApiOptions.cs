@@ -4,6 +4,7 @@ using Radio24.Api.Posts;
 using Radio24.Api.Security;
 using Radio24.Api.Talk;
 using Radio24.Core.Direction;
+using Radio24.Core.Questions;
 using Radio24.Core.Screening;
 using Radio24.Core.Tone;
 using Radio24.Startup;
@@ -76,6 +77,10 @@ public sealed record ApiOptions : IValidatableObject
 
     public ToneOptions Tone { get; init; } = new();
 
+    public QuestionOptions Questions { get; init; } = new();
+
+    public HouseOptions Presenter { get; init; } = new();
+
     public PostLimits Posts { get; init; } = new();
 
     public VoiceLimits Voice { get; init; } = new();
@@ -90,4 +95,12 @@ public sealed record ApiOptions : IValidatableObject
     internal bool IsPublic => ListenAddresses.ArePublic(Public, Listen, Http.Listen);
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext) => OAuth.SelectMany(one => one.Value.Wrong(one.Key));
+}
+
+/// <summary>Section <c>Radio24:Presenter</c>, as far as the page answers questions.</summary>
+public sealed record HouseOptions
+{
+    /// <summary>Rules of the house, in words: they reach every prompt.</summary>
+    [MaxLength(4_000)]
+    public string? HouseRules { get; init; }
 }

@@ -24,13 +24,16 @@ using Radio24.Api.Policy;
 using Radio24.Api.Posts;
 using Radio24.Api.Presenting;
 using Radio24.Api.Problems;
+using Radio24.Api.Questions;
 using Radio24.Api.Security;
 using Radio24.Api.Talk;
 using Radio24.Api.Tone;
 using Radio24.Api.Web;
 using Radio24.Api.Whep;
+using Radio24.Core.Asking;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Core.Questions;
 using Radio24.Core.Screening;
 using Radio24.Core.Tone;
 
@@ -39,8 +42,8 @@ namespace Radio24.Api;
 /// <summary>
 /// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="ISeals"/>, <see cref="IAirLog"/>, <see cref="ISpeechRecords"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, <see cref="IVoiceStore"/>,
 /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IAuditLog"/>,
-/// <see cref="IStationKeys"/>, <see cref="IToneCache"/>, <see cref="IGlossaries"/>, <see cref="ILedger"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it;
-/// asks an <see cref="IChatModel"/> where there is one.
+/// <see cref="IStationKeys"/>, <see cref="IToneCache"/>, <see cref="IGlossaries"/>, <see cref="IQuestions"/>, <see cref="ILedger"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it;
+/// asks an <see cref="IChatModel"/>, an <see cref="IModerationModel"/>, an <see cref="IKnowledge"/> and every <see cref="IFactSource"/> where there is one.
 /// </summary>
 public static class Radio24Api
 {
@@ -68,6 +71,7 @@ public static class Radio24Api
         services.TryAddSingleton(all => StationTone.Bridge(all, options.Tone, options.StationName));
         services.TryAddSingleton(all => new PostProgress(
             all.GetRequiredService<IPostStore>(), all.GetRequiredService<IStationFeed>(), all.GetRequiredService<ILogger<OwnPosts>>().AuthorNotTold));
+        AddQuestions(services, options);
         services.AddSingleton<OwnPosts>();
         services.AddSingleton<Decisions>();
         services.AddSingleton<DeskAttendance>();
@@ -138,6 +142,7 @@ public static class Radio24Api
         v1.MapListeners();
         v1.MapPosts();
         v1.MapTransforms();
+        v1.MapQuestions();
         v1.MapNow();
         v1.MapAirLog();
         v1.MapWhy();
@@ -162,6 +167,17 @@ public static class Radio24Api
         app.MapOpenApi("/openapi/{documentName}.json").ForEverybody().WithoutStore();
         app.MapReference();
         return app;
+    }
+
+    private static void AddQuestions(IServiceCollection services, ApiOptions options)
+    {
+        services.AddSingleton<StationGrounds>();
+        services.AddSingleton(all => new Grounds(all.GetService<IKnowledge>(), all.GetServices<IFactSource>(), all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(all => new Answering(
+            options.Questions, Prompts.BuiltIn, all.GetService<IChatModel>(), new AnswerCheck(all.GetRequiredService<LocalScreening>()), options.StationName,
+            options.Presenter.HouseRules, () => TimeZoneInfo.ConvertTime(all.GetRequiredService<TimeProvider>().GetUtcNow(), TimeZoneInfo.Local),
+            all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(all => ActivatorUtilities.CreateInstance<QuestionDesk>(all));
     }
 
     private static void AddSecurity(IServiceCollection services, ApiOptions options)

@@ -31,6 +31,7 @@ internal static class MemoryBackplane
         services.AddSingleton<IAirLog>(all => all.GetRequiredService<MemoryLogs>());
         services.AddSingleton<IAuditLog>(all => all.GetRequiredService<MemoryLogs>());
         services.AddSingleton<ISpeechRecords, MemorySpeechRecords>();
+        services.AddSingleton<IQuestions, MemoryQuestions>();
         services.AddSingleton<MemoryAccounts>();
         services.AddSingleton<IAccounts>(all => all.GetRequiredService<MemoryAccounts>());
         services.AddSingleton<ISessions>(all => all.GetRequiredService<MemoryAccounts>());

@@ -16,7 +16,7 @@ namespace Radio24.Adapters.Embedded;
 public static class EmbeddedBackplane
 {
     /// <summary>
-    /// Registers <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="IAirLog"/>, <see cref="ISpeechRecords"/>, <see cref="IAuditLog"/>, <see cref="IAccounts"/>,
+    /// Registers <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IQuestions"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="IAirLog"/>, <see cref="ISpeechRecords"/>, <see cref="IAuditLog"/>, <see cref="IAccounts"/>,
     /// <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IChatModel"/>, <see cref="IModerationModel"/>,
     /// <see cref="ITranscriptionModel"/>, <see cref="IEmbeddingModel"/>, <see cref="IRateLimits"/>, <see cref="IInbox"/>,
     /// <see cref="ITalkback"/>, their <see cref="IDeadLetters"/>, <see cref="IVoiceStore"/>, <see cref="IStationFeed"/>,

@@ -23,6 +23,7 @@ internal static class PostgresBackplane
         services.AddSingleton<IScreeningRecords, PostgresScreeningRecords>();
         services.AddSingleton<IPolicyStore, PostgresPolicyStore>();
         services.AddSingleton<IDeskPresence, PostgresDeskPresence>();
+        services.AddSingleton<IQuestions, PostgresQuestions>();
         services.AddSingleton<IAirLog, PostgresAirLog>();
         services.AddSingleton<ISpeechRecords, PostgresSpeechRecords>();
         services.AddSingleton<IAuditLog, PostgresAuditLog>();

@@ -82,6 +82,12 @@ public sealed class PostgresRetention(NpgsqlDataSource source) : IRetention
             gone as (delete from paid_calls c using old where c.id = old.id returning 1)
             select count(*)::int from gone
             """,
+        KeptRows.Questions =>
+            """
+            with old as (select id from questions where at < @Before order by at limit @limit for update skip locked),
+            gone as (delete from questions q using old where q.id = old.id returning 1)
+            select count(*)::int from gone
+            """,
         _ => throw new ArgumentOutOfRangeException(nameof(rows), rows, null),
     };
 }

@@ -18,7 +18,7 @@ namespace Radio24.Adapters.Shared;
 public static class SharedBackplane
 {
     /// <summary>
-    /// Registers the ports that Api and Host share: <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>,
+    /// Registers the ports that Api and Host share: <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IQuestions"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>,
     /// <see cref="IVoiceStore"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, their <see cref="IDeadLetters"/>,
     /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>,
     /// <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IChatModel"/>, <see cref="IModerationModel"/>,

@@ -29,6 +29,9 @@ internal sealed class StationBoard(ApiOptions options, IAirStatus air, PostWaits
 
     public bool HasNow => _now is not null;
 
+    /// <summary>Null: no Host has said what is on.</summary>
+    public NowPlaying? Air => _now;
+
     /// <summary>The answer as of this moment: elapsed and remaining time are counted anew.</summary>
     public NowAnswer Now() => NowAnswer.Of(_now, _listeners, air.OnAir, options, time.GetUtcNow());
 

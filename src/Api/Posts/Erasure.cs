@@ -9,12 +9,12 @@ using Radio24.Core.Posts;
 namespace Radio24.Api.Posts;
 
 /// <summary>
-/// Erases everything about a listener: posts with their histories and recordings, what pages still show of them, and the account with
+/// Erases everything about a listener: posts with their histories and recordings, questions, what pages still show of them, and the account with
 /// its ways to sign in. The air log keeps that something aired, not whose; the audit log keeps ids, as proof of who did what
 /// (docs/decisions/0012).
 /// </summary>
 internal sealed partial class Erasure(
-    IPostStore posts, IVoiceStore voices, IAccounts accounts, IStationFeed feed, ITalkback talkback, AuditTrail audit, ILogger<Erasure> logger)
+    IPostStore posts, IQuestions questions, IVoiceStore voices, IAccounts accounts, IStationFeed feed, ITalkback talkback, AuditTrail audit, ILogger<Erasure> logger)
 {
     private const int Page = StationEvent.Forgotten.Most;
 
@@ -31,6 +31,7 @@ internal sealed partial class Erasure(
 
         // From here on it is done to the end.
         HashSet<string> deleted = await ForgetAsync(listener);
+        await questions.EraseAsync(listener, CancellationToken.None);
         ErasedPosts erased = await posts.EraseAsync(listener, CancellationToken.None);
         // What came in or was heard meanwhile, and whoever has them in hand.
         foreach (string key in erased.Voices.Where(key => !deleted.Contains(key)))

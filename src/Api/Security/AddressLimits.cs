@@ -42,6 +42,10 @@ public sealed record AddressLimitOptions
     [Range(1, int.MaxValue)]
     public int TransformsPerMinute { get; init; } = 600;
 
+    /// <summary>Questions to the station a minute, of everybody there.</summary>
+    [Range(1, int.MaxValue)]
+    public int QuestionsPerMinute { get; init; } = 120;
+
     /// <summary>WHEP requests a minute of those without a token.</summary>
     [Range(1, int.MaxValue)]
     public int WhepPerMinute { get; init; } = 3_000;
@@ -69,6 +73,10 @@ public sealed record VisitorLimitOptions
     /// <summary>Previews of posts in another tone a minute.</summary>
     [Range(1, int.MaxValue)]
     public int TransformsPerMinute { get; init; } = 20;
+
+    /// <summary>Questions to the station a minute.</summary>
+    [Range(1, int.MaxValue)]
+    public int QuestionsPerMinute { get; init; } = 6;
 
     /// <summary>WHEP requests a minute.</summary>
     [Range(1, int.MaxValue)]

@@ -28,6 +28,10 @@ public sealed record StationLimitOptions
     /// <summary>Previews of posts in another tone a minute; some of them ask a model.</summary>
     [Range(1, int.MaxValue)]
     public int TransformsPerMinute { get; init; } = 1_200;
+
+    /// <summary>Questions to the station a minute; most of them ask a model.</summary>
+    [Range(1, int.MaxValue)]
+    public int QuestionsPerMinute { get; init; } = 300;
 }
 
 /// <summary>
@@ -41,6 +45,7 @@ internal static class SharedLimits
     public const string Whep = "whep";
     public const string SignIn = "signIn";
     public const string Transforms = "transforms";
+    public const string Questions = "questions";
 
     private sealed record Limited(string Name, bool ByAddress);
 
@@ -109,6 +114,7 @@ internal static class SharedLimits
             Whep => (options.Addresses.WhepPerMinute, options.Visitors.WhepPerMinute, joins ? options.Station.JoinsPerMinute : default(int?)),
             SignIn => (options.Addresses.SignInsPerMinute, 0, options.Station.SignInsPerMinute),
             Transforms => (options.Addresses.TransformsPerMinute, options.Visitors.TransformsPerMinute, options.Station.TransformsPerMinute),
+            Questions => (options.Addresses.QuestionsPerMinute, options.Visitors.QuestionsPerMinute, options.Station.QuestionsPerMinute),
             _ => throw new InvalidOperationException($"There is no limit named {name}."),
         };
         List<(string Name, RateLimit Limit, Func<TimeSpan, IReadOnlyList<RateNotice>, Problem> Refusal)> counted =
@@ -118,7 +124,7 @@ internal static class SharedLimits
                 : (name, new($"{name}:{known}", PerMinute(byVisitor)), TooManyFromVisitor),
         ];
         // Whoever likes is a new listener: what many of them ask from one place counts together as well.
-        if (name == Transforms && known is not null)
+        if (name is Transforms or Questions && known is not null)
             counted.Add(("address", new($"{name}:{address}", PerMinute(byAddress)), TooManyFromAddress));
         if (joins)
             counted.Add(("address", new($"joins:{address}", PerMinute(options.Addresses.JoinsPerMinute)), TooManyFromAddress));

@@ -10,6 +10,27 @@ public interface IChatModel
 
     /// <exception cref="ModelAwayException">There is no answer.</exception>
     ValueTask<ChatAnswer> AskAsync(ChatQuestion question, CancellationToken cancellationToken);
+
+    /// <summary>The same, and its words are read as they come. Nobody has looked at them.</summary>
+    /// <exception cref="ModelAwayException">There is no answer; what was read so far is none.</exception>
+    async ValueTask<ChatAnswer> AskAsync(ChatQuestion question, IAnswerReader reader, CancellationToken cancellationToken)
+    {
+        ChatAnswer answer = await AskAsync(question, cancellationToken);
+        reader.Begin(answer.Mark);
+        await reader.ReadAsync(answer.Text, cancellationToken);
+        return answer;
+    }
+}
+
+/// <summary>Reads an answer as it comes.</summary>
+public interface IAnswerReader
+{
+    /// <summary>A model begins to answer. What was read before it, of one that failed, does not count.</summary>
+    /// <param name="mark">See <see cref="ChatAnswer.Mark"/>.</param>
+    void Begin(string? mark);
+
+    /// <param name="words">The next ones: any number of characters.</param>
+    ValueTask ReadAsync(string words, CancellationToken cancellationToken);
 }
 
 /// <param name="Instructions">Ours, and trusted.</param>

@@ -46,4 +46,7 @@ public enum KeptRows
 
     /// <summary>What was paid for, call by call.</summary>
     PaidCalls,
+
+    /// <summary>What listeners asked on the page.</summary>
+    Questions,
 }

@@ -41,8 +41,8 @@ public static partial class AnswerGuard
         return !Quotes(answer, prompt, words) && !BringsFacts(words, answer, glossary) && IsAbout(words, answer, transform, glossary);
     }
 
-    /// <summary>Whether the answer says our prompt, which the post does not say itself.</summary>
-    private static bool Quotes(string answer, string prompt, string words)
+    /// <summary>Whether the answer says our prompt, which the material does not say itself.</summary>
+    internal static bool Quotes(string answer, string prompt, string words)
     {
         string[] said = Words(answer), ours = Words(prompt);
         string prompted = $" {string.Join(' ', ours)} ", posted = $" {string.Join(' ', Words(words))} ";

@@ -39,6 +39,7 @@ internal sealed partial class RetentionJob(
             ("lines of the audit log", Rows(keep.Audit, KeptRows.Audit)),
             ("failed sign-ins", Rows(keep.FailedSignIns, KeptRows.FailedSignIns)),
             ("paid calls", Rows(keep.PaidCalls, KeptRows.PaidCalls)),
+            ("questions", Rows(keep.Questions, KeptRows.Questions)),
             ("events", ct => InBatchesAsync(keep.Outbox, async before => await outbox.TrimAsync(before, Batch, ct), ct)),
         ];
         foreach ((string what, Func<CancellationToken, Task<int>> delete) in kinds)

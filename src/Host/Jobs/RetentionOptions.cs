@@ -38,6 +38,10 @@ public sealed record RetentionOptions
     [KeptFor(leastDays: 2)]
     public TimeSpan PaidCalls { get; init; } = TimeSpan.FromDays(400);
 
+    /// <summary>What listeners asked the station on its page, with the answers.</summary>
+    [KeptFor(leastDays: 1)]
+    public TimeSpan Questions { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Events for whoever tells the outside world, told or not.</summary>
     [KeptFor(leastDays: 1)]
     public TimeSpan Outbox { get; init; } = TimeSpan.FromDays(7);

@@ -30,7 +30,7 @@ public sealed class MigratorTests : IAsyncLifetime
         MigrationResult first = await Migrator.MigrateAsync(_source, CancellationToken.None);
         MigrationResult second = await Migrator.MigrateAsync(_source, CancellationToken.None);
 
-        Assert.Equal(first.Version, first.Ran);
+        Assert.Equal(Migration.Embedded().Count(), first.Ran);
         Assert.Equal(0, second.Ran);
         Assert.True(first.HasVector);
         await using NpgsqlConnection connection = await _source.OpenConnectionAsync();

@@ -55,6 +55,8 @@ public sealed class AccessTableTests
         ["POST /api/v1/listeners/renew"] = ". +  . . . .  . . . . . . .",
         ["POST /api/v1/posts"] = ". +  + . + +  . . . . . . +",
         ["POST /api/v1/transforms"] = ". +  + . + +  . . . . . . +",
+        ["POST /api/v1/questions"] = ". +  + . + +  . . . . . . +",
+        ["GET /api/v1/questions"] = ". +  + + + +  . . . . . . +",
         ["GET /api/v1/posts"] = ". +  + + + +  . . . . . . +",
         ["DELETE /api/v1/posts/{id}"] = ". +  + + + +  . . . . . . +",
         ["GET /api/v1/posts/{id}/peaks"] = ". +  + + + +  . . . . . . +",

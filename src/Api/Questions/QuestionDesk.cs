@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Radio24.Api.Problems;
+using Radio24.Core.Asking;
+using Radio24.Core.Phrases;
+using Radio24.Core.Ports;
+using Radio24.Core.Posts;
+using Radio24.Core.Questions;
+using Radio24.Core.Screening;
+
+namespace Radio24.Api.Questions;
+
+/// <summary>Screens a question, looks for what the station has on it, has it answered, and keeps both for whoever asked.</summary>
+internal sealed partial class QuestionDesk(
+    LocalScreening screening, IModerationModel? moderation, Grounds grounds, StationGrounds station, Answering answering, IQuestions questions, TimeProvider time,
+    ILogger<QuestionDesk> logger)
+{
+    /// <summary>What was asked longer ago says nothing about a question now.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan ModerateWithin = TimeSpan.FromSeconds(4);
+
+    private const int MostEarlier = 2;
+
+    /// <returns>The question, and whether a model may see it; or why it is not answered.</returns>
+    public async ValueTask<(Enquiry? Asked, bool MayAsk, Problem? Refusal)> TakeAsync(
+        ListenerId from, string words, string? language, CancellationToken cancellationToken)
+    {
+        StepResult looked = await screening.LookAsync(words, cancellationToken);
+        // Nothing is aired: swearing is no reason to say nothing, and "is there a warning?" no alarm. Orders to the model are.
+        if (looked.Findings.FirstOrDefault(finding => finding.Advice == VerdictKind.Reject || finding.Step == ScreeningStep.Injection) is { } bad)
+            return (null, false, Refused(bad));
+        string masked = looked.Candidate.Words;
+        bool mayAsk = true;
+        if (moderation is { IsThere: true })
+        {
+            try
+            {
+                StepResult judged = await new ModerationStep(moderation, ModerateWithin).TakeAsync(looked.Candidate, cancellationToken);
+                if (judged.Findings.FirstOrDefault(finding => finding.Advice != VerdictKind.Air) is { } worse)
+                    return (null, false, Refused(worse));
+            }
+            catch (ModelAwayException)
+            {
+                // Nobody could look at it: the station's own words are quoted, and no model sees it.
+                mayAsk = false;
+            }
+        }
+
+        language ??= Language.Of(masked);
+        DateTimeOffset now = time.GetUtcNow();
+        IReadOnlyList<AskedQuestion> earlier = [.. (await EarlierAsync(from, now, cancellationToken)).Where(one => one.Words != masked)];
+        // "And tomorrow?" says too little to look for.
+        string search = Topic.Of(masked).Count < 2 && earlier.Count > 0 ? $"{earlier[^1].Words} {masked}" : masked;
+        IReadOnlyList<Ground> found = await grounds.FindAsync(search, language, now, cancellationToken);
+        return (new Enquiry(masked, language, [.. station.Of(language), .. found], [.. earlier.Select(one => (one.Words, one.Answer))]), mayAsk, null);
+    }
+
+    /// <returns>Names of events and what they carry.</returns>
+    public async IAsyncEnumerable<(string Name, object Payload)> AnswerAsync(
+        ListenerId from, Enquiry asked, bool mayAsk, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var answer = new StringBuilder();
+        IReadOnlyList<AnswerCitation> citations = [];
+        await foreach (AnswerPart part in answering.AnswerAsync(asked, mayAsk, cancellationToken))
+        {
+            switch (part)
+            {
+                case AnswerPart.Words words:
+                    if (answer.Length > 0)
+                        answer.Append(' ');
+                    answer.Append(words.Text);
+                    yield return ("words", new AnswerWordsWire(words.Text));
+                    break;
+                case AnswerPart.Anew:
+                    answer.Clear();
+                    yield return ("anew", new AnswerAnewWire());
+                    break;
+                case AnswerPart.Cited cited:
+                    citations = cited.Citations;
+                    yield return ("citations", new AnswerCitationsWire([.. citations.Select(AnswerCitationWire.Of)]));
+                    break;
+                case AnswerPart.Ended ended:
+                    DateTimeOffset now = time.GetUtcNow();
+                    var kept = new AskedQuestion(
+                        Guid.CreateVersion7(now), from, now, asked.Words, asked.Language, answer.ToString(), citations, ended.How, ended.Model);
+                    bool isKept = await TryKeepAsync(kept, cancellationToken);
+                    yield return ("done", new AnswerDoneWire(isKept ? QuestionWire.IdOf(kept.Id) : null, asked.Words, asked.Language, ended.How, now));
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <returns>Oldest first; none when the store is away: a question is answered without it.</returns>
+    private async ValueTask<IReadOnlyList<AskedQuestion>> EarlierAsync(ListenerId from, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<AskedQuestion> some = await questions.OfListenerAsync(from, null, MostEarlier, cancellationToken);
+            return [.. some.Where(one => now - one.At < Recent && one.How != AnswerHow.Nothing).Reverse()];
+        }
+        catch (StoreAwayException)
+        {
+            return [];
+        }
+    }
+
+    private async ValueTask<bool> TryKeepAsync(AskedQuestion question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await questions.AddAsync(question, cancellationToken);
+            return true;
+        }
+        catch (StoreAwayException)
+        {
+            LogNotKept(logger);
+            return false;
+        }
+    }
+
+    private static Problem Refused(Finding finding) => new(
+        StatusCodes.Status422UnprocessableEntity, "questionRefused", ScreeningReason.In(finding.Rule, Language.English))
+    {
+        Members = new() { ["rule"] = finding.Code, ["reason"] = new System.Text.Json.Nodes.JsonObject { ["en"] = ScreeningReason.In(finding.Rule, Language.English), ["ja"] = ScreeningReason.In(finding.Rule, Language.Japanese) } },
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A question was answered, but could not be kept for whoever asked it: the store is away")]
+    private static partial void LogNotKept(ILogger logger);
+}
