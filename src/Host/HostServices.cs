@@ -57,15 +57,17 @@ public static class HostServices
         services.TryAddSingleton<IBriefWriter>(all => new BriefWriter(
             all.GetRequiredService<IPersonas>(), all.GetServices<IFactSource>(), all.GetRequiredService<IChatModel>(), options.Briefs,
             all.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<IPresenter>(all => new OfflinePresenter(
+        services.AddSingleton(all => new OfflinePresenter(
             all.GetRequiredService<ScriptWriter>(), all.GetRequiredService<SpeechEngines>(), all.GetRequiredService<IVoiceStore>(),
             all.GetRequiredService<StationClock>(), all.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(all => LivePresenter.Of(all, options.Presenter));
     }
 
     private static void AddProgramme(IServiceCollection services, BroadcastOptions options, long seed)
     {
         services.AddSingleton(_ => AirChain.MakeProgramme(options, (ulong)seed));
-        services.AddSingleton(_ => new Director(options.Director with { Station = options.StationName }, seed));
+        services.AddSingleton(all => new Director(
+            options.Director with { Station = options.StationName, ReadyWithin = options.Director.ReadyWithin + LivePresenter.WaitOf(all, options.Presenter) }, seed));
         services.AddSingleton<AirInputs>();
         services.AddSingleton(_ => new MusicLibrary(options.MusicFolder, seed));
         services.AddSingleton<ITrackSource>(all => all.GetRequiredService<MusicLibrary>());

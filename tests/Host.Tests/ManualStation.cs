@@ -102,6 +102,9 @@ internal sealed class ManualStation : IAsyncDisposable
 
     public bool WaitForPresenter { get; set; }
 
+    /// <summary>For a presenter who needs time to pass: whether he is at work, rather than waiting for it.</summary>
+    public Func<bool>? Busy { get; set; }
+
     /// <summary>Off while the store is away: nothing is written then, and once that is noticed time goes on.</summary>
     public bool WaitForLedger { get; set; } = true;
 
@@ -226,7 +229,7 @@ internal sealed class ManualStation : IAsyncDisposable
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Inputs.Send(new AirMessage.Settled(done));
             await done.Task.WaitAsync(TimeSpan.FromSeconds(60));
-            bool idle = (!WaitForPresenter || _air.AtWork == 0) && _reports.Waiting == 0 && (_ledger.Waiting == 0 || (!WaitForLedger && _ledger.IsAway));
+            bool idle = (Busy is { } busy ? !busy() : !WaitForPresenter || _air.AtWork == 0) && _reports.Waiting == 0 && (_ledger.Waiting == 0 || (!WaitForLedger && _ledger.IsAway));
             quiet = idle ? quiet + 1 : 0;
             if (!idle)
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);

@@ -18,14 +18,19 @@ public sealed class OfflinePresenter(
     public string? NoteFor(ListenerPost post) =>
         post.Body is PostBody.Text text && !Sayable.Is(SpeechText.Clean(text.Words, Language.Of(text.Words)), engines.Languages) ? Sayable.Note : null;
 
-    public ValueTask<IPerformance> CueAsync(Segment segment, CancellationToken cancellationToken)
+    public ValueTask<IPerformance> CueAsync(Segment segment, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IPerformance>(new Performance(Write(segment), segment.Post, engines, recordings, time, _ahead));
+
+    /// <summary>What it would say.</summary>
+    /// <exception cref="SpeechException">There is no voice to say it.</exception>
+    internal IReadOnlyList<ScriptLine> Write(Segment segment)
     {
         if (engines.Languages.Count == 0)
             throw new SpeechException("there is no voice on this machine");
-        IReadOnlyList<ScriptLine> script;
         lock (_writing)
-            script = writer.Write(segment, clock.Now);
-        script = SpeakableScript.For(script, engines.Languages);
-        return ValueTask.FromResult<IPerformance>(new Performance(script, segment.Post, engines, recordings, time, _ahead));
+            return SpeakableScript.For(writer.Write(segment, clock.Now), engines.Languages);
     }
+
+    /// <summary>Its voices, for somebody else's performance.</summary>
+    internal ScriptSpeech Speech() => new(engines, recordings);
 }

@@ -1,0 +1,88 @@
+using System.Text;
+using Radio24.Core.Phrases;
+
+namespace Radio24.Core.Presenting;
+
+/// <summary>One item of a turn while it waits: its words, how loud it is, and when each part of it came.</summary>
+internal sealed class DelayedItem(string name)
+{
+    private readonly List<(int Window, DateTimeOffset At)> _arrivals = [];
+
+    public string Name { get; } = name;
+
+    public ItemPhase Phase { get; set; } = ItemPhase.Answer;
+
+    public bool IsForAir => Phase == ItemPhase.Answer;
+
+    public StringBuilder Transcript { get; } = new();
+
+    /// <summary>So much of the transcript has been cut into sentences.</summary>
+    public int Cut { get; set; }
+
+    public List<DelayedSentence> Sentences { get; } = [];
+
+    public int SentencesIn { get; set; }
+
+    public List<float> Power { get; } = [];
+
+    /// <summary>Windows that were let in.</summary>
+    public int LetIn { get; set; }
+
+    public bool EndSaid { get; set; }
+
+    /// <summary>Another item began after it.</summary>
+    public bool IsFollowed { get; set; }
+
+    public DateTimeOffset LastCame { get; set; }
+
+    /// <summary>How many sentences after those that are in have passed.</summary>
+    public int PassedFrom => Sentences.Skip(SentencesIn).TakeWhile(sentence => sentence.Verdict == true).Count();
+
+    public void SoundCame(ReadOnlySpan<float> power, DateTimeOffset now)
+    {
+        _arrivals.Add((Power.Count, now));
+        Power.AddRange(power);
+    }
+
+    /// <summary>Words that are no whole sentence: they were cut off.</summary>
+    public bool HasRest(TurnOutcome? ended) =>
+        ended is TurnOutcome.Incomplete && Cut < Transcript.Length && CleanText.HasWords(Transcript.ToString(Cut, Transcript.Length - Cut));
+
+    public List<double> Weights(TurnOutcome? ended)
+    {
+        List<double> weights = [.. Sentences.Select(sentence => sentence.Weight)];
+        if (HasRest(ended))
+            weights.Add(SpeechAlignment.WeightOf(Transcript.ToString(Cut, Transcript.Length - Cut)));
+        return weights;
+    }
+
+    /// <summary>When everything up to there may be heard without a pause, and nothing of it too soon.</summary>
+    public DateTimeOffset DueAt(int until, TimeSpan delay)
+    {
+        DateTimeOffset due = DateTimeOffset.MinValue;
+        foreach ((int window, DateTimeOffset at) in _arrivals)
+        {
+            if (window >= until)
+                break;
+            DateTimeOffset one = at + delay - (Math.Max(window - LetIn, 0) * SpeechAlignment.Window);
+            due = one > due ? one : due;
+        }
+
+        return due;
+    }
+}
+
+/// <summary>One sentence of it.</summary>
+internal sealed class DelayedSentence(int number, string text, double weight)
+{
+    public int Number { get; } = number;
+
+    public string Text { get; } = text;
+
+    public double Weight { get; } = weight;
+
+    /// <summary>Null: it is being checked.</summary>
+    public bool? Verdict { get; set; }
+
+    public bool IsIn { get; set; }
+}

@@ -1,0 +1,390 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Radio24.Core.Air;
+using Radio24.Core.Phrases;
+using Radio24.Core.Posts;
+using Radio24.Core.Presenting;
+using Radio24.Host.Speech;
+using Radio24.Media.Audio;
+
+namespace Radio24.Host.Presenting;
+
+/// <summary>
+/// One turn of a speaking model on its way to the air: its sound waits in the <see cref="BroadcastDelay"/> while its words are checked, then goes into
+/// the voice sentence by sentence. What the model leaves unsaid the voice of this machine says, in the same segment.
+/// </summary>
+internal sealed partial class LivePerformance : IPerformance
+{
+    /// <summary>So much is written ahead of what is heard.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(10);
+
+    /// <summary>A voice on air is looked at so often while more of it is to come.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
+    private readonly LiveStudio _studio;
+    private readonly LiveTurn _live;
+    private readonly BroadcastDelay _delay;
+    private readonly Wakeup _wakeup;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, SpeechSound> _sounds = [];
+    private readonly List<ItemOnAir> _items = [];
+    private readonly SpeechLeveller _leveller = new();
+    private readonly Channel<Func<CancellationToken, Task>> _toSay = Channel.CreateUnbounded<Func<CancellationToken, Task>>(new() { SingleReader = true });
+    private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _saying;
+    private int _reading;
+    private DelayOutput.Over? _over;
+
+    /// <param name="cuedAt">On the steady clock: it has to be ready so long after that.</param>
+    public LivePerformance(LiveStudio studio, LiveTurn live, DateTimeOffset cuedAt)
+    {
+        _studio = studio;
+        _live = live;
+        Said = new SpokenVoice(new VoiceBuffer(Ahead), live.Segment.Post?.Id, studio.Time, _ready);
+        _wakeup = new Wakeup(studio.Time);
+        _delay = new BroadcastDelay(studio.DelayOf(live.Segment), cuedAt);
+        Finished = Task.Run(() => MakeAsync(_end.Token));
+    }
+
+    public VoiceBuffer Voice => Said.Voice;
+
+    public SpokenVoice Said { get; }
+
+    public Task Ready => _ready.Task;
+
+    public Task Finished { get; }
+
+    /// <summary>It does something, rather than waiting for the service, for its time, or for room.</summary>
+    internal bool IsBusy => !Finished.IsCompleted && (Volatile.Read(ref _reading) > 0 || !_wakeup.IsAsleep || (Volatile.Read(ref _saying) > 0 && Voice.Buffered < Ahead / 2));
+
+    public void Interrupt()
+    {
+        Voice.Interrupt();
+        _end.Cancel();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Interrupt();
+        await Finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await TellWhatWasHeardAsync();
+        _wakeup.Dispose();
+        _end.Dispose();
+    }
+
+    private async Task MakeAsync(CancellationToken ct)
+    {
+        Task saying = Task.CompletedTask;
+        try
+        {
+            saying = SayAsync(ct);
+            bool played = _live.Segment.Post?.Body is PostBody.Voice;
+            if (played)
+                Say(ct2 => _studio.Script().PlayAsync(RecordingLine(), _live.Segment.Post, Said, ct2));
+            Task reading = ReadAsync(ct);
+            await WatchAsync(ct);
+            Cover(played);
+            _toSay.Writer.TryComplete();
+            await saying;
+            Voice.Complete();
+            await reading.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (Exception e)
+        {
+            _toSay.Writer.TryComplete();
+            await _end.CancelAsync();
+            await saying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _ready.TrySetException(e);
+            _ = _ready.Task.Exception; // observed here: nobody may be waiting for it any more
+            throw;
+        }
+        finally
+        {
+            await EndTurnAsync();
+        }
+    }
+
+    /// <summary>Takes in what the service gives.</summary>
+    private async Task ReadAsync(CancellationToken ct)
+    {
+        try
+        {
+            await foreach (SpeechEvent happening in _live.Turn.ReadAsync(ct))
+            {
+                Interlocked.Increment(ref _reading);
+                Hear(happening);
+                _wakeup.Wake();
+                Interlocked.Decrement(ref _reading);
+            }
+        }
+#pragma warning disable CA1031 // Whatever a service does to its reader, the segment goes on without it.
+        catch (Exception e) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogBroken(_studio.Logger, _live.Segment.Id.Value, e.GetType().Name);
+        }
+        finally
+        {
+            lock (_gate)
+                _delay.TurnEnded(TurnOutcome.Lost, null, _studio.Clock.Steady); // without effect if its end was told
+            _wakeup.Wake();
+        }
+    }
+
+    private void Hear(SpeechEvent happening)
+    {
+        DateTimeOffset now = _studio.Clock.Steady;
+        lock (_gate)
+        {
+            switch (happening)
+            {
+                case SpeechEvent.ItemBegan began:
+                    _delay.ItemBegan(began.Item, began.Phase, now);
+                    break;
+                case SpeechEvent.Audio audio:
+                    if (!_sounds.TryGetValue(audio.Item, out SpeechSound? sound))
+                        _sounds.Add(audio.Item, sound = new SpeechSound(_live.Turn.Traits.RateOut));
+                    _delay.SoundCame(audio.Item, sound.Add(audio.Pcm.Span), now);
+                    break;
+                case SpeechEvent.Words words:
+                    _delay.WordsCame(words.Item, words.Text, now);
+                    break;
+                case SpeechEvent.ItemEnded ended:
+                    if (_sounds.TryGetValue(ended.Item, out SpeechSound? whole))
+                        _delay.SoundCame(ended.Item, whole.End(), now);
+                    _delay.ItemEnded(ended.Item, ended.Transcript, now);
+                    break;
+                case SpeechEvent.Ended ended:
+                    _delay.TurnEnded(ended.Outcome, ended.Trouble is { } trouble ? $"the service: {trouble}" : null, now);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Carries out what the delay wants until nothing more comes.</summary>
+    private async Task WatchAsync(CancellationToken ct)
+    {
+        while (_over is null)
+        {
+            List<DelayOutput> outputs = [];
+            TimeSpan? wait;
+            lock (_gate)
+            {
+                DateTimeOffset now = _studio.Clock.Steady;
+                if (Voice.Heard > TimeSpan.Zero && Voice.Buffered == TimeSpan.Zero && Volatile.Read(ref _saying) == 0)
+                    _delay.RanDry(now);
+                _delay.Advance(now);
+                while (_delay.TryPoll(out DelayOutput output))
+                    outputs.Add(output);
+                wait = _delay.NextDeadline == DateTimeOffset.MaxValue ? null : _delay.NextDeadline - now;
+            }
+
+            foreach (DelayOutput output in outputs)
+                Carry(output, ct);
+            if (outputs.Count > 0)
+                continue;
+            if (_ready.Task.IsCompleted)
+                wait = wait is { } deadline && deadline < LookEvery ? deadline : LookEvery;
+            await _wakeup.SleepAsync(wait, ct);
+        }
+    }
+
+    private void Carry(DelayOutput output, CancellationToken ct)
+    {
+        switch (output)
+        {
+            case DelayOutput.Check check:
+                _ = CheckAsync(check, ct);
+                break;
+            case DelayOutput.LetIn letIn:
+                Say(saying => AirAsync(letIn, saying));
+                break;
+            case DelayOutput.Cancel:
+                _ = CancelAsync();
+                break;
+            case DelayOutput.Over over:
+                _over = over;
+                break;
+        }
+    }
+
+    private async Task CheckAsync(DelayOutput.Check check, CancellationToken ct)
+    {
+        bool passed = false;
+        try
+        {
+            passed = await _studio.PassesAsync(_live, check, ct);
+        }
+#pragma warning disable CA1031 // A check that breaks lets nothing pass.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            if (!ct.IsCancellationRequested)
+                LogUnchecked(_studio.Logger, _live.Segment.Id.Value, e.GetType().Name);
+        }
+
+        lock (_gate)
+            _delay.Judge(check.Number, passed, _studio.Clock.Steady);
+        _wakeup.Wake();
+    }
+
+    private async Task AirAsync(DelayOutput.LetIn letIn, CancellationToken ct)
+    {
+        float[] stereo;
+        lock (_gate)
+            stereo = _sounds[letIn.Item].Take(letIn.Until, letIn.Last);
+        ItemOnAir item = _items.Find(one => one.Item == letIn.Item) ?? new ItemOnAir(letIn.Item, Voice.Position);
+        if (item.Until == item.From)
+            _items.Add(item);
+        long start = Voice.Position;
+        foreach (PlacedSentence sentence in letIn.Sentences)
+            Caption(sentence, start, letIn.From);
+        int at = 0;
+        foreach (PlacedSentence sentence in letIn.Sentences)
+        {
+            // Each sentence is levelled as the offline voice's phrases are; the gain changes in the pause between two.
+            int end = sentence == letIn.Sentences[^1] ? stereo.Length : Math.Min(stereo.Length, ToSamples(sentence.Until - letIn.From) * AudioFormat.Channels);
+            Memory<float> part = stereo.AsMemory(at, Math.Max(0, end - at));
+            _leveller.Apply(part.Span);
+            item.Until += part.Length / AudioFormat.Channels;
+            await Said.WriteAsync(part, ct);
+            at += part.Length;
+        }
+    }
+
+    /// <summary>Cuts a sentence into phrases that can be read as one caption, each shown about when it is heard.</summary>
+    private void Caption(PlacedSentence sentence, long start, int origin)
+    {
+        string language = Language.Of(sentence.Text, _live.Written.Brief.Language);
+        IReadOnlyList<string> phrases = PhraseSplitter.Split(SpeechText.Clean(sentence.Text, language), language);
+        double whole = phrases.Sum(phrase => SpeechAlignment.WeightOf(phrase)), before = 0;
+        long from = start + ToSamples(sentence.From - origin), length = ToSamples(sentence.Until - sentence.From);
+        foreach (string phrase in phrases)
+        {
+            double weight = SpeechAlignment.WeightOf(phrase);
+            Said.Caption(phrase, language, from + (long)(length * before / whole), (long)(length * weight / whole), null);
+            before += weight;
+        }
+    }
+
+    /// <summary>Says what is left unsaid when the model is through.</summary>
+    private void Cover(bool played)
+    {
+        if (_over is not { Outcome: not DelayOutcome.Whole } over)
+            return;
+        LogCovered(_studio.Logger, _live.Segment.Id.Value, over.Why ?? "");
+        bool taken = over.Outcome == DelayOutcome.Short && (_live.Segment.Kind != SegmentKind.ListenerPost || played || _delay.HasBegun);
+        if (taken)
+        {
+            Say(ct => Said.WriteAsync(Jingle.Make(), ct));
+            return;
+        }
+
+        IReadOnlyList<ScriptLine> script = _studio.Offline.Write(_live.Segment);
+        if (played)
+            script = [.. script.SkipWhile(line => line.Purpose != ScriptPurpose.Recording).Skip(1)];
+        Say(async ct =>
+        {
+            if (!await _studio.Script().SayAsync(script, _live.Segment.Post, Said, ct) && !played)
+                throw new SpeechException("there was nothing to say");
+        });
+    }
+
+    private void Say(Func<CancellationToken, Task> something)
+    {
+        Interlocked.Increment(ref _saying);
+        _toSay.Writer.TryWrite(something);
+    }
+
+    private async Task SayAsync(CancellationToken ct)
+    {
+        await foreach (Func<CancellationToken, Task> something in _toSay.Reader.ReadAllAsync(ct))
+        {
+            try
+            {
+                await something(ct);
+            }
+            catch
+            {
+                await _end.CancelAsync(); // nobody listens, or it cannot be said: the rest is not waited for
+                throw;
+            }
+
+            Interlocked.Decrement(ref _saying);
+        }
+    }
+
+    private ScriptLine RecordingLine()
+    {
+        string words = _live.Segment.Post?.Body is PostBody.Voice { Transcript: { } transcript } ? transcript : "";
+        string language = Language.Of(words, _live.Written.Brief.Language);
+        return new ScriptLine(SpeechText.Clean(words, language), language, ScriptPurpose.Recording);
+    }
+
+    private async Task CancelAsync()
+    {
+        try
+        {
+            await _live.Turn.CancelAsync();
+        }
+#pragma warning disable CA1031 // It is over either way.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogBroken(_studio.Logger, _live.Segment.Id.Value, e.GetType().Name);
+        }
+    }
+
+    private async Task EndTurnAsync()
+    {
+        try
+        {
+            await _live.Turn.DisposeAsync();
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogBroken(_studio.Logger, _live.Segment.Id.Value, e.GetType().Name);
+        }
+    }
+
+    /// <summary>The session must not believe that it said what nobody heard.</summary>
+    private async Task TellWhatWasHeardAsync()
+    {
+        long heard = (long)(Voice.Heard.TotalSeconds * AudioFormat.SampleRate);
+        try
+        {
+            foreach ((string name, SpeechSound sound) in _sounds)
+            {
+                ItemOnAir? item = _items.Find(one => one.Item == name);
+                TimeSpan of = item is null ? TimeSpan.Zero : TimeSpan.FromSeconds((double)Math.Clamp(heard - item.From, 0, item.Until - item.From) / AudioFormat.SampleRate);
+                if (of < sound.Length - TimeSpan.FromMilliseconds(100) && _live.Turn.Traits.CanTruncate)
+                    await _live.Turn.TruncateAsync(name, of);
+            }
+        }
+#pragma warning disable CA1031 // The session may be gone.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogBroken(_studio.Logger, _live.Segment.Id.Value, e.GetType().Name);
+        }
+    }
+
+    private static int ToSamples(int windows) => (int)(windows * SpeechAlignment.Window.TotalSeconds * AudioFormat.SampleRate);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Segment {Segment}: the presenter's own words end early ({Why}); the station carries on")]
+    private static partial void LogCovered(ILogger logger, long segment, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Segment {Segment}: the speaking service broke ({Fault})")]
+    private static partial void LogBroken(ILogger logger, long segment, string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Segment {Segment}: a sentence could not be checked ({Fault}); it is not heard")]
+    private static partial void LogUnchecked(ILogger logger, long segment, string fault);
+
+    private sealed record ItemOnAir(string Item, long From)
+    {
+        public long Until { get; set; } = From;
+    }
+}

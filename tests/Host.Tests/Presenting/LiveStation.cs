@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Radio24.Core.Direction;
+using Radio24.Core.Phrases;
+using Radio24.Core.Screening;
+using Radio24.Host.Presenting;
+using Radio24.Host.Speech;
+using Radio24.Media.Audio;
+
+namespace Radio24.Host.Tests.Presenting;
+
+/// <summary>A whole Host in virtual time whose presenter speaks by a scripted model, with the voices of this machine behind it.</summary>
+internal sealed class LiveStation : IAsyncDisposable
+{
+    private static readonly SpeechEngines Engines = new([new FliteEngine(new SpeechOptions()), new OpenJTalkEngine(new SpeechOptions())]);
+
+    private readonly Watched _presenter;
+
+    private LiveStation(PresenterOptions options, DirectorOptions director)
+    {
+        Watched? watched = null;
+        Station = new ManualStation(station => watched = Make(station, options), waitForPresenter: false, director: director with { ReadyWithin = director.ReadyWithin + options.Delay });
+        _presenter = watched!;
+        Station.Busy = () => _presenter.IsBusy || Ladder.Busy > 0;
+    }
+
+    public ManualStation Station { get; }
+
+    public ScriptedLadder Ladder { get; private set; } = null!;
+
+    public ShortBriefs Briefs { get; } = new();
+
+    /// <summary>On air, with sign-on behind it.</summary>
+    public static async Task<LiveStation> StartAsync(PresenterOptions? options = null, DirectorOptions? director = null)
+    {
+        var station = new LiveStation(options ?? new PresenterOptions(), director ?? new DirectorOptions { Station = "Test", BedStretch = TimeSpan.FromHours(2) });
+        await station.Station.StartAsync();
+        await station.Station.PlayUntilAsync(() => station.Station.Captions.Any() && station.Station.Voices == 0, TimeSpan.FromMinutes(2));
+        return station;
+    }
+
+    /// <summary>How much of a tone is in what was heard since a moment: seconds in which it stands out.</summary>
+    public double SecondsOf(double hertz, int fromSample = 0)
+    {
+        const int Block = 4_800; // 100 ms
+        int blocks = 0;
+        IReadOnlyList<float> heard = Station.Heard;
+        for (int at = fromSample; at + Block <= heard.Count; at += Block)
+        {
+            double re = 0, im = 0;
+            for (int i = 0; i < Block; i++)
+            {
+                double angle = 2 * Math.PI * hertz * i / AudioFormat.SampleRate;
+                re += heard[at + i] * Math.Cos(angle);
+                im += heard[at + i] * Math.Sin(angle);
+            }
+
+            if (2 * Math.Sqrt((re * re) + (im * im)) / Block > 0.02)
+                blocks++;
+        }
+
+        return blocks / 10.0;
+    }
+
+    public ValueTask DisposeAsync() => Station.DisposeAsync();
+
+    private Watched Make(ManualStation station, PresenterOptions options)
+    {
+        Ladder = new ScriptedLadder(station.Time);
+        var offline = new OfflinePresenter(
+            new ScriptWriter(new ScriptOptions(), new PhraseMemory(), seed: 1), Engines, station.Recordings, station.Clock, station.Time, TimeSpan.FromMinutes(2));
+        var studio = new LiveStudio(offline, LocalScreening.Of(new RuleScreenerOptions()), options, station.Clock, station.Time, NullLogger.Instance);
+        return new Watched(new LivePresenter(studio, Ladder, Briefs));
+    }
+
+    /// <summary>Knows whether the presenter works or waits for time to pass.</summary>
+    private sealed class Watched(IPresenter presenter) : IPresenter
+    {
+        private readonly List<IPerformance> _made = [];
+        private int _cueing;
+
+        public bool IsBusy
+        {
+            get
+            {
+                lock (_made)
+                {
+                    _made.RemoveAll(one => one.Finished.IsCompleted);
+                    return Volatile.Read(ref _cueing) > 0 || _made.Exists(one => one is not LivePerformance live || live.IsBusy);
+                }
+            }
+        }
+
+        public async ValueTask<IPerformance> CueAsync(Segment segment, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _cueing);
+            try
+            {
+                IPerformance performance = await presenter.CueAsync(segment, cancellationToken);
+                lock (_made)
+                    _made.Add(performance);
+                return performance;
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _cueing);
+            }
+        }
+    }
+}
