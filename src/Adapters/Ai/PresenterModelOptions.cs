@@ -29,6 +29,13 @@ public sealed record PresenterModelOptions
 
     public SecondPresenterOptions Second { get; init; } = new();
 
+    /// <summary>What else is asked goes where the presenter is, with its key, unless <c>Radio24:Ai:Endpoint</c> names a place.</summary>
+    public AiOptions Redirect(AiOptions ai) =>
+        // The default is that one object; what an owner names is another, even where it says the same.
+        Endpoint is { } at && ReferenceEquals(ai.Endpoint, AiOptions.OpenAi)
+            ? ai with { Endpoint = at, ApiKey = string.IsNullOrWhiteSpace(ApiKey) ? ai.ApiKey : ApiKey }
+            : ai;
+
     /// <summary>Says nothing of the key.</summary>
     public override string ToString() => Model;
 }

@@ -29,7 +29,7 @@ public static class EmbeddedBackplane
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddPostgresBackplane(options.Database, options.Ai.Caps);
-        services.AddAiBackplane(options.Ai);
+        services.AddAiBackplane(options.Ai, options.Presenter);
         services.AddSingleton<IStationKeys>(_ => new FolderKeys(FolderKeys.In(options.Database.DataFolder)));
         services.AddSingleton<ISeals>(all => new StationSeals(
             options.Sealing, all.GetRequiredService<IStationKeys>(), all.GetRequiredService<TimeProvider>()));

@@ -34,7 +34,7 @@ public static class SharedBackplane
         services.AddSingleton(_ => redis);
 
         services.AddPostgresBackplane(options.Database, options.Ai.Caps);
-        services.AddAiBackplane(options.Ai);
+        services.AddAiBackplane(options.Ai, options.Presenter);
         services.AddSingleton<IStationKeys, PostgresKeys>();
         services.AddSingleton<ISeals>(all => new StationSeals(
             options.Sealing, all.GetRequiredService<IStationKeys>(), all.GetRequiredService<TimeProvider>()));
