@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Radio24.Api.Accounts;
+using Radio24.Api.Documents;
 using Radio24.Api.Posts;
 using Radio24.Api.Security;
 using Radio24.Api.Talk;
@@ -84,6 +85,8 @@ public sealed record ApiOptions : IValidatableObject
     public PostLimits Posts { get; init; } = new();
 
     public VoiceLimits Voice { get; init; } = new();
+
+    public DocumentOptions Documents { get; init; } = new();
 
     public AddressLimitOptions Addresses { get; init; } = new();
 

@@ -15,6 +15,7 @@ using Radio24.Api.Accounts;
 using Radio24.Api.Audit;
 using Radio24.Api.Costs;
 using Radio24.Api.Desk;
+using Radio24.Api.Documents;
 using Radio24.Api.Events;
 using Radio24.Api.Health;
 using Radio24.Api.Keys;
@@ -42,8 +43,8 @@ namespace Radio24.Api;
 /// <summary>
 /// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="ISeals"/>, <see cref="IAirLog"/>, <see cref="ISpeechRecords"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, <see cref="IVoiceStore"/>,
 /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IAuditLog"/>,
-/// <see cref="IStationKeys"/>, <see cref="IToneCache"/>, <see cref="IGlossaries"/>, <see cref="IQuestions"/>, <see cref="ILedger"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it;
-/// asks an <see cref="IChatModel"/>, an <see cref="IModerationModel"/>, an <see cref="IKnowledge"/> and every <see cref="IFactSource"/> where there is one.
+/// <see cref="IStationKeys"/>, <see cref="IToneCache"/>, <see cref="IGlossaries"/>, <see cref="IQuestions"/>, <see cref="ILedger"/>, <see cref="IDocuments"/>, <see cref="IDocumentReader"/>, <see cref="IKnowledge"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it;
+/// asks an <see cref="IChatModel"/>, an <see cref="IModerationModel"/>, and every <see cref="IFactSource"/> where there is one.
 /// </summary>
 public static class Radio24Api
 {
@@ -77,6 +78,7 @@ public static class Radio24Api
         services.AddSingleton<DeskAttendance>();
         services.TryAddSingleton<Originals>();
         services.AddSingleton<Erasure>();
+        services.AddSingleton<DocumentReception>();
         services.AddSingleton<VoiceBooth>();
         services.AddSingleton<StationBoard>();
         services.AddSingleton<Audience>();
@@ -159,6 +161,8 @@ public static class Radio24Api
         v1.MapDeskPosts();
         v1.MapOriginals();
         v1.MapPolicy();
+        v1.MapDocuments();
+        v1.MapSearch();
         v1.MapMusic();
         app.MapClaimPage();
         app.MapHealth();

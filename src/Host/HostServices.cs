@@ -12,6 +12,7 @@ using Radio24.Core.Tone;
 using Radio24.Host.Air;
 using Radio24.Host.Intake;
 using Radio24.Host.Jobs;
+using Radio24.Host.Knowledge;
 using Radio24.Host.Lease;
 using Radio24.Host.Music;
 using Radio24.Host.Presenting;
@@ -46,6 +47,7 @@ public static class HostServices
         AddTransmission(services, options);
         AddIntake(services, options);
         AddJobs(services, options);
+        AddKnowledge(services);
         return services;
     }
 
@@ -165,6 +167,13 @@ public static class HostServices
         services.TryAddSingleton(all => StationTone.Bridge(all, options.Tone, options.StationName));
         services.AddSingleton<IScreeningStep>(all => new ToneStep(
             all.GetRequiredService<ToneBridge>(), all.GetRequiredService<ILogger<ToneStep>>().AsItCame));
+    }
+
+    private static void AddKnowledge(IServiceCollection services)
+    {
+        services.AddHostedService(all => new EmbeddingService(
+            all.GetRequiredService<IVectorStore>(), all.GetService<IEmbeddingModel>(), all.GetRequiredService<IStoreStart>(),
+            all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<EmbeddingService>>()));
     }
 
     private static void AddJobs(IServiceCollection services, BroadcastOptions options)

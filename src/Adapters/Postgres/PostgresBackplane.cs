@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Radio24.Adapters.Documents;
 using Radio24.Core.Asking;
 using Radio24.Core.Ports;
 
@@ -31,6 +32,10 @@ internal static class PostgresBackplane
             all.GetRequiredService<NpgsqlDataSource>(), caps, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<PostgresLedger>>()));
         services.AddHostedService(all => all.GetRequiredService<PostgresLedger>());
         services.AddSingleton<ILedger>(all => all.GetRequiredService<PostgresLedger>());
+        services.AddSingleton<IDocumentReader, DocumentReader>();
+        services.AddSingleton<IDocuments, PostgresDocuments>();
+        services.AddSingleton<IKnowledge, PostgresKnowledge>();
+        services.AddSingleton<IVectorStore, PostgresVectors>();
         services.AddSingleton<IAccounts, PostgresAccounts>();
         services.AddSingleton<ISessions, PostgresSessions>();
         services.AddSingleton<IApiKeys, PostgresApiKeys>();

@@ -78,6 +78,14 @@ public sealed record VisitorLimitOptions
     [Range(1, int.MaxValue)]
     public int QuestionsPerMinute { get; init; } = 6;
 
+    /// <summary>Searches of the documents a minute.</summary>
+    [Range(1, int.MaxValue)]
+    public int SearchesPerMinute { get; init; } = 60;
+
+    /// <summary>Documents a minute, new ones and new versions.</summary>
+    [Range(1, int.MaxValue)]
+    public int UploadsPerMinute { get; init; } = 20;
+
     /// <summary>WHEP requests a minute.</summary>
     [Range(1, int.MaxValue)]
     public int WhepPerMinute { get; init; } = 60;

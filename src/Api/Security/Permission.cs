@@ -34,6 +34,12 @@ internal enum Permission
     /// <summary>Set the station's policy: what airs without a person.</summary>
     SetPolicy,
 
+    /// <summary>Read and search the station's documents.</summary>
+    ReadDocuments,
+
+    /// <summary>Add, replace and delete the station's documents: what the presenter may know, and everybody may open.</summary>
+    ManageDocuments,
+
     /// <summary>Read who did what.</summary>
     ReadAudit,
 
@@ -58,14 +64,15 @@ internal static class Permissions
     /// <summary>A token without an account.</summary>
     public static readonly Permission[] Anonymous = [.. Visitor, Permission.RenewToken];
 
-    private static readonly Permission[] Moderator = [.. Visitor, Permission.OwnAccount, Permission.SeeDesk, Permission.Moderate, Permission.SeeOriginals];
+    private static readonly Permission[] Moderator = [.. Visitor, Permission.OwnAccount, Permission.SeeDesk, Permission.ReadDocuments, Permission.Moderate, Permission.SeeOriginals];
 
     /// <summary>Every scope a key can have.</summary>
     public static readonly IReadOnlyDictionary<string, Permission[]> Scopes = new SortedDictionary<string, Permission[]>(StringComparer.Ordinal)
     {
         ["audit:read"] = [Permission.ReadAudit],
         ["costs:read"] = [Permission.ReadCosts],
-        ["desk:read"] = [Permission.SeeDesk],
+        ["desk:read"] = [Permission.SeeDesk, Permission.ReadDocuments],
+        ["documents"] = [Permission.ReadDocuments, Permission.ManageDocuments],
         ["metrics:read"] = [Permission.ReadMetrics],
         ["moderate"] = [Permission.SeeDesk, Permission.Moderate],
         ["policy"] = [Permission.SeeDesk, Permission.SetPolicy],
@@ -75,9 +82,9 @@ internal static class Permissions
     public static Permission[] Of(Role role) => role switch
     {
         Role.Listener => [.. Visitor, Permission.OwnAccount],
-        Role.Viewer => [Permission.Listen, Permission.OwnAccount, Permission.SeeDesk],
+        Role.Viewer => [Permission.Listen, Permission.OwnAccount, Permission.SeeDesk, Permission.ReadDocuments],
         Role.Moderator => Moderator,
-        Role.Admin => [.. Moderator, Permission.SetPolicy, Permission.ReadAudit, Permission.ReadMetrics, Permission.ReadCosts, Permission.ManageAccounts, Permission.ManageKeys],
+        Role.Admin => [.. Moderator, Permission.SetPolicy, Permission.ManageDocuments, Permission.ReadAudit, Permission.ReadMetrics, Permission.ReadCosts, Permission.ManageAccounts, Permission.ManageKeys],
         _ => [],
     };
 

@@ -32,6 +32,14 @@ public sealed record StationLimitOptions
     /// <summary>Questions to the station a minute; most of them ask a model.</summary>
     [Range(1, int.MaxValue)]
     public int QuestionsPerMinute { get; init; } = 300;
+
+    /// <summary>Searches of the documents a minute; some of them ask a model.</summary>
+    [Range(1, int.MaxValue)]
+    public int SearchesPerMinute { get; init; } = 300;
+
+    /// <summary>Documents a minute, new ones and new versions.</summary>
+    [Range(1, int.MaxValue)]
+    public int UploadsPerMinute { get; init; } = 60;
 }
 
 /// <summary>
@@ -46,6 +54,8 @@ internal static class SharedLimits
     public const string SignIn = "signIn";
     public const string Transforms = "transforms";
     public const string Questions = "questions";
+    public const string Searches = "searches";
+    public const string Uploads = "uploads";
 
     private sealed record Limited(string Name, bool ByAddress);
 
@@ -115,6 +125,9 @@ internal static class SharedLimits
             SignIn => (options.Addresses.SignInsPerMinute, 0, options.Station.SignInsPerMinute),
             Transforms => (options.Addresses.TransformsPerMinute, options.Visitors.TransformsPerMinute, options.Station.TransformsPerMinute),
             Questions => (options.Addresses.QuestionsPerMinute, options.Visitors.QuestionsPerMinute, options.Station.QuestionsPerMinute),
+            // For people of the station: strangers are refused anyway.
+            Searches => (options.Visitors.SearchesPerMinute, options.Visitors.SearchesPerMinute, options.Station.SearchesPerMinute),
+            Uploads => (options.Visitors.UploadsPerMinute, options.Visitors.UploadsPerMinute, options.Station.UploadsPerMinute),
             _ => throw new InvalidOperationException($"There is no limit named {name}."),
         };
         List<(string Name, RateLimit Limit, Func<TimeSpan, IReadOnlyList<RateNotice>, Problem> Refusal)> counted =

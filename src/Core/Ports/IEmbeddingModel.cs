@@ -14,6 +14,9 @@ public interface IEmbeddingModel
     /// <summary>How long a vector is.</summary>
     int Dimensions { get; }
 
+    /// <summary>Whether its vectors tell what a text of this language means; the one on this machine knows English alone.</summary>
+    bool Knows(string language) => true;
+
     /// <param name="words">Masked.</param>
     /// <param name="within">How long whoever asks waits at the most, null: for ever. That there is no answer is said before.</param>
     /// <returns>One vector of length 1 (Euclidean) for each.</returns>

@@ -48,6 +48,8 @@ public sealed class Studio(IServiceProvider process, BroadcastOptions options, A
         Lend<IPolicyStore>(builder.Services);
         Lend<IDeskPresence>(builder.Services);
         Lend<IAirLog>(builder.Services);
+        Lend<IVectorStore>(builder.Services);
+        Lend<IKnowledge>(builder.Services);
         Lend<IInbox>(builder.Services);
         Lend<ITalkback>(builder.Services);
         Lend<IVoiceStore>(builder.Services);

@@ -18,7 +18,7 @@ public static class PostgresUnderTest
         await connection.ExecuteAsync(
             """
             alter table audit_log disable trigger user;
-            truncate posts, post_states, outbox, outbox_cursors, air_log, speech_records, audit_log, accounts, api_keys, admin_invitations, air_lease, station_keys, paid_calls, paid_totals, paid_reservations, policies, desk_presence, questions, feeds cascade;
+            truncate posts, post_states, outbox, outbox_cursors, air_log, speech_records, audit_log, accounts, api_keys, admin_invitations, air_lease, station_keys, paid_calls, paid_totals, paid_reservations, policies, desk_presence, questions, feeds, documents, memories cascade;
             alter table audit_log enable trigger user
             """);
     }

@@ -24,7 +24,7 @@ public sealed class ManyMigrationsTests(PostgresServer postgres)
         await using NpgsqlConnection connection = await source.OpenConnectionAsync();
         int[] ran = [.. await connection.QueryAsync<int>("select version from schema_migrations order by version")];
         Assert.Equal(ran.Length, results.Sum(result => result.Ran));
-        Assert.Equal(results[0].Version, ran[^1]);
+        Assert.Equal(Migration.Embedded().Last(one => !one.NeedsVector).Version, ran[^1]);
         // One did it all: the lock is held for all of them together.
         Assert.Single(results, result => result.Ran > 0);
         Assert.Equal(0, await connection.ExecuteScalarAsync<int>("select count(*) from posts"));
@@ -36,10 +36,10 @@ public sealed class ManyMigrationsTests(PostgresServer postgres)
         await using NpgsqlDataSource source = Database.Open(await postgres.NewDatabaseAsync());
         MigrationResult result = await Migrator.MigrateAsync(source, CancellationToken.None);
         Assert.False(result.HasVector);
-        Assert.Equal(result.Version - 1, result.Ran);
+        Assert.Equal(Migration.Embedded().Count(one => !one.NeedsVector), result.Ran);
         Assert.Equal(0, (await Migrator.MigrateAsync(source, CancellationToken.None)).Ran);
         await using NpgsqlConnection connection = await source.OpenConnectionAsync();
-        Assert.Null(await connection.ExecuteScalarAsync<string?>("select to_regclass('post_embeddings')::text"));
+        Assert.Null(await connection.ExecuteScalarAsync<string?>("select to_regclass('passage_embeddings')::text"));
     }
 
     [Fact]

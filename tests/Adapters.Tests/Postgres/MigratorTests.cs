@@ -35,7 +35,7 @@ public sealed class MigratorTests : IAsyncLifetime
         Assert.True(first.HasVector);
         await using NpgsqlConnection connection = await _source.OpenConnectionAsync();
         Assert.Equal(first.Version, await connection.ExecuteScalarAsync<int>("select max(version) from schema_migrations"));
-        Assert.Equal(0, await connection.ExecuteScalarAsync<int>("select count(*) from post_embeddings"));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<int>("select count(*) from passage_embeddings"));
 
         await connection.ExecuteAsync("update schema_migrations set sha256 = 'changed' where version = 1");
         var changed = await Assert.ThrowsAsync<InvalidOperationException>(() => Migrator.MigrateAsync(_source, CancellationToken.None));

@@ -20,14 +20,14 @@ internal static class BackupTables
 
     /// <summary>In the order in which foreign keys allow them to be filled.</summary>
     internal static IReadOnlyList<string> Saved { get; } =
-        ["posts", "post_states", "air_log", "speech_records", "audit_log", "accounts", "account_logins", "api_keys", "post_embeddings", "paid_calls", "paid_totals", "policies", "questions"];
+        ["posts", "post_states", "air_log", "speech_records", "audit_log", "accounts", "account_logins", "api_keys", "documents", "document_versions", "passages", "memories", "paid_calls", "paid_totals", "policies", "questions"];
 
     /// <summary>
     /// Tables that are about now, or about this database: who is on air, who is signed in, invited or at the desk, what feeds say, which calls are under way, what is yet to be told to others, which jobs
-    /// are due (Quartz makes its own anew), which migrations ran. The station's keys are entries of their own (<see cref="BackupKeys"/>).
+    /// are due (Quartz makes its own anew), which migrations ran. Vectors are computed again. The station's keys are entries of their own (<see cref="BackupKeys"/>).
     /// </summary>
     internal static IReadOnlyList<string> LeftOut { get; } =
-        ["air_lease", "sessions", "admin_invitations", "outbox", "outbox_cursors", "paid_reservations", "station_keys", "schema_migrations", "desk_presence", "feeds", "feed_items"];
+        ["air_lease", "sessions", "admin_invitations", "outbox", "outbox_cursors", "paid_reservations", "station_keys", "schema_migrations", "desk_presence", "feeds", "feed_items", "passage_embeddings", "memory_embeddings"];
 
     internal const string QuartzPrefix = "qrtz_";
 
@@ -46,7 +46,7 @@ internal static class BackupTables
         IReadOnlyList<string> present = await PresentAsync(connection);
         foreach (string table in Saved.Where(manifest.Tables.ContainsKey))
         {
-            // Without pgvector there, what posts were about is left out; it can be computed again.
+            // A table of an older backup that is no more, or of another's.
             if (present.Contains(table))
                 await RestoreTableAsync(connection, table, manifest.Tables[table], zip, cancellationToken);
         }
