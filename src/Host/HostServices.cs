@@ -63,6 +63,23 @@ public static class HostServices
             all.GetRequiredService<ScriptWriter>(), all.GetRequiredService<SpeechEngines>(), all.GetRequiredService<IVoiceStore>(),
             all.GetRequiredService<StationClock>(), all.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(all => LivePresenter.Of(all, options.Presenter));
+        AddLadder(services, options, seed);
+    }
+
+    /// <summary>The models that speak, where there are any.</summary>
+    private static void AddLadder(IServiceCollection services, BroadcastOptions options, long seed)
+    {
+        services.TryAddSingleton<ISpeechModels>(all => all.GetRequiredService<NoModel>());
+        services.AddSingleton<Audience>();
+        services.AddSingleton<PresenterNews>();
+        services.AddHostedService(all => all.GetRequiredService<PresenterNews>());
+        services.AddSingleton(all => new SpeechLadder(
+            all.GetRequiredService<ISpeechModels>(), all.GetService<IBriefWriter>(), all.GetService<IPersonas>(), all.GetService<ILedger>(),
+            all.GetRequiredService<PresenterNews>(), all.GetRequiredService<Audience>(), all.GetRequiredService<SpeechEngines>().Languages.Count > 0,
+            options.Presenter, options.Director.Presenter, all.GetRequiredService<StationClock>(), all.GetRequiredService<TimeProvider>(),
+            all.GetRequiredService<ILogger<SpeechLadder>>(), seed));
+        services.AddSingleton<ISpeechLadder>(all => all.GetRequiredService<SpeechLadder>());
+        services.AddHostedService(all => all.GetRequiredService<SpeechLadder>());
     }
 
     private static void AddProgramme(IServiceCollection services, BroadcastOptions options, long seed)

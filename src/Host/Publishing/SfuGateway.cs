@@ -37,7 +37,7 @@ public sealed class SfuGateway(Sfu sfu) : IWhepGateway
 }
 
 /// <summary>Tells everybody how many are listening, when that changes, once a second at the most.</summary>
-public sealed class AudienceService(IWhepGateway gateway, AirReports reports, TimeProvider time) : BackgroundService
+public sealed class AudienceService(IWhepGateway gateway, AirReports reports, Audience audience, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -48,6 +48,7 @@ public sealed class AudienceService(IWhepGateway gateway, AirReports reports, Ti
         do
         {
             int count = gateway.Listeners;
+            audience.Set(count);
             if (count != told)
                 reports.Tell(new StationEvent.Listeners(count));
             told = count;
