@@ -8,6 +8,7 @@ import { openHub } from './mock/hub.mjs';
 import { knownListeners } from './mock/listeners.mjs';
 import { postBox } from './mock/posts.mjs';
 import { phrases, songs } from './mock/programme.mjs';
+import { passages, questionDesk } from './mock/questions.mjs';
 import { readingOf } from './mock/reading.mjs';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -32,6 +33,8 @@ export async function startMock({
   refuse = null,
   refuseVoice = null,
   refuseErasure = null,
+  refuseQuestion = null,
+  presenter = null,
   delivery = null,
   now: clock = Date.now,
   life = 864e5,
@@ -41,6 +44,7 @@ export async function startMock({
   const voices = [];
   const asked = [];
   const sent = [];
+  const questions = questionDesk({ slow: quick ? 0 : 700 });
   let caption = 0;
   let last = null;
   let sessions = 0;
@@ -57,7 +61,7 @@ export async function startMock({
     segment: { type: segment, presenter: 'Hoshi', show: null, post_id: null },
   });
 
-  function say(text, postId = null) {
+  function say(text, postId = null, citations = null) {
     last = {
       id: ++caption,
       text,
@@ -66,6 +70,7 @@ export async function startMock({
       mediaTimeMs: Date.now() - started,
       lengthMs: manual ? 600_000 : 60 * text.length + 2000,
       postId,
+      citations,
     };
     hub.tell('caption', last);
   }
@@ -106,6 +111,7 @@ export async function startMock({
     if (what === 'DELETE /api/v1/listeners/me') {
       if (refuseErasure) return problem(response, refuseErasure);
       posts.erase(listener);
+      questions.erase(listener);
       return response.writeHead(204).end();
     }
     if (what === 'GET /api/v1/posts') return json(response, 200, { posts: [], next: null });
@@ -115,6 +121,11 @@ export async function startMock({
       return refuse ? problem(response, refuse) : json(response, 202, posts.accept(listener, 'text', text));
     }
     if (what === 'POST /api/v1/transforms') return json(response, 200, readingOf(JSON.parse(await bodyOf(request))));
+    if (what === 'GET /api/v1/questions') return json(response, 200, questions.list(listener));
+    if (what === 'POST /api/v1/questions') {
+      const { text } = JSON.parse(await bodyOf(request));
+      return refuseQuestion ? problem(response, refuseQuestion) : questions.answer(listener, text, response);
+    }
     const id = path.split('/').pop();
     const post = request.method === 'DELETE' ? posts.withdraw(listener, id) : posts.find(listener, id);
     if (post === 'tooLate') return problem(response, { status: 409, code: 'tooLate', detail: 'It has been on air already.' });
@@ -126,6 +137,12 @@ export async function startMock({
     asked.push(`${request.method} ${path}`);
     if (path === '/api/v1/listeners') return json(response, 201, listeners.create());
     if (path === '/api/v1/now') return json(response, 200, now());
+    if (path.startsWith('/api/v1/documents/passages/')) {
+      const passage = passages[decodeURIComponent(path.split('/').pop())];
+      return passage
+        ? json(response, 200, passage)
+        : problem(response, { status: 404, code: 'unknownPassage', title: 'Not found' });
+    }
     if (path.startsWith('/api/')) return inTheirName(request, response, path, listeners.asking(request));
     if (path === '/whep' && request.method === 'POST') {
       const offer = await bodyOf(request);
@@ -150,7 +167,12 @@ export async function startMock({
   const server = createServer(serve);
   const hub = openHub(server, {
     who: listeners.asking,
-    first: () => [['now', now()], ['listeners', { count: 128 }], ...(last ? [['caption', last]] : [])],
+    first: () => [
+      ['now', now()],
+      ['listeners', { count: 128 }],
+      ...(last ? [['caption', last]] : []),
+      ...(presenter ? [['presenter', presenter]] : []),
+    ],
     posts,
     voices,
     refuseVoice,
@@ -166,6 +188,10 @@ export async function startMock({
     sent,
     listeners,
     posts: posts.all,
+    /** Questions so far. */
+    questions: questions.asked,
+    /** Who speaks has changed. */
+    present: (who) => hub.tell('presenter', who),
     /** Every request so far: "POST /api/v1/posts". */
     asked,
     /** Whose lines to the hub are open. */

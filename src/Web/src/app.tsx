@@ -1,3 +1,4 @@
+import { AskPart } from './ask/AskPart';
 import { Captions } from './captions/Captions';
 import { switchLanguage, words } from './i18n/words';
 import { Footer } from './look/Footer';
@@ -8,6 +9,7 @@ import { Dial } from './now/Dial';
 import { listenerCount } from './now/now';
 import { OnAir } from './now/OnAir';
 import { History, Next } from './now/Programme';
+import { WhoSpeaks } from './now/WhoSpeaks';
 import { PlayButton } from './player/PlayButton';
 import { PlayerStatus } from './player/PlayerStatus';
 import { OwnPosts } from './posts/OwnPosts';
@@ -39,10 +41,7 @@ export function App() {
           <div class="hero-foot">
             <Next />
             <p class="hero-facts">
-              <span class="ai">
-                <Icon name="chip" />
-                {say.aiLabel}
-              </span>
+              <WhoSpeaks />
               {listenerCount.value !== null && (
                 <span class="listeners">
                   <Icon name="headphones" />
@@ -61,6 +60,7 @@ export function App() {
             <hr />
             <Write />
           </section>
+          <AskPart />
           <OwnPosts />
           <History />
         </div>

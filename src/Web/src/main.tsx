@@ -3,7 +3,7 @@ import { App } from './app';
 import { forget, showCaption } from './captions/captions';
 import { listenForShortcuts } from './look/shortcuts';
 import { watchForUpdates } from './look/update';
-import { listenerCount, nowPlaying, showNow } from './now/now';
+import { listenerCount, nowPlaying, presenter, showNow } from './now/now';
 import { connectMediaSession } from './player/media-session';
 import { catchUp, pollWhileDown, postMoved, postPlaced } from './posts/own';
 import { fetchNow, lookAfterIdentity } from './station/api';
@@ -27,6 +27,9 @@ requestAnimationFrame(() =>
       now: showNow,
       listeners: (count) => {
         listenerCount.value = count;
+      },
+      presenter: (who) => {
+        presenter.value = who;
       },
       post: postMoved,
       place: postPlaced,

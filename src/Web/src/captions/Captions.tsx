@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { language, words } from '../i18n/words';
 import { Icon } from '../look/icons';
 import { ownPosts } from '../posts/own';
+import { Cites } from './Cites';
 import { captionLog, spoken } from './captions';
 
 /** The phrase that is heard, large; below it everything that was said. */
@@ -19,6 +20,7 @@ export function Captions() {
           <p key={`${line.id}${line.at}`} id="caption" lang={line.lang}>
             {isOwn(line.postId) && <span class="own-mark">{say.answersYou}</span>}
             {line.text}
+            <Cites of={line.citations} />
           </p>
         ) : (
           <p class="quiet">{say.music}</p>
@@ -68,7 +70,10 @@ function Transcript() {
           lines.map((line) => (
             <p key={`${line.id}${line.at}`} class={isOwn(line.postId) ? 'said said-own' : 'said'}>
               <time dateTime={line.at}>{time.format(line.receivedAt)}</time>
-              <span lang={line.lang}>{line.text}</span>
+              <span lang={line.lang}>
+                {line.text}
+                <Cites of={line.citations} />
+              </span>
             </p>
           ))
         )}

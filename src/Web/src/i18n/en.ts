@@ -7,6 +7,11 @@ export const en = {
   skip: 'Skip to the player',
   dialLabel: (time: string) => `The station's day. It is ${time} where you are.`,
   aiLabel: 'AI presenter',
+  presenter: {
+    ai: (name: string) => `${name}, AI presenter`,
+    offline: (name: string) => `${name}, an AI voice of this machine`,
+    none: 'No presenter just now, music alone',
+  },
   aiExplained: 'The voice you hear is a machine, not a person. It reads posts out and answers them live.',
 
   player: {
@@ -61,6 +66,15 @@ export const en = {
     logEmpty: 'What is said on air is written down here while you watch.',
     announce: 'Let my screen reader read new captions',
     answersYou: 'About your post',
+    /** @param title What it rests on. */
+    source: (title: string) => `Source: ${title}`,
+  },
+
+  ask: {
+    heading: 'Ask the station',
+    intro:
+      'When a show is on, what just played, what is new: answered here, from what the station has. Nothing of it goes on air.',
+    open: 'Ask a question',
   },
 
   talk: {
@@ -125,31 +139,7 @@ export const en = {
     count: (used: number, limit: number) => `${used} of ${limit} characters`,
     keys: 'Enter sends, Shift + Enter starts a new line.',
     sent: 'Sent. You can follow it under “Your posts”.',
-    reading: {
-      ask: 'How would it be read?',
-      tones: 'Make it',
-      tone: { soften: 'softer', summarise: 'shorter', clarify: 'clearer' },
-      look: 'Show',
-      again: 'Look again',
-      looking: 'One moment…',
-      stale: 'You have written on since. What you send now is read as you wrote it, unless you look again.',
-      which: 'Which words should be read?',
-      toned: 'In the new tone',
-      own: 'Your own words',
-      same: 'It would be read like this:',
-      /** @param outcome needsModel, modelAway or dropped. */
-      notApplied: (tone: string, outcome: string) =>
-        outcome === 'needsModel'
-          ? `This station cannot make it ${tone}.`
-          : outcome === 'modelAway'
-            ? `It could not be made ${tone} just now.`
-            : `What came out for “${tone}” was no good and is left out.`,
-      verdict: {
-        air: 'The station’s own rules have nothing against it.',
-        hold: 'A person at the station would look at it first.',
-        reject: 'The station would not air it like this.',
-      },
-    },
+    howRead: 'How would it be read?',
     empty: 'Write something first.',
     tooLong: (over: number) => (over === 1 ? 'One character too many.' : `${over} characters too many.`),
   },
@@ -202,21 +192,7 @@ export const en = {
   privacy: {
     heading: 'What the station knows about you',
     kept: 'You are a random number that this device keeps. What you send is kept under that number.',
-    erase: {
-      ask: 'Erase everything about me',
-      station:
-        'The station deletes your posts, what became of them, and your recordings. What is waiting will not go on air; what is on air is broken off. Its log of the programme keeps that something was aired, not whose it was or what it said.',
-      device:
-        'This device forgets your posts, your name on air and your number. Language, colours and keys stay as you set them.',
-      forEver: 'This cannot be undone.',
-      yes: 'Erase it all',
-      no: 'Keep it',
-      working: 'Erasing…',
-    },
-    erased: 'Everything is erased. To the station you are somebody new.',
-    notErased: 'Not everything is erased yet.',
-    unreachable: 'The station cannot be reached: nothing is erased yet. Try again in a moment.',
-    unknown: 'The station no longer knows this device’s number, so it could not tell which posts were yours. Nothing was erased.',
+    erase: 'Erase everything about me',
   },
 
   problem: {

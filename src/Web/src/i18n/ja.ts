@@ -7,6 +7,11 @@ export const ja: Words = {
   skip: 'プレーヤーへ移動',
   dialLabel: (time) => `放送の一日。お使いの端末では${time}です。`,
   aiLabel: 'AIパーソナリティ',
+  presenter: {
+    ai: (name) => `${name}（AIパーソナリティ）`,
+    offline: (name) => `${name}（このマシンのAI音声）`,
+    none: 'いまはパーソナリティなし、音楽だけです',
+  },
   aiExplained: '聞こえる声は人ではなくAIです。お便りを読み、その場でお答えします。',
 
   player: {
@@ -61,6 +66,13 @@ export const ja: Words = {
     logEmpty: 'このページを開いているあいだの言葉が、ここに残ります。',
     announce: '新しい字幕をスクリーンリーダーで読み上げる',
     answersYou: 'あなたのお便り',
+    source: (title) => `出典：${title}`,
+  },
+
+  ask: {
+    heading: '局にきく',
+    intro: '番組の時間、さっきの曲、最近のお知らせなど、局にある資料からここでお答えします。放送にはのりません。',
+    open: '質問する',
   },
 
   talk: {
@@ -128,31 +140,7 @@ export const ja: Words = {
     count: (used, limit) => `${used} / ${limit}文字`,
     keys: 'Enterで送信、Shift + Enterで改行。',
     sent: '送りました。「あなたのお便り」で様子を見られます。',
-    reading: {
-      ask: 'どう読まれる？',
-      tones: '言い方を',
-      tone: { soften: 'やわらかく', summarise: '短く', clarify: 'わかりやすく' },
-      look: '見てみる',
-      again: 'もう一度見る',
-      looking: '少しお待ちください…',
-      stale: 'そのあと書き足されています。もう一度見なければ、書いたとおりに読まれます。',
-      which: 'どちらの言葉で読みますか？',
-      toned: '新しい言い方',
-      own: '自分の言葉',
-      same: 'このまま読まれます：',
-      /** @param outcome needsModel, modelAway or dropped. */
-      notApplied: (tone: string, outcome: string) =>
-        outcome === 'needsModel'
-          ? `この放送局では「${tone}」はできません。`
-          : outcome === 'modelAway'
-            ? `今は「${tone}」にできませんでした。`
-            : `「${tone}」の結果はよくなかったので使いません。`,
-      verdict: {
-        air: '放送局の決まりでは、問題は見つかりませんでした。',
-        hold: '先に放送局の担当者が確かめます。',
-        reject: 'このままでは放送されません。',
-      },
-    },
+    howRead: 'どう読まれる？',
     empty: '先にメッセージを書いてください。',
     tooLong: (over) => `${over}文字超えています。`,
   },
@@ -202,20 +190,7 @@ export const ja: Words = {
   privacy: {
     heading: '放送局が知っていること',
     kept: '放送局にとって、あなたはこの端末にある無作為な番号です。お送りいただいたものは、その番号で保管されます。',
-    erase: {
-      ask: '私についての記録をすべて消す',
-      station:
-        '放送局は、あなたのお便りとその経過、録音を消します。順番待ちのお便りは放送されず、放送中のものは打ち切られます。番組の記録には、何かを放送したことだけが残り、だれの何であったかは残りません。',
-      device: 'この端末からは、お便りと放送での呼び名、番号が消えます。言語、配色、キーの設定はそのままです。',
-      forEver: '元に戻すことはできません。',
-      yes: 'すべて消す',
-      no: '消さない',
-      working: '消しています…',
-    },
-    erased: 'すべて消しました。放送局にとって、あなたは初めての方です。',
-    notErased: 'まだすべては消えていません。',
-    unreachable: '放送局につながりません。まだ何も消えていません。少し待って、もう一度お試しください。',
-    unknown: '放送局はこの端末の番号をもう知らないため、どれがあなたのお便りか分かりませんでした。何も消していません。',
+    erase: '私についての記録をすべて消す',
   },
 
   problem: {

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import * as ask from '../ask/words';
+import * as erase from '../look/erase-words';
+import * as reading from '../posts/reading-words';
 import { en } from './en';
 import { ja } from './ja';
 import { preferredLanguage } from './preferred';
@@ -17,9 +20,12 @@ function sentences(tree: Tree, path = ''): [string, string][] {
 
 const mayBeEmpty = ['.problem.join', '.posts.join'];
 
+/** With what is loaded later. */
+const all = { en: { ...en, later: [ask.en, reading.en, erase.en] }, ja: { ...ja, later: [ask.ja, reading.ja, erase.ja] } };
+
 test('both languages say the same things, and none says nothing', () => {
-  const english = sentences(en);
-  const japanese = sentences(ja);
+  const english = sentences(all.en);
+  const japanese = sentences(all.ja);
   expect(japanese.map(([path]) => path)).toEqual(english.map(([path]) => path));
   for (const [path, sentence] of [...english, ...japanese]) {
     if (!mayBeEmpty.includes(path)) expect(sentence.trim(), path).not.toBe('');
@@ -29,7 +35,7 @@ test('both languages say the same things, and none says nothing', () => {
 
 test('Japanese sentences are in Japanese', () => {
   const alike = ['.htmlLang', ...mayBeEmpty, '.page.language', '.page.escape'];
-  for (const [path, sentence] of sentences(ja)) {
+  for (const [path, sentence] of sentences(all.ja)) {
     if (!alike.includes(path)) expect(sentence, path).toMatch(/[ぁ-んァ-ヶ一-龠]/);
   }
 });

@@ -7,6 +7,9 @@ import { type Language, preferredLanguage } from './preferred';
 export const language = signal<Language>(preferredLanguage(recall('language'), navigator.languages));
 export const words = computed<Words>(() => (language.value === 'ja' ? ja : en));
 
+/** For words that are loaded later. */
+export const inLanguage = <T>(english: T, japanese: T): T => (language.value === 'ja' ? japanese : english);
+
 export function switchLanguage(): void {
   language.value = language.value === 'ja' ? 'en' : 'ja';
   remember('language', language.value);

@@ -22,11 +22,13 @@ export function Confirm(props: {
   kind: 'plain' | 'soft';
   id?: string;
   describedBy?: string;
+  /** The button was pressed before this was loaded. */
+  opened?: boolean;
   children: ComponentChildren;
   onYes: () => Promise<void>;
 }) {
   const { words, icon, kind, describedBy, children, onYes } = props;
-  const open = useSignal(false);
+  const open = useSignal(props.opened ?? false);
   const working = useSignal(false);
   const asked = useRef(false);
   const ask = useRef<HTMLButtonElement>(null);

@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { problemWords } from '../i18n/problem-words';
-import { language, words } from '../i18n/words';
+import { inLanguage, language, words } from '../i18n/words';
 import { Icon } from '../look/icons';
 import { previewTransforms } from '../station/api';
 import { type Problem, toProblem } from '../station/problem';
 import type { Reading } from '../station/wire';
 import { type Choice, differs, missing, type Tone, tones, wanted } from './reading';
+import { en, ja } from './reading-words';
 
 interface Props {
   text: string;
@@ -17,7 +18,7 @@ interface Props {
 /** How the post would be read, beside one's own words. It asks when a tone is ticked, or when it is told to look. */
 export function Preview({ text, choice, choose }: Props) {
   const all = words.value;
-  const say = all.write.reading;
+  const say = inLanguage(en, ja);
   const ticked = useSignal<Tone[]>([]);
   const looking = useSignal(false);
   const trouble = useSignal<Problem | null>(null);
@@ -110,7 +111,7 @@ export function Preview({ text, choice, choose }: Props) {
 }
 
 function Opinion({ reading }: { reading: Reading }) {
-  const say = words.value.write.reading;
+  const say = inLanguage(en, ja);
   const { verdict, findings } = reading.screening;
   const reasons = [...new Set(findings.map((finding) => finding.reason[language.value]))];
   return (

@@ -129,7 +129,7 @@ export function Write() {
             );
           }}
         >
-          {say.reading.ask}
+          {say.howRead}
         </button>
         {Part && (
           <Part

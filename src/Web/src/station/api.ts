@@ -21,7 +21,7 @@ export function lookAfterIdentity(): void {
 }
 
 /** A request in the listener's name; a refused token is tried once more with a new one. */
-async function authorised(path: string, init: RequestInit = {}): Promise<Response> {
+export async function authorised(path: string, init: RequestInit = {}): Promise<Response> {
   const bearer = await identity.token();
   try {
     return await request(path, withBearer(bearer, init));

@@ -42,6 +42,7 @@ function open(): { line: HubLine; states: LineState[]; heard: string[] } {
       caption: tell('caption'),
       now: tell('now'),
       listeners: tell('listeners'),
+      presenter: tell('presenter'),
       post: tell('post'),
       place: tell('place'),
       forgotten: tell('forgotten'),

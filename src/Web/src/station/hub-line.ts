@@ -45,6 +45,7 @@ export class HubLine {
     this.#connection.on('caption', events.caption);
     this.#connection.on('now', events.now);
     this.#connection.on('listeners', ({ count }: { count: number }) => events.listeners(count));
+    this.#connection.on('presenter', events.presenter);
     this.#connection.on('post', events.post);
     this.#connection.on('place', events.place);
     this.#connection.on('forgotten', events.forgotten);

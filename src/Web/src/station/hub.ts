@@ -5,12 +5,13 @@ import { identity } from './api';
 import type { HubLine } from './hub-line';
 import { StationError, unreachable } from './problem';
 import { onChanged } from './shared';
-import type { Accepted, Caption, Forgotten, Now, PostMoved, PostPlaced, PostStatus } from './wire';
+import type { Accepted, Caption, Forgotten, Now, PostMoved, PostPlaced, PostStatus, Presenter } from './wire';
 
 export interface HubEvents {
   caption(caption: Caption): void;
   now(now: Now): void;
   listeners(count: number): void;
+  presenter(presenter: Presenter): void;
   post(moved: PostMoved): void;
   place(placed: PostPlaced): void;
   forgotten(what: Forgotten): void;

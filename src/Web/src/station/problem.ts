@@ -1,3 +1,5 @@
+import type { Explanation } from './wire';
+
 /** What the station refused and why (RFC 9457), from an HTTP answer, a hub error or a broken line. */
 export interface Problem {
   /** HTTP status; 0 when the station could not be reached at all. */
@@ -8,6 +10,8 @@ export interface Problem {
   detail: string | null;
   /** When it makes sense to try again. */
   retryAfterMs: number | null;
+  /** In both languages, where the station has it so. */
+  reason?: Explanation;
 }
 
 export class StationError extends Error {
@@ -41,6 +45,7 @@ function fromBody(body: unknown, status: number, retryAfterMs: number | null): P
     status: typeof fields.status === 'number' ? fields.status : status,
     code: text(fields.code),
     detail: text(fields.detail) ?? text(fields.title),
+    ...(fields.reason ? { reason: fields.reason as Explanation } : {}),
     retryAfterMs: retryAfterMs ?? (typeof seconds === 'number' ? seconds * 1000 : null),
   };
 }

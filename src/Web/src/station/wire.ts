@@ -80,6 +80,14 @@ export interface Reading {
   screening: { verdict: 'air' | 'hold' | 'reject'; findings: { step: string; rule: string; reason: Explanation }[] };
 }
 
+/** What something rests on: a passage of a document, or a link. */
+export interface Citation {
+  title: string;
+  /** `GET /api/v1/documents/passages/{id}`. */
+  passage?: string | null;
+  link?: string | null;
+}
+
 export interface Caption {
   id: number;
   text: string;
@@ -88,6 +96,15 @@ export interface Caption {
   mediaTimeMs: number;
   lengthMs: number;
   postId?: string | null;
+  citations?: Citation[] | null;
+}
+
+/** Hub and SSE `presenter`: who speaks, and why. */
+export interface Presenter {
+  rung: 'primary' | 'cheaper' | 'second' | 'offline' | 'music';
+  since: string;
+  reason: Explanation;
+  persona: string;
 }
 
 /** Hub and SSE `forgotten`: their author had everything erased. What was said of these posts is shown no longer. */
