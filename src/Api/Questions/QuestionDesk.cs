@@ -69,7 +69,7 @@ internal sealed partial class QuestionDesk(
             switch (part)
             {
                 case AnswerPart.Words words:
-                    if (answer.Length > 0)
+                    if (answer.Length > 0 && asked.Language != Language.Japanese)
                         answer.Append(' ');
                     answer.Append(words.Text);
                     yield return ("words", new AnswerWordsWire(words.Text));

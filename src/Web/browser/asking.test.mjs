@@ -86,7 +86,7 @@ describe('Asking the station', () => {
     station.present({ ...offline, rung: 'primary' });
     await says(page, '#presenter', /^Hoshi, AI presenter$/);
     station.present(offline);
-    await says(page, '#presenter', /AI voice of this machine No key is set/);
+    await says(page, '#presenter', /AI voice of this machine · No key is set/);
     station.present({ ...offline, rung: 'music' });
     await says(page, '#presenter', /music alone/);
   });

@@ -12,7 +12,7 @@ test('events are cut out of the stream wherever it is broken', () => {
     for (let at = 0; at < stream.length; at += size) events.push(...cutter.take(stream.slice(at, at + size)));
     expect(events.map((event) => event.name)).toEqual(['words', 'words', 'done']);
     const whole = events.reduce(after, asked);
-    expect(whole).toMatchObject({ id: 'q', answer: 'At nine [1]. 夜です [1]。', how: 'model' });
+    expect(whole).toMatchObject({ id: 'q', answer: 'At nine [1].夜です [1]。', how: 'model' });
   }
 });
 
@@ -22,6 +22,6 @@ test('an answer that begins anew forgets what was shown', () => {
 });
 
 test('marks stand apart from the words', () => {
-  expect(pieces('At nine [1][2]. See [3]')).toEqual(['At nine ', 1, 2, '. See ', 3]);
+  expect(pieces('At nine [1][2]. See [3]')).toEqual(['At nine', 1, 2, '. See', 3]);
   expect(pieces('No [phone number] here')).toEqual(['No [phone number] here']);
 });

@@ -40,12 +40,14 @@ export function after(asked: Asked, event: AnswerEvent): Asked {
   }
 }
 
-const join = (so: string, next: string): string => (so ? `${so} ${next}` : next);
+const japanese = /[ぁ-んァ-ヶ一-龠]/;
 
-/** Words and marks in turn: "At nine [1]." is "At nine ", 1, ".". */
+const join = (so: string, next: string): string => (so && !japanese.test(next) ? `${so} ${next}` : so + next);
+
+/** Words and marks in turn: "At nine [1]." is "At nine", 1, ".". */
 export function pieces(answer: string): (string | number)[] {
   return answer
-    .split(/(\[\d+\])/)
+    .split(/\s*(\[\d+\])/)
     .filter(Boolean)
     .map((piece) => (/^\[\d+\]$/.test(piece) ? Number(piece.slice(1, -1)) : piece));
 }

@@ -10,7 +10,7 @@ export const en = {
   source: (number: number, title: string) => `Source ${number}: ${title}`,
   elsewhere: 'opens in a new tab',
   how: {
-    model: 'Written by an AI from the sources below. It can be wrong: look at them.',
+    model: 'Written by an AI from these sources. It can be wrong: look at them.',
     passages: 'Quoted word for word. No AI answers questions just now.',
     nothing: 'Only what the station’s documents, feeds and programme say is answered.',
   },
@@ -40,7 +40,7 @@ export const ja: typeof en = {
   source: (number, title) => `出典${number}：${title}`,
   elsewhere: '新しいタブで開きます',
   how: {
-    model: '下の出典をもとにAIが書きました。まちがうこともありますので、出典もご覧ください。',
+    model: 'これらの出典をもとにAIが書きました。まちがうこともありますので、出典もご覧ください。',
     passages: '資料の言葉そのままです。いまは質問に答えるAIがありません。',
     nothing: '局の資料、お知らせ、番組に書かれていることだけにお答えします。',
   },

@@ -18,7 +18,7 @@ export function WhoSpeaks() {
       <Icon name="chip" />
       <span>
         {said}
-        {(rung === 'offline' || rung === 'music') && <span class="why"> {who?.reason[language.value]}</span>}
+        {(rung === 'offline' || rung === 'music') && <span class="why"> · {who?.reason[language.value]}</span>}
       </span>
     </span>
   );
