@@ -21,7 +21,7 @@ quietly() {
     fail "$english (all of it: ${log#"$PWD"/})" "$japanese（全文: ${log#"$PWD"/}）"
 }
 
-STATION_SOURCES=(src/Process.props prompts src/Core src/Media src/Startup src/Adapters src/Api src/Host src/Station Directory.Build.props Directory.Build.targets Directory.Packages.props global.json)
+STATION_SOURCES=(src/Process.props prompts personas src/Core src/Media src/Startup src/Adapters src/Api src/Host src/Station Directory.Build.props Directory.Build.targets Directory.Packages.props global.json)
 
 # build_page: src/Web/dist holds the page. Nothing is run when nothing changed.
 build_page() {

@@ -6,6 +6,7 @@ WORKDIR /src
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/Process.props src/
 COPY prompts prompts
+COPY personas personas
 COPY src/Core src/Core
 COPY src/Media src/Media
 COPY src/Startup src/Startup

@@ -69,7 +69,7 @@ public static class Radio24Api
         services.AddSingleton<SentDigest>();
         services.AddSingleton<PostReception>();
         services.TryAddSingleton(LocalScreening.Of(options.Screening));
-        services.TryAddSingleton(all => StationTone.Bridge(all, options.Tone, options.StationName));
+        services.TryAddSingleton(all => StationTone.Bridge(all, options.Tone, options.StationName, options.Presenter.HouseRules));
         services.TryAddSingleton(all => new PostProgress(
             all.GetRequiredService<IPostStore>(), all.GetRequiredService<IStationFeed>(), all.GetRequiredService<ILogger<OwnPosts>>().AuthorNotTold));
         AddQuestions(services, options);

@@ -168,7 +168,7 @@ public static class HostServices
         services.AddSingleton<IScreeningStep>(all => new GuardedStep(
             new ModerationStep(all.GetRequiredService<IModerationModel>(), guard.ModerateWithin), guard.ModerateWithin, guard, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IScreeningStep>(all => new GuardedStep(
-            new AnalysisStep(all.GetRequiredService<IChatModel>(), guard.AnalyseWithin), guard.AnalyseWithin, guard, all.GetRequiredService<TimeProvider>(), AnalysisStep.ByRules));
+            new AnalysisStep(all.GetRequiredService<IChatModel>(), guard.AnalyseWithin, options.Presenter.HouseRules), guard.AnalyseWithin, guard, all.GetRequiredService<TimeProvider>(), AnalysisStep.ByRules));
         services.TryAddSingleton<IScreener>(all =>
         {
             if (options.IsPublic)
@@ -181,7 +181,7 @@ public static class HostServices
     private static void AddTone(IServiceCollection services, BroadcastOptions options)
     {
         services.TryAddSingleton(LocalScreening.Of(options.ScreeningRules));
-        services.TryAddSingleton(all => StationTone.Bridge(all, options.Tone, options.StationName));
+        services.TryAddSingleton(all => StationTone.Bridge(all, options.Tone, options.StationName, options.Presenter.HouseRules));
         services.AddSingleton<IScreeningStep>(all => new ToneStep(
             all.GetRequiredService<ToneBridge>(), all.GetRequiredService<ILogger<ToneStep>>().AsItCame));
     }

@@ -8,6 +8,7 @@ using Radio24.Adapters.Tone;
 using Radio24.Adapters.Keys;
 using Radio24.Core.Asking;
 using Radio24.Core.Ports;
+using Radio24.Core.Presenting;
 using Radio24.Core.Tone;
 
 namespace Radio24.Tests;
@@ -60,6 +61,7 @@ internal static class MemoryBackplane
         services.AddSingleton<ITalkback>(all => all.GetRequiredService<EmbeddedTalkback>());
         services.AddSingleton(all => all.GetRequiredService<EmbeddedTalkback>().DeadLetters);
         services.AddSingleton<IToneCache>(_ => HybridToneCache.InMemory(new ToneOptions()));
+        services.AddSingleton<IPersonas>(_ => OnePersona.Of("Radio24", "en"));
         services.AddSingleton<IGlossaries>(all => new FolderGlossaries("no terminology", all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IStationFeed>(_ => new EmbeddedStationFeed());
         return services;

@@ -2,11 +2,14 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Radio24.Adapters.Ai;
 using Radio24.Adapters.Keys;
 using Radio24.Adapters.Objects;
 using Radio24.Adapters.Postgres;
+using Radio24.Adapters.Presenting;
 using Radio24.Adapters.Tone;
+using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
 using Radio24.Core.Tone;
 
@@ -20,7 +23,7 @@ public static class EmbeddedBackplane
     /// <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IChatModel"/>, <see cref="IModerationModel"/>,
     /// <see cref="ITranscriptionModel"/>, <see cref="IEmbeddingModel"/>, <see cref="IRateLimits"/>, <see cref="IInbox"/>,
     /// <see cref="ITalkback"/>, their <see cref="IDeadLetters"/>, <see cref="IVoiceStore"/>, <see cref="IStationFeed"/>,
-    /// <see cref="IToneCache"/>, <see cref="IGlossaries"/> and, over whoever
+    /// <see cref="IToneCache"/>, <see cref="IGlossaries"/>, <see cref="IPersonas"/> and, over whoever
     /// provides <see cref="IAirStatus"/>, <see cref="IReadiness"/>.
     /// Call it first: what is registered first is stopped last, and the others still write when they stop.
     /// </summary>
@@ -46,6 +49,8 @@ public static class EmbeddedBackplane
         services.AddSingleton<IRateLimits, EmbeddedRateLimits>();
         services.AddSingleton<IStationFeed>(_ => new EmbeddedStationFeed(options.FeedBacklog));
         services.AddSingleton<IToneCache>(_ => HybridToneCache.InMemory(options.Tone));
+        services.AddSingleton<IPersonas>(all => new FolderPersonas(
+            FolderPersonas.In(options.DataFolder), options.Script.Language, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<FolderPersonas>>()));
         services.AddSingleton<IGlossaries>(all => new FolderGlossaries(FolderGlossaries.In(options.DataFolder), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReadiness, EmbeddedReadiness>();
         return services;
@@ -73,6 +78,8 @@ public sealed record EmbeddedBackplaneOptions
     public AiOptions Ai { get; init; } = new();
 
     public PresenterModelOptions Presenter { get; init; } = new();
+
+    public ScriptOptions Script { get; init; } = new();
 
     /// <summary>Events a subscriber of the feed may fall behind before it loses the oldest.</summary>
     [Browsable(false)]

@@ -9,6 +9,7 @@ using Radio24.Adapters.Keys;
 using Radio24.Adapters.Objects;
 using Radio24.Adapters.Postgres;
 using Radio24.Adapters.Redis;
+using Radio24.Adapters.Presenting;
 using Radio24.Adapters.Tone;
 using Radio24.Core.Ports;
 
@@ -23,7 +24,7 @@ public static class SharedBackplane
     /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>,
     /// <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IChatModel"/>, <see cref="IModerationModel"/>,
     /// <see cref="ITranscriptionModel"/>, <see cref="IEmbeddingModel"/>, <see cref="IRateLimits"/>, <see cref="IToneCache"/>,
-    /// <see cref="IGlossaries"/>, and a <see cref="ILeaseStore"/> each of Redis and PostgreSQL.
+    /// <see cref="IGlossaries"/>, <see cref="IPersonas"/>, and a <see cref="ILeaseStore"/> each of Redis and PostgreSQL.
     /// Servers that are away are no error. Call it first: what is registered first is stopped last.
     /// </summary>
     public static async Task AddSharedBackplaneAsync(this IServiceCollection services, SharedBackplaneOptions options)
@@ -52,6 +53,8 @@ public static class SharedBackplane
         services.AddSingleton(all => all.GetRequiredService<RedisTalkback>().DeadLetters);
         services.AddSingleton<IStationFeed>(_ => new RedisStationFeed(redis));
         services.AddSingleton<IToneCache>(all => HybridToneCache.Over(redis, options.Tone, all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IPersonas>(all => new FolderPersonas(
+            FolderPersonas.In(options.DataFolder), options.Script.Language, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<FolderPersonas>>()));
         services.AddSingleton<IGlossaries>(all => new FolderGlossaries(FolderGlossaries.In(options.DataFolder), all.GetRequiredService<TimeProvider>()));
 
         services.AddSingleton<IRateLimits>(all => new RedisRateLimits(

@@ -3,6 +3,7 @@ using Radio24.Adapters.Ai;
 using Radio24.Adapters.Keys;
 using Radio24.Adapters.Objects;
 using Radio24.Adapters.Postgres;
+using Radio24.Core.Phrases;
 using Radio24.Core.Tone;
 
 namespace Radio24.Adapters.Shared;
@@ -34,6 +35,8 @@ public sealed record SharedBackplaneOptions : IValidatableObject
     public AiOptions Ai { get; init; } = new();
 
     public PresenterModelOptions Presenter { get; init; } = new();
+
+    public ScriptOptions Script { get; init; } = new();
 
     public SharedHostOptions Host { get; init; } = new();
 

@@ -57,6 +57,7 @@ public sealed class Studio(IServiceProvider process, BroadcastOptions options, A
         Lend<ILedger>(builder.Services);
         Lend<IToneCache>(builder.Services);
         Lend<IGlossaries>(builder.Services);
+        Lend<IPersonas>(builder.Services);
         Lend<IChatModel>(builder.Services);
         Lend<IModerationModel>(builder.Services);
         Lend<ITranscriptionModel>(builder.Services);

@@ -173,6 +173,15 @@ public sealed class AskingStepTests
         Assert.Equal(0, LocalAnalysis.Of("!!!").Clarity);
     }
 
+    [Fact]
+    public async Task The_rules_of_the_house_reach_the_analysis()
+    {
+        var model = new Scripted { Answer = """{"topic":"music","mood":"happy","clarity":0.9}""" };
+        await new AnalysisStep(model, rules: "Say 'the Valley'.").TakeAsync(
+            Candidate.Of(ScreeningChainTests.Post("play a song")) with { Policy = StationPolicy.Default(true) with { AnalysisByModel = true } }, None);
+        Assert.EndsWith("Say 'the Valley'.", model.Question!.Instructions, StringComparison.Ordinal);
+    }
+
     private static ListenerPost Voice(string? transcript) =>
         ScreeningChainTests.Post("") with { Body = new PostBody.Voice("k", TimeSpan.FromSeconds(2), transcript) };
 

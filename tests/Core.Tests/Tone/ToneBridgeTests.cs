@@ -192,6 +192,16 @@ public sealed class ToneBridgeTests
         }
     }
 
+    [Fact]
+    public void Rules_of_the_house_reach_every_transform_and_make_another_version()
+    {
+        var ruled = new TonePrompts(Prompts.BuiltIn, "Say 'the Valley'.");
+        var values = new Dictionary<string, string> { ["station"] = "Radio24", ["language"] = "Japanese", ["most"] = "420", ["intensity"] = "2" };
+        foreach (ToneTransform transform in Enum.GetValues<ToneTransform>().Where(one => one != ToneTransform.Terminology))
+            Assert.EndsWith("Say 'the Valley'.", ruled.Render(transform, values), StringComparison.Ordinal);
+        Assert.NotEqual(TonePrompts.BuiltIn.Version, ruled.Version);
+    }
+
     [Theory]
     [InlineData("soften:2 summarise:1", true)]
     [InlineData("", true)]
