@@ -62,7 +62,10 @@ public static class HostServices
         services.AddSingleton(all => new OfflinePresenter(
             all.GetRequiredService<ScriptWriter>(), all.GetRequiredService<SpeechEngines>(), all.GetRequiredService<IVoiceStore>(),
             all.GetRequiredService<StationClock>(), all.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(all => LivePresenter.Of(all, options.Presenter));
+        services.AddSingleton<SpeechLog>();
+        services.AddHostedService(all => all.GetRequiredService<SpeechLog>());
+        services.AddSingleton(all => all.GetRequiredService<SpeechLog>().Lately);
+        services.TryAddSingleton(all => LivePresenter.Of(all, options));
         AddLadder(services, options, seed);
     }
 
@@ -86,7 +89,7 @@ public static class HostServices
     {
         services.AddSingleton(_ => AirChain.MakeProgramme(options, (ulong)seed));
         services.AddSingleton(all => new Director(
-            options.Director with { Station = options.StationName, ReadyWithin = options.Director.ReadyWithin + LivePresenter.WaitOf(all, options.Presenter) }, seed));
+            options.Director with { Station = options.StationName, ReadyWithin = options.Director.ReadyWithin + LivePresenter.WaitOf(all, options) }, seed));
         services.AddSingleton<AirInputs>();
         services.AddSingleton(_ => new MusicLibrary(options.MusicFolder, seed));
         services.AddSingleton<ITrackSource>(all => all.GetRequiredService<MusicLibrary>());

@@ -15,6 +15,6 @@ public sealed record SpeechRecord(
     Guid Id, DateTimeOffset At, PresenterRung Rung, string Model, string Persona, PostId? Post, string Instructions, IReadOnlyList<Fact> Facts, string Said,
     IReadOnlyList<DroppedSentence> Dropped, IReadOnlyList<string> Checks, decimal Dollars);
 
-/// <param name="Check">"screening", "echo", "repetition", "clock", "commentary".</param>
+/// <param name="Check">"screening", "moderation", "echo", "repetition", "clock", "leak", "commentary"; "check": one broke.</param>
 /// <param name="Detail">The rule, never the words.</param>
 public sealed record DroppedSentence(string Check, string Detail);

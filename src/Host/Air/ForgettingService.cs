@@ -2,14 +2,16 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Core.Presenting;
 using Radio24.Core.Screening;
 
 namespace Radio24.Host.Air;
 
 /// <summary>Hears on the station feed which posts were erased: what is told from here says nothing of them any more, and no post is compared with them.</summary>
 /// <param name="repeats">Null: nothing is compared at this station.</param>
+/// <param name="lately">What the presenter said; null: nobody remembers it.</param>
 public sealed partial class ForgettingService(
-    IStationFeed feed, AirReports reports, TimeProvider time, ILogger<ForgettingService> logger, RepeatsStep? repeats = null) : BackgroundService
+    IStationFeed feed, AirReports reports, TimeProvider time, ILogger<ForgettingService> logger, RepeatsStep? repeats = null, SaidLately? lately = null) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -24,7 +26,10 @@ public sealed partial class ForgettingService(
                 {
                     reports.Forget(forgotten);
                     foreach (PostId post in forgotten.Posts)
+                    {
                         repeats?.Forget(post);
+                        lately?.Forget(post);
+                    }
                 }
             }
 #pragma warning disable CA1031 // The feed broke off: it is heard again later.

@@ -53,6 +53,12 @@ internal sealed partial class VoicesOnAir(IPresenter presenter, Programme progra
             return;
         }
 
+        if (performance.IsStale)
+        {
+            inputs.Tell(new DirectorInput.VoiceFailed(id, "it was said for another time"));
+            return;
+        }
+
         VoiceBuffer voice = performance.Voice;
         _taken[voice] = id;
         if (programme.TakeVoice(voice))

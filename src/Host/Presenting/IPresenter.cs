@@ -31,6 +31,9 @@ public interface IPerformance : IAsyncDisposable
     /// <summary>Ends when all of it is made; faults if something broke on the way.</summary>
     Task Finished { get; }
 
+    /// <summary>It was made for another time, and must not go on air any more.</summary>
+    bool IsStale => false;
+
     /// <summary>Stops making it and lets what is heard end within 10 ms.</summary>
     void Interrupt();
 }

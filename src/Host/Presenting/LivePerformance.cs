@@ -18,30 +18,40 @@ internal sealed partial class LivePerformance : IPerformance
     /// <summary>So much is written ahead of what is heard.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(10);
 
+    /// <summary>Speech is not older than this when it goes on air; where it tells the time, not older than that.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(20), TimeFresh = TimeSpan.FromMinutes(4);
+
     /// <summary>A voice on air is looked at so often while more of it is to come.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly LiveStudio _studio;
     private readonly LiveTurn _live;
+    private readonly SpeechGuard _guard;
+    private readonly string _persona;
+    private readonly List<DroppedSentence> _dropped = [];
     private readonly BroadcastDelay _delay;
     private readonly Wakeup _wakeup;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, SpeechSound> _sounds = [];
-    private readonly List<ItemOnAir> _items = [];
-    private readonly SpeechLeveller _leveller = new();
+    private readonly LiveSound _sound;
     private readonly Channel<Func<CancellationToken, Task>> _toSay = Channel.CreateUnbounded<Func<CancellationToken, Task>>(new() { SingleReader = true });
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset _freshUntil;
     private int _saying;
+    private int _told;
     private int _reading;
     private DelayOutput.Over? _over;
 
     /// <param name="cuedAt">On the steady clock: it has to be ready so long after that.</param>
-    public LivePerformance(LiveStudio studio, LiveTurn live, DateTimeOffset cuedAt)
+    public LivePerformance(LiveStudio studio, LiveTurn live, DateTimeOffset cuedAt, string persona)
     {
         _studio = studio;
         _live = live;
+        _guard = studio.GuardOf(live);
+        _persona = persona;
+        _freshUntil = cuedAt + Fresh;
         Said = new SpokenVoice(new VoiceBuffer(Ahead), live.Segment.Post?.Id, studio.Time, _ready);
+        _sound = new LiveSound(Said, live);
         _wakeup = new Wakeup(studio.Time);
         _delay = new BroadcastDelay(studio.DelayOf(live.Segment), cuedAt);
         Finished = Task.Run(() => MakeAsync(_end.Token));
@@ -50,6 +60,15 @@ internal sealed partial class LivePerformance : IPerformance
     public VoiceBuffer Voice => Said.Voice;
 
     public SpokenVoice Said { get; }
+
+    public bool IsStale
+    {
+        get
+        {
+            lock (_gate)
+                return _studio.Clock.Steady > _freshUntil;
+        }
+    }
 
     public Task Ready => _ready.Task;
 
@@ -69,6 +88,8 @@ internal sealed partial class LivePerformance : IPerformance
         Interrupt();
         await Finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await TellWhatWasHeardAsync();
+        if (Interlocked.Exchange(ref _told, 1) == 0)
+            WriteDown();
         _wakeup.Dispose();
         _end.Dispose();
     }
@@ -143,16 +164,13 @@ internal sealed partial class LivePerformance : IPerformance
                     _delay.ItemBegan(began.Item, began.Phase, now);
                     break;
                 case SpeechEvent.Audio audio:
-                    if (!_sounds.TryGetValue(audio.Item, out SpeechSound? sound))
-                        _sounds.Add(audio.Item, sound = new SpeechSound(_live.Turn.Traits.RateOut));
-                    _delay.SoundCame(audio.Item, sound.Add(audio.Pcm.Span), now);
+                    _delay.SoundCame(audio.Item, _sound.Add(audio.Item, audio.Pcm.Span), now);
                     break;
                 case SpeechEvent.Words words:
                     _delay.WordsCame(words.Item, words.Text, now);
                     break;
                 case SpeechEvent.ItemEnded ended:
-                    if (_sounds.TryGetValue(ended.Item, out SpeechSound? whole))
-                        _delay.SoundCame(ended.Item, whole.End(), now);
+                    _delay.SoundCame(ended.Item, _sound.End(ended.Item), now);
                     _delay.ItemEnded(ended.Item, ended.Transcript, now);
                     break;
                 case SpeechEvent.Ended ended:
@@ -198,7 +216,7 @@ internal sealed partial class LivePerformance : IPerformance
                 _ = CheckAsync(check, ct);
                 break;
             case DelayOutput.LetIn letIn:
-                Say(saying => AirAsync(letIn, saying));
+                Say(saying => _sound.AirAsync(letIn, saying));
                 break;
             case DelayOutput.Cancel:
                 _ = CancelAsync();
@@ -211,10 +229,10 @@ internal sealed partial class LivePerformance : IPerformance
 
     private async Task CheckAsync(DelayOutput.Check check, CancellationToken ct)
     {
-        bool passed = false;
+        DroppedSentence? dropped = new("check", "broken");
         try
         {
-            passed = await _studio.PassesAsync(_live, check, ct);
+            dropped = await _guard.LookAsync(check.Text, check.Before, ct) ?? await _studio.ModerateAsync(check.Text, ct);
         }
 #pragma warning disable CA1031 // A check that breaks lets nothing pass.
         catch (Exception e)
@@ -225,47 +243,41 @@ internal sealed partial class LivePerformance : IPerformance
         }
 
         lock (_gate)
-            _delay.Judge(check.Number, passed, _studio.Clock.Steady);
+        {
+            if (dropped is null && SpokenClock.IsTold(check.Text))
+                _freshUntil = Sooner(_freshUntil, _studio.Clock.Steady + TimeFresh);
+            if (dropped is not null && !ct.IsCancellationRequested)
+                Drop(dropped);
+            _delay.Judge(check.Number, dropped is null, _studio.Clock.Steady);
+        }
+
         _wakeup.Wake();
     }
 
-    private async Task AirAsync(DelayOutput.LetIn letIn, CancellationToken ct)
+    private void Drop(DroppedSentence dropped)
     {
-        float[] stereo;
-        lock (_gate)
-            stereo = _sounds[letIn.Item].Take(letIn.Until, letIn.Last);
-        ItemOnAir item = _items.Find(one => one.Item == letIn.Item) ?? new ItemOnAir(letIn.Item, Voice.Position);
-        if (item.Until == item.From)
-            _items.Add(item);
-        long start = Voice.Position;
-        foreach (PlacedSentence sentence in letIn.Sentences)
-            Caption(sentence, start, letIn.From);
-        int at = 0;
-        foreach (PlacedSentence sentence in letIn.Sentences)
-        {
-            // Each sentence is levelled as the offline voice's phrases are; the gain changes in the pause between two.
-            int end = sentence == letIn.Sentences[^1] ? stereo.Length : Math.Min(stereo.Length, ToSamples(sentence.Until - letIn.From) * AudioFormat.Channels);
-            Memory<float> part = stereo.AsMemory(at, Math.Max(0, end - at));
-            _leveller.Apply(part.Span);
-            item.Until += part.Length / AudioFormat.Channels;
-            await Said.WriteAsync(part, ct);
-            at += part.Length;
-        }
+        _dropped.Add(dropped);
+        _studio.Log.Dropped(_live.Segment, dropped);
     }
 
-    /// <summary>Cuts a sentence into phrases that can be read as one caption, each shown about when it is heard.</summary>
-    private void Caption(PlacedSentence sentence, long start, int origin)
+    private static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    /// <summary>Why it was said, for whoever asks later.</summary>
+    private void WriteDown()
     {
-        string language = Language.Of(sentence.Text, _live.Written.Brief.Language);
-        IReadOnlyList<string> phrases = PhraseSplitter.Split(SpeechText.Clean(sentence.Text, language), language);
-        double whole = phrases.Sum(phrase => SpeechAlignment.WeightOf(phrase)), before = 0;
-        long from = start + ToSamples(sentence.From - origin), length = ToSamples(sentence.Until - sentence.From);
-        foreach (string phrase in phrases)
+        if (Voice.Heard == TimeSpan.Zero)
+            return;
+        lock (_gate)
         {
-            double weight = SpeechAlignment.WeightOf(phrase);
-            Said.Caption(phrase, language, from + (long)(length * before / whole), (long)(length * weight / whole), null);
-            before += weight;
+            if (_delay.HadCommentary)
+                _dropped.Add(new DroppedSentence("commentary", "item"));
         }
+
+        bool spoke = _delay.HasBegun;
+        WrittenBrief written = _live.Written;
+        _studio.Log.Heard(_live.Segment.Id, new SpeechRecord(
+            default, _studio.Clock.Now, spoke ? _live.Turn.Rung : PresenterRung.Offline, spoke ? _live.Turn.Model : "offline", spoke ? written.Persona.Name : _persona,
+            _live.Segment.Post?.Id, written.Brief.Instructions, written.Facts, Said.Heard, [.. _dropped], spoke ? SpeechGuard.Checks : [], _live.Turn.Dollars));
     }
 
     /// <summary>Says what is left unsaid when the model is through.</summary>
@@ -353,16 +365,12 @@ internal sealed partial class LivePerformance : IPerformance
     /// <summary>The session must not believe that it said what nobody heard.</summary>
     private async Task TellWhatWasHeardAsync()
     {
-        long heard = (long)(Voice.Heard.TotalSeconds * AudioFormat.SampleRate);
+        if (!_live.Turn.Traits.CanTruncate)
+            return;
         try
         {
-            foreach ((string name, SpeechSound sound) in _sounds)
-            {
-                ItemOnAir? item = _items.Find(one => one.Item == name);
-                TimeSpan of = item is null ? TimeSpan.Zero : TimeSpan.FromSeconds((double)Math.Clamp(heard - item.From, 0, item.Until - item.From) / AudioFormat.SampleRate);
-                if (of < sound.Length - TimeSpan.FromMilliseconds(100) && _live.Turn.Traits.CanTruncate)
-                    await _live.Turn.TruncateAsync(name, of);
-            }
+            foreach ((string item, TimeSpan heard) in _sound.HeardInPart())
+                await _live.Turn.TruncateAsync(item, heard);
         }
 #pragma warning disable CA1031 // The session may be gone.
         catch (Exception e)
@@ -372,8 +380,6 @@ internal sealed partial class LivePerformance : IPerformance
         }
     }
 
-    private static int ToSamples(int windows) => (int)(windows * SpeechAlignment.Window.TotalSeconds * AudioFormat.SampleRate);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Segment {Segment}: the presenter's own words end early ({Why}); the station carries on")]
     private static partial void LogCovered(ILogger logger, long segment, string why);
 
@@ -382,9 +388,4 @@ internal sealed partial class LivePerformance : IPerformance
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Segment {Segment}: a sentence could not be checked ({Fault}); it is not heard")]
     private static partial void LogUnchecked(ILogger logger, long segment, string fault);
-
-    private sealed record ItemOnAir(string Item, long From)
-    {
-        public long Until { get; set; } = From;
-    }
 }

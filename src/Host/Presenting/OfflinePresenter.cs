@@ -18,8 +18,11 @@ public sealed class OfflinePresenter(
     public string? NoteFor(ListenerPost post) =>
         post.Body is PostBody.Text text && !Sayable.Is(SpeechText.Clean(text.Words, Language.Of(text.Words)), engines.Languages) ? Sayable.Note : null;
 
-    public ValueTask<IPerformance> CueAsync(Segment segment, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IPerformance>(new Performance(Write(segment), segment.Post, engines, recordings, time, _ahead));
+    public ValueTask<IPerformance> CueAsync(Segment segment, CancellationToken cancellationToken) => CueAsync(segment, null);
+
+    /// <param name="over">Told what was said once it is over, if something of it was heard.</param>
+    internal ValueTask<IPerformance> CueAsync(Segment segment, Action<SpokenVoice>? over) =>
+        ValueTask.FromResult<IPerformance>(new Performance(Write(segment), segment.Post, engines, recordings, time, _ahead, over));
 
     /// <summary>What it would say.</summary>
     /// <exception cref="SpeechException">There is no voice to say it.</exception>

@@ -13,15 +13,20 @@ namespace Radio24.Host.Presenting;
 internal sealed class Performance : IPerformance
 {
     private readonly ScriptSpeech _speech;
+    private readonly Action<SpokenVoice>? _over;
+    private int _told;
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="buffer">How much speech is made ahead.</param>
+    /// <param name="over">Told once it is over, if something of it was heard.</param>
     public Performance(
-        IReadOnlyList<ScriptLine> script, ListenerPost? post, SpeechEngines engines, IVoiceStore recordings, TimeProvider time, TimeSpan buffer)
+        IReadOnlyList<ScriptLine> script, ListenerPost? post, SpeechEngines engines, IVoiceStore recordings, TimeProvider time, TimeSpan buffer,
+        Action<SpokenVoice>? over = null)
     {
         Said = new SpokenVoice(new VoiceBuffer(buffer), post?.Id, time, _ready);
         _speech = new ScriptSpeech(engines, recordings);
+        _over = over;
         Finished = Task.Run(() => MakeAsync(script, post, _end.Token));
     }
 
@@ -45,6 +50,8 @@ internal sealed class Performance : IPerformance
         Interrupt();
         await Finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
+        if (Voice.Heard > TimeSpan.Zero && Interlocked.Exchange(ref _told, 1) == 0)
+            _over?.Invoke(Said);
     }
 
     private async Task MakeAsync(IReadOnlyList<ScriptLine> script, ListenerPost? post, CancellationToken ct)

@@ -10,7 +10,8 @@ namespace Radio24.Host.Presenting;
 /// <summary>Says a script by the voices of this machine. One performance owns it.</summary>
 internal sealed class ScriptSpeech(SpeechEngines engines, IVoiceStore recordings)
 {
-    private const int RecordingRate = 24_000;
+    /// <summary>Samples a second of what listeners record.</summary>
+    public const int RecordingRate = 24_000;
 
     private static readonly TimeSpan AfterSentence = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan AfterPhrase = TimeSpan.FromMilliseconds(120);
@@ -37,7 +38,7 @@ internal sealed class ScriptSpeech(SpeechEngines engines, IVoiceStore recordings
         float[] heard = ListenerRecording.Prepare(ToSamples(pcm.Span), RecordingRate);
         string caption = line.Text.Length > 0 ? line.Text : line.Language == Language.Japanese ? "（リスナーの声）" : "(a listener's voice)";
         await into.PauseAsync(AroundRecording, ct);
-        await into.SayAsync(caption, line.Language, heard, ct);
+        await into.SayAsync(caption, line.Language, heard, ct, own: false);
         await into.PauseAsync(AroundRecording, ct);
         return true;
     }

@@ -1,5 +1,7 @@
 using Radio24.Core.Air;
 using Radio24.Core.Direction;
+using Radio24.Core.Log;
+using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 using Radio24.Core.Presenting;
 using Radio24.Host.Presenting;
@@ -178,4 +180,67 @@ public class LivePresenterTests
         Assert.Equal("item-1", item);
         Assert.InRange(heard.TotalSeconds, 0.9, 1.3);
     }
+
+    [Fact]
+    public async Task Why_it_was_said_stands_under_the_air_log_s_line_with_what_was_removed_and_the_audit_log_has_the_rule()
+    {
+        await using LiveStation live = await LiveStation.StartAsync();
+        live.Ladder.Answer = _ =>
+        [
+            .. Scripted.Answer(0, ("What a lovely letter that was, thank you Anna.", 1_000), ("It is ten past three in the morning, you know.", 2_000)),
+            Scripted.End(),
+        ];
+        PostId post = await live.Station.PostAsync("Are the lamps lit tonight?", "Anna");
+        await live.Station.PlayUntilFinalAsync(post, TimeSpan.FromMinutes(1));
+        await live.Station.PlayAsync(TimeSpan.FromSeconds(1));
+
+        AirLogEntry line = (await LogOfAsync(live)).Single(entry => entry.Post == post);
+        SpeechRecord record = (await live.Records.ReadAsync(line.Id, CancellationToken.None))!;
+        Assert.Equal((PresenterRung.Primary, "scripted", "Ada", 0.01m), (record.Rung, record.Model, record.Persona, record.Dollars));
+        Assert.Equal("What a lovely letter that was, thank you Anna.", record.Said);
+        Assert.Equal([new DroppedSentence("clock", "notNow")], record.Dropped);
+        Assert.Equal(SpeechGuard.Checks, record.Checks);
+        Assert.Contains("Speak: ListenerPost", record.Instructions);
+        AuditEntry audit = Assert.Single(await live.Station.Logs.ReadAsync("speech.drop", null, null, 10, CancellationToken.None));
+        Assert.Equal(("station", $"post:{post}"), (audit.Actor, audit.Subject));
+        Assert.Equal("""{"check":"clock","rule":"notNow"}""", audit.After);
+
+        // The offline presenter's sign-on has its record too, and cost nothing.
+        AirLogEntry signOn = (await LogOfAsync(live)).Single(entry => entry.Kind == SegmentKind.SignOn);
+        SpeechRecord said = (await live.Records.ReadAsync(signOn.Id, CancellationToken.None))!;
+        Assert.Equal((PresenterRung.Offline, "offline", 0m), (said.Rung, said.Model, said.Dollars));
+        Assert.NotEmpty(said.Said);
+    }
+
+    [Fact]
+    public async Task The_brief_is_told_the_mark_of_the_cost_what_was_said_lately_and_when_an_AI_was_last_named()
+    {
+        await using LiveStation live = await LiveStation.StartAsync();
+        Assert.True(live.Briefs.States[0].SayAi); // nothing was said before sign-on
+        live.Ladder.CostMark = 50;
+        live.Ladder.Answer = _ => [.. Scripted.Answer(0, ("A lovely letter came, thank you Anna.", 1_000)), Scripted.End()];
+        PostId post = await live.Station.PostAsync("Are the lamps lit tonight?", "Anna");
+        await live.Station.PlayUntilFinalAsync(post, TimeSpan.FromMinutes(1));
+        PostId next = await live.Station.PostAsync("And the harbour?", "Ben");
+        await live.Station.PlayUntilFinalAsync(next, TimeSpan.FromMinutes(1));
+        BriefState state = live.Briefs.States[^1];
+        Assert.Equal((50, false, "Ada"), (state.CostMark, state.SayAi, state.Before));
+        Assert.Equal("A lovely letter came, thank you Anna.", state.Lately[0]);
+    }
+
+    [Fact]
+    public async Task A_moderating_service_s_word_counts_too_within_the_delay()
+    {
+        await using LiveStation live = await LiveStation.StartAsync();
+        live.Moderation.Answer = words => new ModerationAnswer(words.Contains("lamps"), new Dictionary<string, double> { ["harassment"] = words.Contains("lamps") ? 0.95 : 0 }, "m");
+        live.Ladder.Answer = _ => [.. Scripted.Answer(0, ("What a lovely letter that was, thank you Anna.", 1_000), ("The lamps are lit, I promise you that.", 2_000)), Scripted.End()];
+        int from = live.Station.Heard.Count;
+        PostId post = await live.Station.PostAsync("Greetings from the lighthouse.", "Anna");
+        await live.Station.PlayUntilFinalAsync(post, TimeSpan.FromMinutes(1));
+        Assert.True(live.SecondsOf(1_000, from) > 2.5);
+        Assert.Equal(0, live.SecondsOf(2_000, from));
+    }
+
+    private static async Task<IReadOnlyList<AirLogEntry>> LogOfAsync(LiveStation live) =>
+        await live.Station.Logs.ReadAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, 100, CancellationToken.None);
 }

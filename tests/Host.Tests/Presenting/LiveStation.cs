@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Radio24.Core.Direction;
 using Radio24.Core.Phrases;
+using Radio24.Core.Ports;
+using Radio24.Core.Presenting;
 using Radio24.Core.Screening;
 using Radio24.Host.Presenting;
 using Radio24.Host.Speech;
 using Radio24.Media.Audio;
+using Radio24.Tests;
 
 namespace Radio24.Host.Tests.Presenting;
 
@@ -29,10 +32,17 @@ internal sealed class LiveStation : IAsyncDisposable
 
     public ShortBriefs Briefs { get; } = new();
 
+    public ScriptedModeration Moderation { get; } = new();
+
+    public SpeechLog Log { get; private set; } = null!;
+
+    public MemorySpeechRecords Records { get; } = new();
+
     /// <summary>On air, with sign-on behind it.</summary>
     public static async Task<LiveStation> StartAsync(PresenterOptions? options = null, DirectorOptions? director = null)
     {
         var station = new LiveStation(options ?? new PresenterOptions(), director ?? new DirectorOptions { Station = "Test", BedStretch = TimeSpan.FromHours(2) });
+        await station.Log.StartAsync(CancellationToken.None);
         await station.Station.StartAsync();
         await station.Station.PlayUntilAsync(() => station.Station.Captions.Any() && station.Station.Voices == 0, TimeSpan.FromMinutes(2));
         return station;
@@ -61,15 +71,23 @@ internal sealed class LiveStation : IAsyncDisposable
         return blocks / 10.0;
     }
 
-    public ValueTask DisposeAsync() => Station.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Station.DisposeAsync();
+        await Log.StopAsync(CancellationToken.None);
+        Log.Dispose();
+    }
 
     private Watched Make(ManualStation station, PresenterOptions options)
     {
         Ladder = new ScriptedLadder(station.Time);
         var offline = new OfflinePresenter(
             new ScriptWriter(new ScriptOptions(), new PhraseMemory(), seed: 1), Engines, station.Recordings, station.Clock, station.Time, TimeSpan.FromMinutes(2));
-        var studio = new LiveStudio(offline, LocalScreening.Of(new RuleScreenerOptions()), options, station.Clock, station.Time, NullLogger.Instance);
-        return new Watched(new LivePresenter(studio, Ladder, Briefs));
+        Log = new SpeechLog(station.Ledger, new StoreStarted(), station.Clock, station.Time, NullLogger<SpeechLog>.Instance, Records, station.Logs);
+        var studio = new LiveStudio(
+            offline, LocalScreening.Of(new RuleScreenerOptions()), Moderation, Log, station.Recordings, options, ["Test", "Radio Twenty-Four", "ラジオにじゅうよん"],
+            station.Clock, station.Time, NullLogger.Instance);
+        return new Watched(new LivePresenter(studio, Ladder, Briefs, OnePersona.Of("Test", "en")));
     }
 
     /// <summary>Knows whether the presenter works or waits for time to pass.</summary>
@@ -106,4 +124,14 @@ internal sealed class LiveStation : IAsyncDisposable
             }
         }
     }
+}
+
+/// <summary>There once a test says what it answers.</summary>
+internal sealed class ScriptedModeration : IModerationModel
+{
+    public Func<string, ModerationAnswer>? Answer { get; set; }
+
+    public bool IsThere => Answer is not null;
+
+    public ValueTask<ModerationAnswer> JudgeAsync(string words, TimeSpan? within, CancellationToken cancellationToken) => new(Answer!(words));
 }
