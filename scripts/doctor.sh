@@ -1,13 +1,16 @@
 # ./radio24 doctor: what is here, what is missing, and whether it works when tried. Changes nothing but .work/.
 
 doctor() {
-    local data=$ROOT/data
-    case "$#:${1:-}" in
-        0:) ;;
-        1:--data=?*) data=${1#--data=} ;;
-        2:--data) data=$2 ;;
-        *) usage_error "doctor takes --data DIR and nothing else" "doctor のオプションは --data DIR だけです" ;;
-    esac
+    local data=${Radio24__DataFolder:-$ROOT/data} presenter=
+    while [ $# -gt 0 ]; do
+        case "$#:$1" in
+            *:--presenter) presenter=yes; shift ;;
+            *:--data=?*) data=${1#--data=}; shift ;;
+            [2-9]:--data) data=$2; shift 2 ;;
+            *) usage_error "doctor takes --presenter, --data DIR and nothing else" "doctor のオプションは --presenter と --data DIR だけです" ;;
+        esac
+    done
+    if [ -n "$presenter" ]; then doctor_presenter "$data"; return; fi
     local -i ill=0
     local scratch; scratch=$(mktemp -d)
     trap "rm -rf '$scratch'" EXIT
@@ -68,6 +71,18 @@ doctor() {
     say "$ill missing; as root, ./radio24 up installs what Debian and Ubuntu have" \
         "$ill 件の不足。root なら ./radio24 up が Debian と Ubuntu のものを入れます"
     exit 1
+}
+
+# doctor_presenter FOLDER: every model that may present says one short sentence, which costs a few cents at the most.
+doctor_presenter() {
+    require_dotnet; require_node
+    build_station
+    # The ledger is in the database; one that is not running is started for it.
+    [ ! -d "$1/postgres" ] || install_npm src/Adapters/Postgres/Embedded/pglite
+    say_text "The presenter, tried:" "プレゼンターを試した:"
+    become_station
+    export Radio24__DataFolder=$1
+    exec dotnet "$STATION" presenter
 }
 
 # try_voice COMMAND FILE: one word is spoken into a file that is more than a header.

@@ -73,7 +73,12 @@ internal static class Keeping
             "Restored", await visit.RestoreAsync(options.Objects.Open(data), KeysFolder(data, kind), from, CancellationToken.None), file));
     });
 
-    private static async Task VisitAsync(EmbeddedBackplaneOptions options, Kind kind, Func<DatabaseVisit, Task> work)
+    /// <summary>Whether there is anything of a station's, or a server is named: a visit makes nothing that was not there.</summary>
+    public static bool HasData(EmbeddedBackplaneOptions options, Kind kind) =>
+        options.Database.ConnectionString is not null
+        || (kind == Kind.Split ? OwnPostgres.IsIn(SplitFolder.PathIn(options.Database.DataFolder)) : HasEmbedded(options.Database.DataFolder));
+
+    public static async Task VisitAsync(EmbeddedBackplaneOptions options, Kind kind, Func<DatabaseVisit, Task> work)
     {
         if (kind == Kind.Split && options.Database.ConnectionString is null)
             await SplitStation.WithPostgresAsync(options.Database.DataFolder, connection => AtAsync(options.Database with { ConnectionString = connection }));

@@ -19,7 +19,7 @@ internal static class StationCommand
         {
             Port, UdpPort, Listen, Data, Web, SplitCommand(),
             KeepingCommand("backup", "Save the station's posts, recordings and logs to a new file, also while it is on air", Keeping.BackupAsync),
-            ModelsCommand(),
+            ModelsCommand(), PresenterCommand(),
             KeepingCommand("restore", "Fill a new data folder or database from a backup", Keeping.RestoreAsync),
         };
 
@@ -93,7 +93,19 @@ internal static class StationCommand
         command.SetAction((_, _) => Start.RunAsync(async () =>
         {
             StationOptions options = StationOptions.Read(WebApplication.CreateSlimBuilder(), new Dictionary<string, string?>());
-            Environment.ExitCode = await ModelLook.RunAsync(options.Backplane.Ai, Console.Out);
+            Environment.ExitCode = await ModelLook.RunAsync(options.Backplane.Presenter.Redirect(options.Backplane.Ai), Console.Out);
+        }));
+        return command;
+    }
+
+    private static Command PresenterCommand()
+    {
+        var command = new Command("presenter", "Have every model that may present say one short sentence, and say what works and what it cost") { Data };
+        command.SetAction((parsed, cancellationToken) => Start.RunAsync(async () =>
+        {
+            EmbeddedBackplaneOptions options = StationOptions.Read(WebApplication.CreateSlimBuilder(), Given(parsed)).Backplane;
+            Environment.ExitCode = await LedgerVisit.UseAsync(
+                options, ledger => new PresenterLook(options.Presenter, options.Ai, ledger, Console.Out, TimeProvider.System).RunAsync(cancellationToken));
         }));
         return command;
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Radio24.Adapters.Postgres.Backup;
 using Radio24.Adapters.Postgres.Embedded;
+using Radio24.Core.Asking;
 using Radio24.Core.Ports;
 
 namespace Radio24.Adapters.Postgres;
@@ -51,6 +52,9 @@ public sealed class DatabaseVisit : IAsyncDisposable
     public Task<BackupManifest> RestoreAsync(
         IObjectStore? objects, string? keysFolder, Stream from, CancellationToken cancellationToken) =>
         StationBackup.RestoreAsync(Source, objects, keysFolder, from, cancellationToken);
+
+    /// <summary>The station's ledger; dispose it before the visit ends, then what was booked is written.</summary>
+    public PostgresLedger OpenLedger(CostCaps caps, TimeProvider time) => new(Source, caps, time, NullLogger<PostgresLedger>.Instance);
 
     public async ValueTask DisposeAsync()
     {
