@@ -40,6 +40,7 @@ public sealed partial class Director : IVoiceOwner
         _selector = new Selector(options, new Dice(seed));
         _rundown = new Rundown(options, _outputs.Enqueue);
         _deck = new MusicDeck(options);
+        _exchange = new Exchange(options);
     }
 
     /// <summary>When to send a <see cref="DirectorInput.Tick"/> if nothing else comes; always later than the last now.</summary>
@@ -85,12 +86,27 @@ public sealed partial class Director : IVoiceOwner
                 _selector.Library = changed.Tracks;
                 CheckPlan(NextStart(now));
                 break;
+            case DirectorInput.PostCleared { Post.ReplyTo: { } first } reply:
+                TakeReply(reply.Post, reply.Note, first, now);
+                break;
             case DirectorInput.PostCleared cleared:
                 _posts.Add(cleared.Post, cleared.Note);
                 break;
             case DirectorInput.PostWithdrawn withdrawn:
                 _posts.Withdraw(withdrawn.Id);
                 DropPost(withdrawn.Id, now);
+                break;
+            case DirectorInput.AuthorIsThere there:
+                _exchange.AuthorIsThere(there.Post, now);
+                break;
+            case DirectorInput.ReplyComing coming:
+                _exchange.Expect(coming.To, coming.Within, now);
+                break;
+            case DirectorInput.ReplyDropped dropped:
+                _exchange.Expect(dropped.To);
+                break;
+            case DirectorInput.ReplyRefused refused when _exchange.IsWaitingFor(refused.To):
+                CloseExchange(now);
                 break;
             case DirectorInput.StoreAway:
                 _posts.IsHeld = true;
@@ -100,6 +116,9 @@ public sealed partial class Director : IVoiceOwner
                 _posts.IsHeld = false;
                 break;
             case DirectorInput.Skip:
+                _exchange.NoMore();
+                if (_exchange.IsWaiting)
+                    EndExchange(now);
                 if (!_arbiter.EndCurrent("a person skipped it", now))
                     SkipTrack(now);
                 break;
@@ -136,7 +155,7 @@ public sealed partial class Director : IVoiceOwner
         for (int step = 0; step < MostSteps; step++)
         {
             PlanMusic(now);
-            bool any = RequestVoices(now) | _arbiter.Advance(now) | AdvanceMusic(now);
+            bool any = AdvanceExchange(now) | RequestVoices(now) | _arbiter.Advance(now) | AdvanceMusic(now);
             if (any)
                 continue;
             _arbiter.UnduckIfSilent();
@@ -154,6 +173,7 @@ public sealed partial class Director : IVoiceOwner
             yield break;
         if (!_posts.IsEmpty)
             yield return _posts.NextTurn(_arbiter.IsBusyWith(SegmentKind.ListenerPost), _now);
+        yield return _exchange.Deadline;
         yield return _idHour - _options.StationIdLead;
         yield return _idHour - TimeSpan.FromHours(1);
         if (_deck.IsBed && _selector.NextRested(_now) is { } rested)
@@ -179,7 +199,7 @@ public sealed partial class Director : IVoiceOwner
         }
 
         bool onAir = _arbiter.IsBusyWith(SegmentKind.ListenerPost);
-        if (!_posts.IsEmpty && !_arbiter.Expects(SegmentKind.ListenerPost) && now >= _posts.NextTurn(onAir, now))
+        if (!_posts.IsEmpty && !_arbiter.Expects(SegmentKind.ListenerPost) && !AwaitsReply(onAir, now) && now >= _posts.NextTurn(onAir, now))
         {
             any = true;
             _arbiter.Request(new VoiceRequest(
@@ -201,7 +221,7 @@ public sealed partial class Director : IVoiceOwner
     /// <summary>A link belongs to the end of a piece of music, and is asked for once for each.</summary>
     private bool LinkIsDue(DateTimeOffset now)
     {
-        if (_deck.Segment is not { } music || _linkAskedFor == music.Id || _arbiter.Expects(SegmentKind.Link))
+        if (_exchange.GoesOn || _deck.Segment is not { } music || _linkAskedFor == music.Id || _arbiter.Expects(SegmentKind.Link))
             return false;
         return _deck.State switch
         {
@@ -213,7 +233,7 @@ public sealed partial class Director : IVoiceOwner
         };
     }
 
-    bool IVoiceOwner.MayCue(VoiceRequest request) => request.Kind != SegmentKind.ListenerPost || !_posts.IsHeld;
+    bool IVoiceOwner.MayCue(VoiceRequest request) => request.Post is null || !_posts.IsHeld;
 
     bool IVoiceOwner.MayTake(VoiceRequest request, DateTimeOffset now) => request.Kind switch
     {
@@ -235,9 +255,11 @@ public sealed partial class Director : IVoiceOwner
             SegmentKind.Link => (Later(now, request.Expires - _options.HoldForVoice - _options.TalkOver), 20),
             _ => (now, 8),
         };
+        ExchangeSoFar? exchange = request.About is null ? null : _exchange.SoFar(closing: request.Post is null);
         return new Segment(NewId(), request.Kind, request.Brief, Wall(at), TimeSpan.FromSeconds(seconds))
         {
-            Post = request.Post is { } post ? _posts.Open(post) : null,
+            Post = request.Post is { } post ? _posts.Open(post) : exchange?.Before[^1],
+            Exchange = exchange,
             Played = over || track is null ? _deck.LastHeard : track,
             Playing = over ? track : null,
             Next = _planned,
@@ -257,21 +279,30 @@ public sealed partial class Director : IVoiceOwner
 
         if (request.Post is not { } post)
             return;
-        _posts.VoiceStarted(post, now);
+        if (request.About is null)
+        {
+            _posts.VoiceStarted(post, now);
+            if (_options.TalkBack)
+                _exchange.Begin(segment.Post!, now);
+        }
+
         _outputs.Enqueue(new DirectorOutput.MovePost(post, PostState.OnAir, null));
     }
 
     void IVoiceOwner.VoiceBroke(VoiceRequest request, DateTimeOffset now)
     {
-        AfterVoice(request, now);
+        AfterVoice(request, goesOn: false, now);
+        if (request.About is null && request.Post is not null)
+            EndExchange(now); // the next take begins it anew
         if (request.Post is { } post)
             _outputs.Enqueue(new DirectorOutput.MovePost(post, PostState.Queued, "the voice broke off; it will be tried again"));
     }
 
     void IVoiceOwner.VoiceOver(VoiceRequest request, VoiceOutcome outcome, bool heard, string? reason, DateTimeOffset now)
     {
+        bool goesOn = outcome == VoiceOutcome.Heard && _exchange.MayFollow(request.Post);
         if (heard)
-            AfterVoice(request, now);
+            AfterVoice(request, goesOn, now);
         if (request.Post is { } post)
         {
             if (outcome == VoiceOutcome.Heard)
@@ -280,14 +311,19 @@ public sealed partial class Director : IVoiceOwner
                 _posts.Finish(post, PostState.Failed, reason);
         }
 
+        if (goesOn)
+            OpenWindow(now);
+        else if (request.Kind == SegmentKind.ListenerPost)
+            EndExchange(now);
         if (outcome == VoiceOutcome.Failed || (outcome == VoiceOutcome.Expired && request.Kind == SegmentKind.StationId))
             _outputs.Enqueue(new DirectorOutput.Alert($"{request.Brief}: left out, {reason ?? "its time has passed"}"));
     }
 
-    private void AfterVoice(VoiceRequest request, DateTimeOffset now)
+    /// <param name="goesOn">A reply may follow: until it has, or has not, it is one post.</param>
+    private void AfterVoice(VoiceRequest request, bool goesOn, DateTimeOffset now)
     {
         _rundown.VoiceOver();
-        if (request.Kind == SegmentKind.ListenerPost)
+        if (request.Kind == SegmentKind.ListenerPost && !goesOn && !_exchange.GoesOn)
             _posts.VoiceEnded(now);
         if (_deck.IsStopped)
             _deck.Hold(now);
@@ -297,6 +333,8 @@ public sealed partial class Director : IVoiceOwner
     {
         bool wasOnAir = _arbiter.IsOnAir;
         _arbiter.Drop(id, "the post was taken back", now);
+        if (_exchange.Concerns(id))
+            EndExchange(now);
         if (!wasOnAir || _arbiter.IsOnAir)
             return;
         _rundown.VoiceOver();

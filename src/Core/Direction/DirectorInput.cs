@@ -28,6 +28,20 @@ public abstract record DirectorInput
     /// <summary>Its author (or a moderator) took the post back: it is not taken up, or broken off if it is on air.</summary>
     public sealed record PostWithdrawn(PostId Id) : DirectorInput;
 
+    /// <summary>The author of the post that is on air has the page open: a reply may follow the answer.</summary>
+    public sealed record AuthorIsThere(PostId Post) : DirectorInput;
+
+    /// <summary>A reply is being recorded, or has come in and is screened.</summary>
+    /// <param name="To">The post that the exchange began with; in those below too.</param>
+    /// <param name="Within">So long at the most; then the exchange is closed.</param>
+    public sealed record ReplyComing(PostId To, TimeSpan Within) : DirectorInput;
+
+    /// <summary>The reply that was coming does not come: it was not said, or taken back.</summary>
+    public sealed record ReplyDropped(PostId To) : DirectorInput;
+
+    /// <summary>The reply may not be heard, or not now: the exchange is closed kindly. One that may is <see cref="PostCleared"/>.</summary>
+    public sealed record ReplyRefused(PostId To) : DirectorInput;
+
     /// <summary>
     /// What happens on air cannot be written down just now. No further post is taken up: were this Host to die meanwhile, the next
     /// one would not know which had been heard, and air them again. The one that is on air goes on, and so does all else.

@@ -31,6 +31,18 @@ public sealed record DirectorOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MusicAfterPosts { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether the author of a post may reply on air.</summary>
+    [System.ComponentModel.Browsable(false)]
+    public bool TalkBack { get; init; }
+
+    /// <summary>A reply must begin so soon after the answer.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "00:02:00")]
+    public TimeSpan ReplyWithin { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>So many replies to a post at the most; with it they count as one.</summary>
+    [Range(1, 10)]
+    public int Replies { get; init; } = 3;
+
     /// <summary>
     /// So many posts stand in the rundown, each with its place and time; the others wait in the inbox. One place is kept for the inbox's next
     /// post, so a single one would leave none for a post that went astray.

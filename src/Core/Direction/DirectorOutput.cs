@@ -48,6 +48,13 @@ public abstract record DirectorOutput
     /// <param name="Reason">For its author; null when it needs none.</param>
     public sealed record MovePost(PostId Id, PostState State, string? Reason) : DirectorOutput;
 
+    /// <summary>The post's author may reply on air from now on, or no longer.</summary>
+    /// <param name="Post">The post that the exchange began with.</param>
+    /// <param name="Until">On the wall clock; null: no longer.</param>
+    /// <param name="Turn">1 is the first reply.</param>
+    /// <param name="Of">So many at the most.</param>
+    public sealed record AskReply(ListenerPost Post, DateTimeOffset? Until, int Turn, int Of) : DirectorOutput;
+
     /// <summary>The posts that wait have changed, or how soon they are aired.</summary>
     /// <param name="Posts">The first of them, in the order in which they will be aired; not the one that is on air.</param>
     /// <param name="Waiting">How many there are.</param>

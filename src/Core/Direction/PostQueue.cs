@@ -47,6 +47,18 @@ internal sealed class PostQueue(DirectorOptions options, Action<DirectorOutput> 
         emit(new DirectorOutput.MovePost(post.Id, PostState.Queued, null));
     }
 
+    /// <summary>One that waits in no line. False if it was here before, or has been taken back.</summary>
+    public bool AddReply(ListenerPost post, string? note)
+    {
+        if (_open.ContainsKey(post.Id) || _done.Contains(post.Id))
+            return false;
+        _open.Add(post.Id, (post, note));
+        if (!_withdrawnEarly.Remove(post.Id))
+            return true;
+        Finish(post.Id, PostState.Withdrawn, null);
+        return false;
+    }
+
     public void Withdraw(PostId id)
     {
         if (!_open.ContainsKey(id) && !_done.Contains(id) && _withdrawnEarly.Add(id))

@@ -21,6 +21,9 @@ public sealed record Segment(SegmentId Id, SegmentKind Kind, string Brief, DateT
     /// <summary>The post that is taken up, if this is <see cref="SegmentKind.ListenerPost"/>.</summary>
     public ListenerPost? Post { get; init; }
 
+    /// <summary>For a reply, and for the words that close an exchange: what came before. Null: it is neither.</summary>
+    public ExchangeSoFar? Exchange { get; init; }
+
     /// <summary>For speech: the track that was heard before and is over (or ends under the first words).</summary>
     public Track? Played { get; init; }
 

@@ -105,13 +105,13 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
     /// <summary>Drops everything to be said about the post. The owner asked for it and is not notified.</summary>
     public void Drop(PostId post, string reason, DateTimeOffset now)
     {
-        _waiting.RemoveAll(r => r.Post == post);
+        _waiting.RemoveAll(r => r.Post == post || r.About == post);
         Drop(ref _standby);
         Drop(ref _current);
 
         void Drop(ref Voice? voice)
         {
-            if (voice?.Request.Post != post)
+            if (voice?.Request.Post != post && voice?.Request.About != post)
                 return;
             Abandon(voice, reason, now);
             voice = null;

@@ -10,6 +10,9 @@ namespace Radio24.Core.Direction;
 internal sealed record VoiceRequest(
     SegmentKind Kind, string Brief, DateTimeOffset NotBefore, DateTimeOffset Expires, PostId? Post = null, int Attempt = 1)
 {
+    /// <summary>For a reply, and for the words that close an exchange: the post that it began with.</summary>
+    public PostId? About { get; init; }
+
     /// <summary>Who goes first: the smaller number.</summary>
     public int Priority => Kind switch
     {

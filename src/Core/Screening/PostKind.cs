@@ -14,5 +14,6 @@ public enum PostKind
 
 public static class PostKinds
 {
-    public static PostKind Of(ListenerPost post) => post.Body is PostBody.Voice ? PostKind.Voice : PostKind.Text;
+    public static PostKind Of(ListenerPost post) =>
+        post.ReplyTo is not null ? PostKind.Talkback : post.Body is PostBody.Voice ? PostKind.Voice : PostKind.Text;
 }

@@ -141,7 +141,7 @@ internal sealed class SimulatedStation
             case DirectorOutput.MovePost move:
                 List<PostState> states = Posts[move.Id];
                 Assert.True(
-                    states.Count == 0 ? move.State is PostState.Queued or PostState.Withdrawn or PostState.Failed
+                    states.Count == 0 ? move.State is PostState.Queued or PostState.Withdrawn or PostState.Failed or PostState.Expired
                         : PostLifecycle.CanMove(states[^1], move.State),
                     $"post moved from {(states.Count == 0 ? "approved" : states[^1])} to {move.State}");
                 Assert.False(move.State == PostState.OnAir && Voices.LastOrDefault()?.Segment.Post?.Id != move.Id, "on air, but not heard");
