@@ -38,6 +38,10 @@ internal static class TalkbackWire
             {
                 new JsonDerivedType(typeof(StudioNotice.PostCleared), "cleared"),
                 new JsonDerivedType(typeof(StudioNotice.PostEnded), "ended"),
+                new JsonDerivedType(typeof(StudioNotice.AuthorIsThere), "authorIsThere"),
+                new JsonDerivedType(typeof(StudioNotice.ReplyBegun), "replyBegun"),
+                new JsonDerivedType(typeof(StudioNotice.ReplyDropped), "replyDropped"),
+                new JsonDerivedType(typeof(StudioNotice.ReplyKept), "replyKept"),
                 new JsonDerivedType(typeof(StudioNotice.Skip), "skip"),
             },
         };

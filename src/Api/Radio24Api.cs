@@ -67,6 +67,7 @@ public static class Radio24Api
         services.AddSingleton<PostWaits>();
         services.AddSingleton<FirstMask>();
         services.AddSingleton<SentDigest>();
+        services.AddSingleton<Replies>();
         services.AddSingleton<PostReception>();
         services.TryAddSingleton(LocalScreening.Of(options.Screening));
         services.TryAddSingleton(all => StationTone.Bridge(all, options.Tone, options.StationName, options.Presenter.HouseRules));

@@ -89,7 +89,13 @@ public static class HostServices
     {
         services.AddSingleton(_ => AirChain.MakeProgramme(options, (ulong)seed));
         services.AddSingleton(all => new Director(
-            options.Director with { Station = options.StationName, ReadyWithin = options.Director.ReadyWithin + LivePresenter.WaitOf(all, options) }, seed));
+            options.Director with
+            {
+                Station = options.StationName,
+                TalkBack = options.Presenter.TalkBack,
+                ReadyWithin = options.Director.ReadyWithin + LivePresenter.WaitOf(all, options),
+            },
+            seed));
         services.AddSingleton<AirInputs>();
         services.AddSingleton(_ => new MusicLibrary(options.MusicFolder, seed));
         services.AddSingleton<ITrackSource>(all => all.GetRequiredService<MusicLibrary>());
@@ -139,6 +145,7 @@ public static class HostServices
         services.AddSingleton<IntakeService>();
         services.AddHostedService<RecoveryService>();
         services.AddHostedService(all => all.GetRequiredService<IntakeService>());
+        services.AddSingleton<TalkBackRules>();
         services.AddHostedService<TalkbackService>();
     }
 

@@ -39,7 +39,7 @@ public sealed class EmbeddedStationFeed(int backlog = 256) : IStationFeed
                 case StationEvent.PresenterChanged presenter:
                     _presenter = presenter;
                     break;
-                case StationEvent.PostMoved:
+                case StationEvent.PostMoved or StationEvent.ReplyAsked:
                     break;
                 case StationEvent.Forgotten forgotten:
                     _now = _now?.Without(forgotten.Posts) as StationEvent.NowPlaying;

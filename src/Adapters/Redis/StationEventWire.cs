@@ -15,6 +15,7 @@ internal static class StationEventWire
         [typeof(StationEvent.Listeners)] = "listeners",
         [typeof(StationEvent.PresenterChanged)] = "presenter",
         [typeof(StationEvent.PostMoved)] = "post",
+        [typeof(StationEvent.ReplyAsked)] = "reply",
         [typeof(StationEvent.UpNext)] = "next",
         [typeof(StationEvent.Forgotten)] = "forgotten",
     };

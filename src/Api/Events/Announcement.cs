@@ -12,7 +12,7 @@ using Radio24.Core.Presenting;
 namespace Radio24.Api.Events;
 
 /// <summary>One event as pages are told it: the same payload as a hub call and as a server-sent event.</summary>
-/// <param name="Name">"caption", "now", "listeners", "presenter", "post", "place" or "forgotten".</param>
+/// <param name="Name">"caption", "now", "listeners", "presenter", "post", "reply", "place" or "forgotten".</param>
 /// <param name="To">The only listener it is for; null: for everybody.</param>
 internal sealed record Announcement(string Name, object Payload, ListenerId? To = null)
 {
@@ -35,6 +35,7 @@ internal sealed record Announcement(string Name, object Payload, ListenerId? To 
         StationEvent.Listeners listeners => new("listeners", new ListenersWire(listeners.Count)),
         StationEvent.PresenterChanged presenter => Of(presenter.Status),
         StationEvent.PostMoved moved => new("post", PostWire.Of(moved, board.Waits), moved.From),
+        StationEvent.ReplyAsked asked => new("reply", ReplyWire.Of(asked, board.Time), asked.From),
         StationEvent.Forgotten forgotten => new("forgotten", new ForgottenWire([.. forgotten.Posts.Select(post => post.ToString())])),
         _ => throw new ArgumentOutOfRangeException(nameof(stationEvent), stationEvent.GetType().Name, "Not a station event."),
     };
@@ -49,6 +50,10 @@ internal sealed record Announcement(string Name, object Payload, ListenerId? To 
         if (board.Presenter is { } presenter)
             yield return Of(presenter);
     }
+
+    /// <summary>What one of them learns beside that.</summary>
+    public static Announcement? LastOf(ListenerId listener, StationBoard board) =>
+        board.ReplyAsked is { Until: { } until } asked && asked.From == listener && until > board.Time ? Of(asked, board) : null;
 
     /// <summary>What pages are told when something was forgotten: also what is on air, as it may be shown from now on.</summary>
     public static IEnumerable<Announcement> After(StationEvent stationEvent, StationBoard board) => stationEvent switch
@@ -116,6 +121,17 @@ internal sealed record PostWire(string Id, PostState State, DateTimeOffset At, s
         return new(
             moved.Id.ToString(), moved.Transition.State, moved.Transition.At, moved.Transition.Rule, Explanation.Of(moved.Transition), place.Position, place.AboutSeconds);
     }
+}
+
+/// <summary>A reply on air is waited for, or no longer.</summary>
+/// <param name="Id">One's post that was answered: what is sent now with it as <c>replyTo</c> is heard at once.</param>
+/// <param name="Seconds">So long; 0: no longer.</param>
+/// <param name="Turn">1 is the first reply.</param>
+/// <param name="Turns">So many at the most.</param>
+internal sealed record ReplyWire(string Id, DateTimeOffset? Until, int Seconds, int Turn, int Turns)
+{
+    public static ReplyWire Of(StationEvent.ReplyAsked asked, DateTimeOffset now) => new(
+        asked.Post.ToString(), asked.Until?.ToUniversalTime(), asked.Until is { } until ? Math.Max(0, (int)Math.Ceiling((until - now).TotalSeconds)) : 0, asked.Turn, asked.Of);
 }
 
 /// <summary>A post's place or time has changed; its state has not.</summary>

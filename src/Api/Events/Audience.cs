@@ -38,8 +38,17 @@ internal sealed class Audience(StationBoard board)
                 if (!_known.TryGetValue(known, out List<Seat>? seats))
                     _known.Add(known, seats = []);
                 seats.Add(seat);
+                if (Announcement.LastOf(known, board) is { } own)
+                    seat.Tell(own);
             }
         }
+    }
+
+    /// <summary>Whether that listener has a page open here.</summary>
+    public bool Has(ListenerId listener)
+    {
+        lock (_gate)
+            return _known.ContainsKey(listener);
     }
 
     public void Leave(Seat seat)

@@ -27,7 +27,7 @@ internal static class EventRoutes
             .WithTags("On air")
             .WithSummary("Events as they happen")
             .WithDescription(
-                "Server-sent events `caption`, `now`, `listeners`, `forgotten` (posts that were erased: take their captions away); with a token (header or `access_token`) also `post` for one's own posts, and `place` when a post's place or time changes. "
+                "Server-sent events `caption`, `now`, `listeners`, `forgotten` (posts that were erased: take their captions away); with a token (header or `access_token`) also `post` for one's own posts, `place` when a post's place or time changes, and `reply` while one may reply on air (`replyTo` of a post). "
                 + "The last state comes first.")
             .Produces<string>(contentType: "text/event-stream")
             .ProducesProblem(StatusCodes.Status401Unauthorized)

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Radio24.Api.Posts;
 using Radio24.Core.Ports;
+using Radio24.Core.Posts;
 
 namespace Radio24.Api.Events;
 
 /// <summary>Reads the station feed once for the whole process and tells the audience.</summary>
 internal sealed partial class FeedRelay(
-    IStationFeed feed, StationBoard board, Audience audience, TimeProvider time, ILogger<FeedRelay> logger) : BackgroundService
+    IStationFeed feed, StationBoard board, Audience audience, Replies replies, TimeProvider time, ILogger<FeedRelay> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -19,6 +21,9 @@ internal sealed partial class FeedRelay(
                 await foreach (StationEvent stationEvent in feed.SubscribeAsync(stoppingToken))
                 {
                     board.Note(stationEvent);
+                    // While it is heard there is time to say that its author could reply.
+                    if (stationEvent is StationEvent.PostMoved { Transition.State: PostState.OnAir } moved && audience.Has(moved.From))
+                        _ = replies.AuthorIsThereAsync(moved.Id).AsTask();
                     foreach (Announcement announcement in Announcement.After(stationEvent, board))
                         audience.Tell(announcement);
                 }

@@ -12,6 +12,7 @@ internal sealed class StationBoard(ApiOptions options, IAirStatus air, PostWaits
     private volatile NowPlaying? _now;
     private volatile Caption? _caption;
     private volatile PresenterStatus? _presenter;
+    private volatile StationEvent.ReplyAsked? _reply;
     private volatile int _listeners;
 
     public int Listeners => _listeners;
@@ -21,11 +22,16 @@ internal sealed class StationBoard(ApiOptions options, IAirStatus air, PostWaits
     /// <summary>Null: no Host has said who speaks.</summary>
     public PresenterStatus? Presenter => _presenter;
 
+    /// <summary>The last that was told of replies on air; null: nothing was.</summary>
+    public StationEvent.ReplyAsked? ReplyAsked => _reply;
+
     /// <summary>How long posts wait.</summary>
     public PostWaits Waits => waits;
 
     /// <summary>Posts whose place or time changed with the last <see cref="StationEvent.UpNext"/>.</summary>
     public IReadOnlyList<PlacedPost> Placed { get; private set; } = [];
+
+    public DateTimeOffset Time => time.GetUtcNow();
 
     public bool HasNow => _now is not null;
 
@@ -51,11 +57,15 @@ internal sealed class StationBoard(ApiOptions options, IAirStatus air, PostWaits
             case StationEvent.PresenterChanged presenter:
                 _presenter = presenter.Status;
                 break;
+            case StationEvent.ReplyAsked asked:
+                _reply = asked;
+                break;
             case StationEvent.UpNext next:
                 Placed = waits.Note(next);
                 break;
             case StationEvent.Forgotten forgotten:
                 waits.Forget(forgotten.Posts);
+                _reply = _reply?.Without(forgotten.Posts) as StationEvent.ReplyAsked;
                 _now = _now?.Without(forgotten.Posts);
                 if (_caption?.Post is { } shown && forgotten.Posts.Contains(shown))
                     _caption = null;

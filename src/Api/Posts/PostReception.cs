@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Radio24.Api.Problems;
 using Radio24.Api.Security;
+using Radio24.Api.Talk;
 using Radio24.Api.Tone;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
@@ -24,7 +25,7 @@ internal sealed record Sender(ListenerId Listener, IPAddress Address)
 /// first post's answer, however many the listener has sent.
 /// </summary>
 internal sealed partial class PostReception(
-    IPostStore posts, IInbox inbox, IVoiceStore voices, IStationFeed feed, PostAllowance allowance, PostWaits waits,
+    IPostStore posts, IInbox inbox, IVoiceStore voices, IStationFeed feed, ITalkback talkback, Replies replies, PostAllowance allowance, PostWaits waits,
     FirstMask mask, SentDigest sent, PostLimits limits, TimeProvider time, ILogger<PostReception> logger)
 {
     private const int LongestKey = 200;
@@ -42,6 +43,14 @@ internal sealed partial class PostReception(
             return (null, badTones);
 
         var draft = new Draft(name, words, tone);
+        if (post.ReplyTo is not null)
+        {
+            (AcceptedPost? Repeated, Problem? Problem) reply = await ReplyAsync(sender, post.ReplyTo, key, draft, cancellationToken);
+            return reply.Repeated is not null || reply.Problem is not null
+                ? reply
+                : await KeepAsync(sender, PostId.New(time.GetUtcNow()), name, new PostBody.Text(words), tone, key, int.MaxValue, cancellationToken, post.ReplyTo);
+        }
+
         if (waits.RetryAfter() is { } later)
         {
             (AcceptedPost? Repeated, Problem? Problem) first = key is null ? default : await StandAsync(sender, key, draft, cancellationToken);
@@ -57,11 +66,21 @@ internal sealed partial class PostReception(
 
     /// <summary>Checks and counts a voice post before its first sample is taken; <see cref="TakeVoiceAsync"/> or <see cref="DropVoiceAsync"/> follows.</summary>
     public async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> OpenVoiceAsync(
-        Sender sender, string? name, string? key, CancellationToken cancellationToken)
+        Sender sender, HubVoice voice, CancellationToken cancellationToken)
     {
-        if (ReadEnvelope(name, ref key, out string? plainName) is { } bad)
+        string? key = voice.IdempotencyKey;
+        if (ReadEnvelope(voice.Name, ref key, out string? plainName) is { } bad)
             return (null, bad);
-        (AcceptedPost? Repeated, Problem? Problem) stands = await StandAsync(sender, key, new Draft(plainName, null, null), cancellationToken);
+        var draft = new Draft(plainName, null, null);
+        if (voice.ReplyTo is { } to)
+        {
+            (AcceptedPost? Repeated, Problem? Problem) reply = await ReplyAsync(sender, to, key, draft, cancellationToken);
+            if (reply is (null, null))
+                await replies.BeginAsync(OfText(to)!.Value);
+            return reply;
+        }
+
+        (AcceptedPost? Repeated, Problem? Problem) stands = await StandAsync(sender, key, draft, cancellationToken);
         if (stands.Repeated is not null || stands.Problem is not null)
             return stands;
         if (waits.RetryAfter() is { } later)
@@ -71,9 +90,10 @@ internal sealed partial class PostReception(
     }
 
     public async ValueTask<(AcceptedPost? Post, Problem? Problem)> TakeVoiceAsync(
-        Sender sender, string? name, string? key, ReadOnlyMemory<byte> pcm, TimeSpan length, CancellationToken cancellationToken)
+        Sender sender, HubVoice recorded, ReadOnlyMemory<byte> pcm, TimeSpan length, CancellationToken cancellationToken)
     {
-        ReadEnvelope(name, ref key, out name);
+        string? key = recorded.IdempotencyKey;
+        ReadEnvelope(recorded.Name, ref key, out string? name);
         PostId id = PostId.New(time.GetUtcNow());
         string voice = PostBody.Voice.KeyOf(id);
         try
@@ -85,17 +105,23 @@ internal sealed partial class PostReception(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            await allowance.GiveBackAsync(sender);
+            await GiveBackAsync(sender, recorded.ReplyTo);
             LogVoiceNotKept(logger, error.GetType().Name);
             return (null, IsFull(error) ? VoiceStoreFull : VoiceStoreAway);
         }
 
         // It was counted before it was said: it is not one too many any more.
-        return await KeepAsync(sender, id, name, new PostBody.Voice(voice, length), null, key, int.MaxValue, cancellationToken);
+        return await KeepAsync(sender, id, name, new PostBody.Voice(voice, length), null, key, int.MaxValue, cancellationToken, recorded.ReplyTo);
     }
 
     /// <summary>The voice post that was opened did not come to be.</summary>
-    public ValueTask DropVoiceAsync(Sender sender) => allowance.GiveBackAsync(sender);
+    /// <param name="isGivenUp">Its speaker does not want it sent.</param>
+    public async ValueTask DropVoiceAsync(Sender sender, HubVoice voice, bool isGivenUp)
+    {
+        await GiveBackAsync(sender, voice.ReplyTo);
+        if (isGivenUp && OfText(voice.ReplyTo) is { } to)
+            await replies.DropAsync(to);
+    }
 
     /// <summary>A post's status for its author; null for anybody else.</summary>
     public async ValueTask<PostStatus?> FindAsync(ListenerId listener, PostId id, CancellationToken cancellationToken)
@@ -119,6 +145,20 @@ internal sealed partial class PostReception(
                 StatusCodes.Status400BadRequest, "badIdempotencyKey",
                 $"An idempotency key has 1 to {LongestKey} printable ASCII characters without spaces.");
     }
+
+    /// <summary>A reply is no post more: it is counted by the exchange, and waits for nobody. The first one's answer for a retry.</summary>
+    private async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> ReplyAsync(
+        Sender sender, string to, string? key, Draft draft, CancellationToken cancellationToken)
+    {
+        Standing? standing = key is null ? null : await posts.StandingAsync(sender.Listener, key, cancellationToken);
+        return standing?.First is { } first ? await RepeatAsync(first, draft, cancellationToken) : (null, replies.Read(sender.Listener, to, out _));
+    }
+
+    private static PostId? OfText(string? replyTo) => PostId.TryParse(replyTo, out PostId post) ? post : null;
+
+    /// <summary>What was counted does not count; a reply never was.</summary>
+    private ValueTask GiveBackAsync(Sender sender, string? replyTo) =>
+        replyTo is null ? allowance.GiveBackAsync(sender) : ValueTask.CompletedTask;
 
     private async ValueTask<PostPermit> CountAsync(Sender sender, CancellationToken cancellationToken)
     {
@@ -157,15 +197,16 @@ internal sealed partial class PostReception(
         }
 
         // The process may have died between writing the post and putting it in the inbox.
-        string? delivery = first.State == PostState.Received ? await DeliverAsync(first.Post.Id) : null;
+        string? delivery = first.State == PostState.Received ? await DeliverAsync(first.Post) : null;
         int position = await posts.PositionAsync(first.Post.Id, cancellationToken);
         return (Accepted(first, position, delivery), null);
     }
 
     private async ValueTask<(AcceptedPost? Post, Problem? Problem)> KeepAsync(
-        Sender sender, PostId id, string? name, PostBody body, TonePipeline? tone, string? key, int atMost, CancellationToken cancellationToken)
+        Sender sender, PostId id, string? name, PostBody body, TonePipeline? tone, string? key, int atMost, CancellationToken cancellationToken,
+        string? replyTo = null)
     {
-        var post = new ListenerPost(id, sender.Listener, name, body, time.GetUtcNow()) { Tone = tone };
+        var post = new ListenerPost(id, sender.Listener, name, body, time.GetUtcNow()) { Tone = tone, ReplyTo = OfText(replyTo) };
         var draft = new Draft(name, (body as PostBody.Text)?.Words, tone);
         KeptPost? kept;
         try
@@ -183,14 +224,14 @@ internal sealed partial class PostReception(
 
         if (kept is null)
         {
-            await allowance.GiveBackAsync(sender);
+            await GiveBackAsync(sender, replyTo);
             return (null, await TooManyWaitAsync(sender, cancellationToken));
         }
 
         if (kept.Repeated)
         {
             // A retry does not count, and is told nothing of what is left.
-            await allowance.GiveBackAsync(sender);
+            await GiveBackAsync(sender, replyTo);
             sender.Rates = [];
             if (body is PostBody.Voice unused)
                 await voices.DeleteAsync(unused.Key, CancellationToken.None);
@@ -199,7 +240,9 @@ internal sealed partial class PostReception(
 
         // From here on the post is kept: finish even if the client has gone.
         waits.NoteKept(kept.Position);
-        string? delivery = await DeliverAsync(id, new StationEvent.PostMoved(id, sender.Listener, kept.Record.History[^1], kept.Position));
+        if (post.ReplyTo is { } first)
+            replies.Take(first);
+        string? delivery = await DeliverAsync(post, new StationEvent.PostMoved(id, sender.Listener, kept.Record.History[^1], kept.Position));
         return (Accepted(kept.Record, kept.Position, delivery), null);
     }
 
@@ -215,7 +258,7 @@ internal sealed partial class PostReception(
     /// </summary>
     private async Task UndoAsync(Sender sender, ListenerPost post, Exception refusal)
     {
-        await allowance.GiveBackAsync(sender);
+        await GiveBackAsync(sender, post.ReplyTo?.ToString());
         if (post.Body is not PostBody.Voice voice || refusal is StoreAwayException)
             return;
         try
@@ -233,14 +276,19 @@ internal sealed partial class PostReception(
 
     /// <summary>The post is kept, whatever happens here: what is not delivered now is delivered later, out of the store.</summary>
     /// <returns>What the author is told about it; null: nothing, it is on its way.</returns>
-    private async Task<string?> DeliverAsync(PostId id, StationEvent? told = null)
+    private async Task<string?> DeliverAsync(ListenerPost post, StationEvent? told = null)
     {
+        PostId id = post.Id;
         using Activity? span = PostTrail.Receive(id);
         try
         {
             // Side by side, the pages first: what the Host makes of it comes several round trips later.
             Task telling = told is null ? Task.CompletedTask : feed.PublishAsync(told, CancellationToken.None).AsTask();
-            await Task.WhenAll(telling, inbox.PostAsync(id, CancellationToken.None).AsTask());
+            // A reply is waited for on air: it does not go through the line.
+            ValueTask handing = post.ReplyTo is null
+                ? inbox.PostAsync(id, CancellationToken.None)
+                : talkback.TellAsync(new StudioNotice.ReplyKept(id), Lane.Priority, CancellationToken.None);
+            await Task.WhenAll(telling, handing.AsTask());
             return null;
         }
 #pragma warning disable CA1031 // Whatever the queue's trouble is.

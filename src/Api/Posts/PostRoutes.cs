@@ -25,9 +25,11 @@ internal static class PostRoutes
             .WithName("postText")
             .WithSummary("Send a text to the station")
             .WithDescription(
-                "Kept once it is acknowledged. With an Idempotency-Key a retry returns the same post. RateLimit and 429 say what is left and when; 503 `airtimeFull` says that it would wait too long for the air, and when to try again; 429 `airtimeShare`, that many wait and the address has had its share of the places.")
+                "Kept once it is acknowledged. With an Idempotency-Key a retry returns the same post. RateLimit and 429 say what is left and when; 503 `airtimeFull` says that it would wait too long for the air, and when to try again; 429 `airtimeShare`, that many wait and the address has had its share of the places. A reply on air (`replyTo`, while the event `reply` asks for one) is counted by none of them; 410 `replyOver` says that it is too late, 409 `replyTaken` that one is there.")
             .Produces<AcceptedPost>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status410Gone)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)

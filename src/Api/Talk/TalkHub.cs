@@ -36,15 +36,15 @@ internal sealed class TalkHub(
         try
         {
             (AcceptedPost? repeated, Problem? refused) =
-                await reception.OpenVoiceAsync(sender, voice.Name, voice.IdempotencyKey, Context.ConnectionAborted);
+                await reception.OpenVoiceAsync(sender, voice, Context.ConnectionAborted);
             if (repeated is not null)
                 return repeated;
             if (refused is not null)
                 throw HubRefusal.Of(refused);
 
-            VoiceRecording recording = await RecordAsync(sender, chunks);
+            VoiceRecording recording = await RecordAsync(sender, voice, chunks);
             (AcceptedPost? accepted, Problem? problem) = await reception.TakeVoiceAsync(
-                sender, voice.Name, voice.IdempotencyKey, recording.Pcm, recording.Length, Context.ConnectionAborted);
+                sender, voice, recording.Pcm, recording.Length, Context.ConnectionAborted);
             return accepted ?? throw HubRefusal.Of(problem!);
         }
         finally
@@ -77,7 +77,7 @@ internal sealed class TalkHub(
     [SuppressMessage("Performance", "CA1822", Justification = "A static method is none of a hub's.")]
     public Task Refuse() => throw HubRefusal.Of(HubCalls.Unknown);
 
-    private async Task<VoiceRecording> RecordAsync(Sender sender, ChannelReader<string> chunks)
+    private async Task<VoiceRecording> RecordAsync(Sender sender, HubVoice voice, ChannelReader<string> chunks)
     {
         var recording = new VoiceRecording(limits);
         Problem? problem;
@@ -87,13 +87,14 @@ internal sealed class TalkHub(
         }
         catch
         {
-            await reception.DropVoiceAsync(sender);
+            await reception.DropVoiceAsync(sender, voice, isGivenUp: true);
             throw;
         }
 
         if (problem is null)
             return recording;
-        await reception.DropVoiceAsync(sender);
+        // One that stalled may be under review, and comes again as a whole.
+        await reception.DropVoiceAsync(sender, voice, isGivenUp: problem.Status != StatusCodes.Status408RequestTimeout);
         throw HubRefusal.Of(problem);
     }
 

@@ -198,5 +198,18 @@ internal static class EnglishPhrases
             "[Well said|Nicely put|Noted|I hear you], {you}. [Thank you for that|Thanks for sharing|That belongs on the radio].",
             "[That reached us|That came through|Received and read|Your words are out there now], {you}. [Thank you|All the best to you|Greetings to wherever you are|Stay tuned].",
         ],
+        [PhraseKind.TalkBackIntro] =
+        [
+            "[And|Now|There it is:] {name} [answers|replies|comes back to us|is back].",
+            "[There is|We have|Here is|I have] [an answer|a reply] from {name}.",
+            "[Back to|Over to|Let us hear|We go back to] {name}[| once more| again].",
+            "{name} [has something to add|is still with us|has answered|has replied][|: listen|: here it is].",
+        ],
+        [PhraseKind.TalkBackClosing] =
+        [
+            "[Let us leave it there|We leave it at that|That is where we stop|I have to move on here], {you}. [Thank you for talking with me|Thank you for the chat|It was good to talk|Thanks for staying on].",
+            "[It was good to talk|I enjoyed that|That was a fine talk], {you}. [On with the music|Back to the music|Stay with us|All the best to you].",
+            "[Thank you for the chat|Thank you for talking with me|Thanks for your time], {you}. [Write again|Come back soon|Until next time|The music goes on].",
+        ],
     };
 }

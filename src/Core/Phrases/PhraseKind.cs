@@ -83,4 +83,10 @@ public enum PhraseKind
 
     /// <summary>{name} or {you}; nothing in the post was recognised.</summary>
     ReplyAny,
+
+    /// <summary>{name} has replied on air, and is heard next.</summary>
+    TalkBackIntro,
+
+    /// <summary>{name} or {you}: ends an exchange, kindly and without a reason.</summary>
+    TalkBackClosing,
 }

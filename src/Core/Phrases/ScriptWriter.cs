@@ -32,6 +32,9 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
             case SegmentKind.Link:
                 Link(draft);
                 break;
+            case SegmentKind.ListenerPost when segment is { Exchange.Closing: true, Post: { } answered }:
+                Close(draft with { Language = LanguageOf(answered) }, answered);
+                break;
             case SegmentKind.ListenerPost when segment.Post is { } post:
                 Post(draft with { Language = LanguageOf(post) }, post);
                 break;
@@ -95,23 +98,32 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
 
         PostReading reading = PostReading.Of(words, draft.Language);
         draft = draft with { Listener = ListenerName(post.Name, draft.Language), Topic = reading.Topic };
+        bool replies = draft.Segment.Exchange is not null;
         if (post.Body is PostBody.Voice)
         {
-            draft.Say(PhraseKind.VoiceIntro, ScriptPurpose.PostIntro);
+            draft.Say(replies ? PhraseKind.TalkBackIntro : PhraseKind.VoiceIntro, ScriptPurpose.PostIntro);
             draft.Add(words, ScriptPurpose.Recording);
-            draft.Say(PhraseKind.VoiceBacksell, ScriptPurpose.Backsell);
+            draft.Say(replies ? PhraseKind.ReplyThanks : PhraseKind.VoiceBacksell, ScriptPurpose.Backsell);
             if (words.Length == 0)
                 return;
         }
         else
         {
-            draft.Say(PhraseKind.PostIntro, ScriptPurpose.PostIntro);
+            draft.Say(replies ? PhraseKind.TalkBackIntro : PhraseKind.PostIntro, ScriptPurpose.PostIntro);
             foreach (string sentence in SpeechText.Sentences(words, draft.Language))
                 (draft with { Language = Language.Of(sentence, draft.Language) }).Add(sentence, ScriptPurpose.PostText);
         }
 
         if (!draft.Say(reading.Reply, ScriptPurpose.PostReply))
             draft.Say(PhraseKind.ReplyAny, ScriptPurpose.PostReply);
+    }
+
+    /// <summary>What was said last is not said again.</summary>
+    private static void Close(Draft draft, ListenerPost post)
+    {
+        draft = draft with { Listener = ListenerName(post.Name, draft.Language) };
+        if (!draft.Say(PhraseKind.TalkBackClosing, ScriptPurpose.Closing))
+            draft.Say(PhraseKind.ReplyThanks, ScriptPurpose.Closing);
     }
 
     /// <summary>Nothing in it can be read out; its author at least hears that it arrived.</summary>

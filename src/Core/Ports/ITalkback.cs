@@ -29,6 +29,19 @@ public abstract record StudioNotice
     /// <summary>The post will not air, or is to be broken off: it was rejected, taken back or erased.</summary>
     public sealed record PostEnded(PostId Post) : StudioNotice;
 
+    /// <summary>The author of the post that is on air has a page open: a reply may follow.</summary>
+    public sealed record AuthorIsThere(PostId Post) : StudioNotice;
+
+    /// <summary>A reply is being recorded.</summary>
+    /// <param name="To">The post that the exchange began with; in the next one too.</param>
+    public sealed record ReplyBegun(PostId To) : StudioNotice;
+
+    /// <summary>Its recording was given up.</summary>
+    public sealed record ReplyDropped(PostId To) : StudioNotice;
+
+    /// <summary>A reply is kept, and to be screened at once: the exchange waits for it.</summary>
+    public sealed record ReplyKept(PostId Reply) : StudioNotice;
+
     /// <summary>On with the programme: the item that is on air ends now.</summary>
     /// <param name="Asked">When: a skip that is delivered late must not end another item.</param>
     public sealed record Skip(DateTimeOffset Asked) : StudioNotice;

@@ -27,6 +27,12 @@ public abstract record StationEvent
     /// <summary>A post moved on. Goes to its author only: <paramref name="From"/>.</summary>
     public sealed record PostMoved(PostId Id, ListenerId From, PostTransition Transition, int Position) : StationEvent;
 
+    /// <summary>The author of a post that was answered may reply on air from now on, or no longer. Goes to its author only.</summary>
+    /// <param name="Until">Null: no longer.</param>
+    /// <param name="Turn">1 is the first reply.</param>
+    /// <param name="Of">So many at the most.</param>
+    public sealed record ReplyAsked(PostId Post, ListenerId From, DateTimeOffset? Until, int Turn, int Of) : StationEvent;
+
     /// <summary>
     /// The posts that are next, and how long a further one would have to wait. Told as it changes, and goes to their authors: each learns
     /// of its own alone.
@@ -59,6 +65,8 @@ public abstract record StationEvent
         switch (this)
         {
             case CaptionShown { Caption.Post: { } post } when posts.Contains(post):
+                return null;
+            case ReplyAsked asked when posts.Contains(asked.Post):
                 return null;
             case NowPlaying now:
                 Air.NowPlaying left = now.Now.Without(posts);

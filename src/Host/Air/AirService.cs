@@ -275,6 +275,9 @@ public sealed partial class AirService : BackgroundService
             case DirectorOutput.OffAir(var id):
                 _ledger.OffAir(id);
                 break;
+            case DirectorOutput.AskReply(var post, var until, var turn, var of):
+                _reports.Tell(new StationEvent.ReplyAsked(post.Id, post.From, until, turn, of));
+                break;
             case DirectorOutput.Announce(var now):
                 _reports.Tell(new StationEvent.NowPlaying(now));
                 break;

@@ -17,6 +17,11 @@ public sealed partial class PostIntake(
     IPostStore store, PostProgress progress, IScreeningRecords records, Originals originals, IScreener screener, IPresenter presenter,
     AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options, ILogger<PostIntake> logger)
 {
+    /// <summary>What a Host's death or a store that was away left behind is not worth a screening.</summary>
+    private static readonly TimeSpan RepliesKept = TimeSpan.FromMinutes(2);
+
+    private const string TooLate = "It came too late for the exchange. / やりとりに間に合いませんでした。";
+
     private readonly ConcurrentDictionary<PostId, bool> _inWork = new();
 
     /// <summary>Does what is still to do for the post; nothing if that is being done already.</summary>
@@ -46,7 +51,7 @@ public sealed partial class PostIntake(
         }
 
         if (record.State is PostState.Received or PostState.Transcribed or PostState.Screened)
-            record = await ScreenAsync(record, ct);
+            record = record.Post.ReplyTo is { } first ? await ScreenReplyAsync(record, first, ct) : await ScreenAsync(record, ct);
 
         await turn;
         // Told again after a restart or a second delivery: the director knows a post it has already.
@@ -54,6 +59,24 @@ public sealed partial class PostIntake(
             return false;
         await air.TellAsync(new DirectorInput.PostCleared(record.Post, presenter.NoteFor(record.Post)), ct);
         return true;
+    }
+
+    /// <summary>A reply that may not be heard now will not be heard later: its exchange is over then.</summary>
+    private async Task<PostRecord?> ScreenReplyAsync(PostRecord record, PostId first, CancellationToken ct)
+    {
+        if (record.Post.At < clock.Ago(RepliesKept))
+        {
+            await progress.MoveAsync(record.Post.Id, To(PostState.Expired, TooLate), ct);
+            return null;
+        }
+
+        air.Tell(new DirectorInput.ReplyComing(first, options.ScreenWithin));
+        PostRecord? screened = await ScreenAsync(record, ct);
+        if (screened is null)
+            air.Tell(new DirectorInput.ReplyDropped(first));
+        else if (PostLifecycle.IsFinal(screened.State))
+            air.Tell(new DirectorInput.ReplyRefused(first));
+        return screened;
     }
 
     /// <returns>The record as it stands now; null if someone else moved it meanwhile (its author took it back).</returns>
@@ -66,6 +89,7 @@ public sealed partial class PostIntake(
         {
             VerdictKind.Air => (PostState.Approved, presenter.NoteFor(airs)),
             VerdictKind.Reject => (PostState.Rejected, verdict.Reason ?? "It cannot be aired."),
+            _ when record.Post.ReplyTo is not null => (PostState.Expired, verdict.Reason ?? TooLate),
             _ => (PostState.Held, verdict.Reason ?? "It waits for a person's decision."),
         };
         string? rule = verdict.Rule is { } decided ? Finding.CodeOf(decided) : null;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Radio24.Core.Direction;
 using Radio24.Core.Ports;
+using Radio24.Core.Posts;
 using Radio24.Core.Screening;
 using Radio24.Host.Air;
 
@@ -12,12 +13,16 @@ namespace Radio24.Host.Intake;
 /// and a notice that goes astray is made good by <see cref="RecoveryService"/> and by the post's next step.
 /// </summary>
 /// <param name="repeats">Null: nothing is compared at this station.</param>
+/// <param name="replies">Null: every author may be asked for a reply.</param>
 public sealed partial class TalkbackService(
     ITalkback talkback, PostIntake intake, AirInputs air, StationClock clock, TimeProvider time, IntakeOptions options,
-    ILogger<TalkbackService> logger, RepeatsStep? repeats = null) : BackgroundService
+    ILogger<TalkbackService> logger, RepeatsStep? repeats = null, TalkBackRules? replies = null) : BackgroundService
 {
     /// <summary>A skip that comes later than this was meant for an item that is over.</summary>
     private static readonly TimeSpan SkipWithin = TimeSpan.FromSeconds(10);
+
+    /// <summary>A recording of 30 s, and the listener's look at it before it is sent.</summary>
+    private static readonly TimeSpan RecordedWithin = TimeSpan.FromSeconds(45);
 
     private int _handled;
 
@@ -79,9 +84,41 @@ public sealed partial class TalkbackService(
                 repeats?.Forget(post);
                 air.Tell(new DirectorInput.PostWithdrawn(post));
                 break;
+            case StudioNotice.AuthorIsThere(var post):
+                if (replies is null || await replies.MayReplyAsync(post, ct))
+                    air.Tell(new DirectorInput.AuthorIsThere(post));
+                break;
+            case StudioNotice.ReplyBegun(var to):
+                air.Tell(new DirectorInput.ReplyComing(to, RecordedWithin));
+                break;
+            case StudioNotice.ReplyDropped(var to):
+                air.Tell(new DirectorInput.ReplyDropped(to));
+                break;
+            case StudioNotice.ReplyKept(var reply):
+                _ = ScreenAsync(reply, ct); // seconds, and a skip must not wait for it
+                break;
             case StudioNotice.Skip(var asked) when clock.Now - asked < SkipWithin:
                 air.Tell(new DirectorInput.Skip());
                 break;
+        }
+    }
+
+    /// <summary>One that breaks something is found again by <see cref="RecoveryService"/>, and is late then.</summary>
+    private async Task ScreenAsync(PostId reply, CancellationToken ct)
+    {
+        try
+        {
+            await intake.AdvanceAsync(reply, Task.CompletedTask, ct);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogNoticeBroken(logger, nameof(StudioNotice.ReplyKept), 1, e);
+        }
+        catch (OperationCanceledException)
+        {
+            // The Host ends; the exchange with it.
         }
     }
 

@@ -116,8 +116,8 @@ export async function startMock({
     }
     if (what === 'GET /api/v1/posts') return json(response, 200, { posts: [], next: null });
     if (what === 'POST /api/v1/posts') {
-      const { text, transforms } = JSON.parse(await bodyOf(request));
-      sent.push({ text, transforms });
+      const { text, transforms, replyTo } = JSON.parse(await bodyOf(request));
+      sent.push(replyTo ? { text, transforms, replyTo } : { text, transforms });
       return refuse ? problem(response, refuse) : json(response, 202, posts.accept(listener, 'text', text));
     }
     if (what === 'POST /api/v1/transforms') return json(response, 200, readingOf(JSON.parse(await bodyOf(request))));
@@ -199,6 +199,8 @@ export async function startMock({
     /** Moves the newest post along, when `manual`; a caption then stays until the next. */
     move: posts.move,
     place: posts.place,
+    /** Asks every line for a reply to a post; 0 seconds: no longer. */
+    ask: (id, seconds, turn = 1) => hub.tell('reply', { id, until: null, seconds, turn, turns: 3 }),
     /** A new version of the page: its worker is another. */
     publish: () => version++,
     /** Breaks every line; streams that were open are gone. */

@@ -8,6 +8,7 @@ import { connectMediaSession } from './player/media-session';
 import { catchUp, pollWhileDown, postMoved, postPlaced } from './posts/own';
 import { fetchNow, lookAfterIdentity } from './station/api';
 import { connectHub, lineState } from './station/hub';
+import { replyAsked } from './talk/reply';
 import './look/styles/index.css';
 
 const root = document.getElementById('app');
@@ -33,6 +34,7 @@ requestAnimationFrame(() =>
       },
       post: postMoved,
       place: postPlaced,
+      reply: replyAsked,
       forgotten: forget,
       connected: () => void catchUp(),
     });

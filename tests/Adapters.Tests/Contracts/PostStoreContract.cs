@@ -53,6 +53,17 @@ public abstract class PostStoreContract
     }
 
     [Fact]
+    public async Task A_reply_keeps_what_it_replies_to_however_it_moves()
+    {
+        IPostStore store = await CreateAsync();
+        ListenerPost reply = Posts.Text("and another thing") with { ReplyTo = PostId.New(Posts.Noon) };
+        await store.AddAsync(reply, null, None);
+        PostRecord? moved = await store.MoveAsync(reply.Id, Posts.To(PostState.Screened), None);
+        Assert.Equal(reply, moved!.Post);
+        Assert.Equal(reply, (await store.FindAsync(reply.Id, None))!.Post);
+    }
+
+    [Fact]
     public async Task Moves_of_one_post_that_come_at_once_are_made_in_order()
     {
         IPostStore store = await CreateAsync();

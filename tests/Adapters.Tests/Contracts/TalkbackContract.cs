@@ -24,6 +24,7 @@ public abstract class TalkbackContract
         StudioNotice[] notices =
         [
             new StudioNotice.PostCleared(post), new StudioNotice.PostEnded(post), new StudioNotice.Skip(Posts.Noon),
+            new StudioNotice.AuthorIsThere(post), new StudioNotice.ReplyBegun(post), new StudioNotice.ReplyDropped(post), new StudioNotice.ReplyKept(post),
         ];
         foreach (StudioNotice notice in notices)
             await talkback.TellAsync(notice, Lane.Normal, None);

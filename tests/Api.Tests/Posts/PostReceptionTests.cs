@@ -1,6 +1,7 @@
 using System.Net;
 using Radio24.Api.Posts;
 using Radio24.Api.Problems;
+using Radio24.Api.Talk;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
@@ -44,7 +45,7 @@ public sealed class PostReceptionTests
         });
         await using TestStation station = await TestStation.StartAsync(posts: posts);
         Sender sender = NewSender();
-        (AcceptedPost? post, _) = await station.Get<PostReception>().TakeVoiceAsync(sender, null, null, Recording, Length, gone.Token);
+        (AcceptedPost? post, _) = await station.Get<PostReception>().TakeVoiceAsync(sender, new HubVoice(), Recording, Length, gone.Token);
         Assert.True(gone.IsCancellationRequested);
         Assert.True(PostId.TryParse(post!.Id, out PostId id));
         PostRecord record = (await posts.FindAsync(id, default))!;
@@ -74,5 +75,5 @@ public sealed class PostReceptionTests
     private static Sender NewSender() => new(ListenerId.New(DateTimeOffset.UnixEpoch), IPAddress.Loopback);
 
     private static async Task<(AcceptedPost? Post, Problem? Problem)> SendAsync(TestStation station, Sender sender, string? key) =>
-        await station.Get<PostReception>().TakeVoiceAsync(sender, null, key, Recording, Length, CancellationToken.None);
+        await station.Get<PostReception>().TakeVoiceAsync(sender, new HubVoice(null, key), Recording, Length, CancellationToken.None);
 }

@@ -76,7 +76,7 @@ public sealed class DocumentTests
         JsonElement document = await DocumentAsync(station);
         JsonElement post = document.GetProperty("paths").GetProperty("/api/v1/posts").GetProperty("post");
         Assert.Equal(
-            ["202", "400", "401", "403", "413", "415", "422", "429", "503"], post.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+            ["202", "400", "401", "403", "409", "410", "413", "415", "422", "429", "503"], post.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
         Assert.True(post.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json", out _));
         Assert.Equal(["bearer", "session"], document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject().Select(scheme => scheme.Name).Order());
     }

@@ -139,6 +139,28 @@ public class ScriptWriterTests
         Assert.Equal(ScriptPurpose.PostReply, Writer().Write(segment, Morning)[^1].Purpose);
     }
 
+    [Theory]
+    [InlineData("It is raining here", "en")]
+    [InlineData("こちらは雨です", "ja")]
+    public void A_reply_is_introduced_as_one_and_an_exchange_is_closed_without_saying_it_again(string text, string language)
+    {
+        Segment first = Post(text, Morning, "Ann"), reply = Post(text, Morning, "Ann");
+        reply = reply with { Exchange = new ExchangeSoFar([first.Post!], Last: false, Closing: false) };
+        IReadOnlyList<ScriptLine> script = Writer().Write(reply, Morning);
+        Assert.Contains(script[0].Text, Said(PhraseKind.TalkBackIntro));
+        Assert.Equal([ScriptPurpose.PostIntro, ScriptPurpose.PostText, ScriptPurpose.PostReply], script.Select(line => line.Purpose));
+
+        ScriptLine closing = Assert.Single(Writer().Write(first with { Exchange = new ExchangeSoFar([first.Post!], Last: true, Closing: true) }, Morning));
+        Assert.Equal((ScriptPurpose.Closing, language), (closing.Purpose, closing.Language));
+        Assert.Contains(closing.Text, Said(PhraseKind.TalkBackClosing));
+
+        Segment voice = reply with { Post = reply.Post! with { Body = new PostBody.Voice("k", TimeSpan.FromSeconds(5)) } };
+        Assert.Equal([ScriptPurpose.PostIntro, ScriptPurpose.Recording, ScriptPurpose.Backsell], Writer().Write(voice, Morning).Select(line => line.Purpose));
+
+        IEnumerable<string> Said(PhraseKind kind) => PhraseBank.Families(kind, language).SelectMany(f => f)
+            .Select(p => p.Replace("{name}", language == "ja" ? "Annさん" : "Ann").Replace("{you}", "Ann"));
+    }
+
     [Fact]
     public void Sign_on_and_station_id_say_who_speaks_in_both_languages()
     {

@@ -23,7 +23,7 @@ internal sealed class HubPage : IAsyncDisposable
             _closed.TrySetResult(error);
             return Task.CompletedTask;
         };
-        foreach (string name in (string[])["caption", "now", "listeners", "post", "forgotten"])
+        foreach (string name in (string[])["caption", "now", "listeners", "post", "reply", "forgotten"])
         {
             Channel<JsonElement> told = _told[name] = Channel.CreateUnbounded<JsonElement>();
             _hub.On<JsonElement>(name, payload => told.Writer.TryWrite(payload));
@@ -89,6 +89,9 @@ internal sealed class HubPage : IAsyncDisposable
 
     /// <summary>The next thing that the station tells the page under this name.</summary>
     public async Task<JsonElement> ToldAsync(string name) => await _told[name].Reader.ReadAsync(_patience.Token);
+
+    /// <summary>Whether it has been told something under this name that was not looked at.</summary>
+    public bool IsTold(string name) => _told[name].Reader.TryPeek(out _);
 
     /// <summary>Waits until the connection has ended, and gives why; null: the station closed it in order.</summary>
     public Task<Exception?> ClosedAsync() => _closed.Task.WaitAsync(_patience.Token);

@@ -125,6 +125,11 @@ export const en = {
     left: (seconds: number) => `${seconds} s left`,
     loudness: { tooQuiet: 'You are very quiet. Is the right microphone chosen?', clipping: 'Too loud. Move back a little.' },
     sent: 'Sent. You can follow it under “Your posts”.',
+    reply: {
+      button: 'Reply',
+      asked: (turn: number, turns: number) => `You can answer now, on air (turn ${turn} of ${turns}).`,
+      over: 'That was our talk. Thank you!',
+    },
   },
 
   write: {
@@ -135,6 +140,7 @@ export const en = {
     optional: 'optional',
     namePlaceholder: 'a listener',
     send: 'Send',
+    reply: 'Send as reply',
     sending: 'Sending…',
     count: (used: number, limit: number) => `${used} of ${limit} characters`,
     keys: 'Enter sends, Shift + Enter starts a new line.',

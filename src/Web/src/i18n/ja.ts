@@ -126,6 +126,11 @@ export const ja: Words = {
       clipping: '音が大きすぎます。少し離れてください。',
     },
     sent: '送りました。「あなたのお便り」で様子を見られます。',
+    reply: {
+      button: '返事をする',
+      asked: (turn: number, turns: number) => `いま放送で返事ができます（${turns} 回のうち ${turn} 回目）。`,
+      over: 'やりとりはここまでです。ありがとうございました。',
+    },
   },
 
   write: {
@@ -136,6 +141,7 @@ export const ja: Words = {
     optional: '任意',
     namePlaceholder: 'リスナーさん',
     send: '送る',
+    reply: '返事として送る',
     sending: '送っています…',
     count: (used, limit) => `${used} / ${limit}文字`,
     keys: 'Enterで送信、Shift + Enterで改行。',

@@ -20,6 +20,7 @@ function sentence(problem: Problem, words: Words): string {
   if (code.endsWith('Empty')) return say.empty;
   if (code === 'voiceSilent') return say.silent;
   if (code === 'tooLate') return say.tooLate;
+  if (code === 'replyOver' || code === 'replyTaken') return words.talk.reply.over;
   if (code === 'tooManyWaiting') return say.waiting;
   if (code === 'airtimeShare') return say.airtimeShare;
   if (code === 'airtimeFull') return say.airtimeFull;

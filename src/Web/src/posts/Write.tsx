@@ -8,6 +8,7 @@ import { Icon } from '../look/icons';
 import { postText } from '../station/api';
 import { newKey } from '../station/key';
 import { type Problem, toProblem } from '../station/problem';
+import { replied, replyWindow } from '../talk/reply';
 import { graphemes, nameLimit, textLimit } from './graphemes';
 import { name, rename } from './name';
 import { follow } from './own';
@@ -49,8 +50,10 @@ export function Write() {
     const what = JSON.stringify([body, called, transforms]);
     if (attempt.current?.what !== what) attempt.current = { what, key: newKey() };
     try {
-      const accepted = await postText(body, called, attempt.current.key, transforms);
+      const to = replyWindow.value?.id;
+      const accepted = await postText(body, called, attempt.current.key, transforms, to);
       attempt.current = null;
+      if (to) replied();
       follow(accepted, 'text', body);
       if (text.value.trim() === body) {
         text.value = '';
@@ -160,7 +163,7 @@ export function Write() {
         </div>
         <button type="submit" id="send-text" class="solid" disabled={sending.value || over > 0}>
           <Icon name="send" />
-          {sending.value ? say.sending : say.send}
+          {sending.value ? say.sending : replyWindow.value ? say.reply : say.send}
         </button>
       </div>
       <div role="status" class="write-said">

@@ -50,11 +50,17 @@ export async function previewTransforms(text: string, transforms: WantedTone[]):
  * The key makes a retry after a lost answer the same post, not a second one.
  * @param transforms As previewed; an empty list: the author's own words; left out: the author did not choose.
  */
-export async function postText(text: string, name: string, key: string, transforms?: WantedTone[]): Promise<Accepted> {
+export async function postText(
+  text: string,
+  name: string,
+  key: string,
+  transforms?: WantedTone[],
+  replyTo?: string,
+): Promise<Accepted> {
   const response = await authorised('/api/v1/posts', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
-    body: JSON.stringify({ text, name: name || undefined, transforms }),
+    body: JSON.stringify({ text, name: name || undefined, transforms, replyTo }),
   });
   return response.json() as Promise<Accepted>;
 }

@@ -45,6 +45,7 @@ function open(): { line: HubLine; states: LineState[]; heard: string[] } {
       presenter: tell('presenter'),
       post: tell('post'),
       place: tell('place'),
+      reply: tell('reply'),
       forgotten: tell('forgotten'),
       connected: tell('connected'),
     },

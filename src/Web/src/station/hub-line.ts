@@ -48,6 +48,7 @@ export class HubLine {
     this.#connection.on('presenter', events.presenter);
     this.#connection.on('post', events.post);
     this.#connection.on('place', events.place);
+    this.#connection.on('reply', events.reply);
     this.#connection.on('forgotten', events.forgotten);
     this.#connection.onclose(() => this.#ended?.());
   }
@@ -120,6 +121,7 @@ export class HubLine {
   postVoice(details: {
     name?: string;
     idempotencyKey: string;
+    replyTo?: string;
   }): { subject: Subject<string>; accepted: Promise<Accepted> } | null {
     if (!this.#open) return null;
     const subject = new Subject<string>();

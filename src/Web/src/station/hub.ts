@@ -5,7 +5,17 @@ import { identity } from './api';
 import type { HubLine } from './hub-line';
 import { StationError, unreachable } from './problem';
 import { onChanged } from './shared';
-import type { Accepted, Caption, Forgotten, Now, PostMoved, PostPlaced, PostStatus, Presenter } from './wire';
+import type {
+  Accepted,
+  Caption,
+  Forgotten,
+  Now,
+  PostMoved,
+  PostPlaced,
+  PostStatus,
+  Presenter,
+  ReplyAsked,
+} from './wire';
 
 export interface HubEvents {
   caption(caption: Caption): void;
@@ -14,6 +24,7 @@ export interface HubEvents {
   presenter(presenter: Presenter): void;
   post(moved: PostMoved): void;
   place(placed: PostPlaced): void;
+  reply(asked: ReplyAsked): void;
   forgotten(what: Forgotten): void;
   /** The line stands (again): what was missed can be asked for. */
   connected(): void;
@@ -42,6 +53,7 @@ export const hubLine = {
   postVoice(details: {
     name?: string;
     idempotencyKey: string;
+    replyTo?: string;
   }): { subject: Subject<string>; accepted: Promise<Accepted> } | null {
     return line?.postVoice(details) ?? null;
   },

@@ -45,6 +45,17 @@ export interface PostMoved {
   aboutSeconds?: number | null;
 }
 
+/** Hub and SSE `reply`: what this listener sends now with `replyTo` is heard at once. */
+export interface ReplyAsked {
+  /** One's post that was answered. */
+  id: string;
+  /** 0: no longer. */
+  seconds: number;
+  /** 1 is the first reply. */
+  turn: number;
+  turns: number;
+}
+
 /** Hub and SSE `place`: one of this listener's posts has another place or time; it is in the same state. */
 export interface PostPlaced {
   id: string;

@@ -6,6 +6,7 @@ import { byTouch } from '../look/device';
 import { Icon } from '../look/icons';
 import { talkLimits } from './machine';
 import { Review } from './Review';
+import { replyLeft, replyOver, replyWindow } from './reply';
 import { talk } from './talk';
 
 /** Radius of the rings in the button's 120 × 120 drawing. */
@@ -16,6 +17,8 @@ export function TalkButton() {
   const { state, locked, permission, note, slide, length } = talk.view.value;
   const all = words.value;
   const say = all.talk;
+  const reply = replyWindow.value;
+  const asked = reply !== null && state === 'idle';
   const ring = useRef<SVGCircleElement>(null);
   const start = useRef<{ x: number; y: number } | null>(null);
 
@@ -112,8 +115,13 @@ export function TalkButton() {
           </svg>
           <Icon name="microphone" />
           <span class="talk-word" role="status">
-            {say.button[shown]}
+            {asked ? say.reply.button : say.button[shown]}
           </span>
+          {asked && (
+            <span class="talk-word" id="reply-left" aria-hidden="true">
+              {say.left(replyLeft.value)}
+            </span>
+          )}
         </button>
       </div>
       {state === 'recording' && (
@@ -140,6 +148,13 @@ export function TalkButton() {
         {say.hint[shown === 'idle' && byTouch ? 'touch' : shown]}
       </p>
       <div role="status" class="talk-said">
+        {reply ? (
+          <p class="note" id="reply-asked">
+            {say.reply.asked(reply.turn, reply.turns)}
+          </p>
+        ) : (
+          replyOver.value && <p class="note">{say.reply.over}</p>
+        )}
         {note && <p class={note === 'pressAgain' ? 'note' : 'note note-warn'}>{say.note[note]}</p>}
         {state === 'recording' && talk.loudness.value && <p class="note note-warn">{say.loudness[talk.loudness.value]}</p>}
         {problem && (

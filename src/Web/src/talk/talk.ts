@@ -8,6 +8,7 @@ import { type LoudnessHint, LoudnessWatch, ringFill } from './loudness';
 import { type MicrophonePermission, type TalkInput, TalkMachine, type TalkNote, type TalkState } from './machine';
 import { Microphone, troubleOf } from './microphone';
 import { voiceRate } from './pcm';
+import { replied, replyWindow } from './reply';
 import { VoiceUpload } from './voice-upload';
 
 export interface TalkView {
@@ -132,7 +133,7 @@ class Talk {
 
   async #arm(): Promise<void> {
     this.#watch = new LoudnessWatch();
-    const upload = new VoiceUpload(name.value.trim(), newKey());
+    const upload = new VoiceUpload(name.value.trim(), newKey(), replyWindow.value?.id);
     this.#upload = upload;
     try {
       await this.#microphone.start();
@@ -166,6 +167,7 @@ class Talk {
       const accepted = await upload.commit();
       this.#upload = null;
       follow(accepted, 'voice', '');
+      if (upload.replyTo) replied();
       this.justSent.value = accepted.delivery === 'delayed' ? 'late' : 'in time';
       this.handle({ kind: 'sent' });
     } catch (error) {

@@ -20,12 +20,15 @@ export class VoiceUpload {
   readonly chunks: Int16Array[] = [];
   readonly #key: string;
   readonly #name: string;
+  /** The post whose answer this replies to, on air. */
+  readonly replyTo: string | undefined;
   #subject: Subject<string> | null = null;
   #accepted: Promise<Accepted> | null = null;
 
-  constructor(name: string, key: string) {
+  constructor(name: string, key: string, replyTo?: string) {
     this.#name = name;
     this.#key = key;
+    this.replyTo = replyTo;
     this.#begin();
   }
 
@@ -63,9 +66,11 @@ export class VoiceUpload {
   #begin(): void {
     this.#subject = null;
     this.#accepted = null;
-    const upload = hubLine.postVoice(
-      this.#name ? { name: this.#name, idempotencyKey: this.#key } : { idempotencyKey: this.#key },
-    );
+    const upload = hubLine.postVoice({
+      ...(this.#name && { name: this.#name }),
+      ...(this.replyTo && { replyTo: this.replyTo }),
+      idempotencyKey: this.#key,
+    });
     if (!upload) return;
     const { subject, accepted } = upload;
     this.#subject = subject;
