@@ -5,17 +5,7 @@ import { identity } from './api';
 import type { HubLine } from './hub-line';
 import { StationError, unreachable } from './problem';
 import { onChanged } from './shared';
-import type {
-  Accepted,
-  Caption,
-  Forgotten,
-  Now,
-  PostMoved,
-  PostPlaced,
-  PostStatus,
-  Presenter,
-  ReplyAsked,
-} from './wire';
+import type { Accepted, Caption, Forgotten, Now, PostMoved, PostPlaced, PostStatus, Presenter, ReplyAsked } from './wire';
 
 export interface HubEvents {
   caption(caption: Caption): void;
