@@ -258,7 +258,7 @@ public sealed partial class Director : IVoiceOwner
         ExchangeSoFar? exchange = request.About is null ? null : _exchange.SoFar(closing: request.Post is null);
         return new Segment(NewId(), request.Kind, request.Brief, Wall(at), TimeSpan.FromSeconds(seconds))
         {
-            Post = request.Post is { } post ? _posts.Open(post) : exchange?.Before[^1],
+            Post = request.Post is { } post ? _posts.Open(post) : exchange?.Answered,
             Exchange = exchange,
             Played = over || track is null ? _deck.LastHeard : track,
             Playing = over ? track : null,

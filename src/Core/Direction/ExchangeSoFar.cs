@@ -9,4 +9,11 @@ namespace Radio24.Core.Direction;
 /// There is no reply that may be heard (it is held, rejected or too late): close kindly. <see cref="Segment.Post"/> is then the last of <paramref name="Before"/>,
 /// whose author is spoken to; it has been on air and is not read again.
 /// </param>
-public sealed record ExchangeSoFar(IReadOnlyList<ListenerPost> Before, bool Last, bool Closing);
+public sealed record ExchangeSoFar(IReadOnlyList<ListenerPost> Before, bool Last, bool Closing)
+{
+    /// <summary>What was answered last, without its recording: nobody is to play it again.</summary>
+    public ListenerPost Answered => Before[^1] with
+    {
+        Body = Before[^1].Body is PostBody.Voice voice ? new PostBody.Text(voice.Transcript ?? "") : Before[^1].Body,
+    };
+}
