@@ -53,7 +53,7 @@ public sealed class BroadcastDelay(BroadcastDelayOptions options, DateTimeOffset
     public void ItemEnded(string item, string transcript, DateTimeOffset now)
     {
         DelayedItem ended = Find(item, now);
-        ended.EndSaid = true;
+        ended.EndSaidAt ??= now;
         string came = ended.Transcript.ToString();
         if (transcript.Length > came.Length && transcript.AsSpan(0, ended.Cut).SequenceEqual(came.AsSpan(0, ended.Cut)))
             ended.Transcript.Clear().Append(transcript);
@@ -68,6 +68,11 @@ public sealed class BroadcastDelay(BroadcastDelayOptions options, DateTimeOffset
         _ended = outcome;
         _lastCame = now;
         _why ??= why;
+        if (outcome is TurnOutcome.Completed or TurnOutcome.Incomplete)
+            return;
+        // An item's end that came with the end of all is no word of the service's: what was cut off looks so.
+        foreach (DelayedItem item in _items.Where(item => item.EndSaidAt > now - options.CutOff))
+            item.EndSaidAt = null;
     }
 
     /// <summary>What the checks say of a sentence.</summary>
@@ -145,7 +150,7 @@ public sealed class BroadcastDelay(BroadcastDelayOptions options, DateTimeOffset
             }
 
             string transcript = item.Transcript.ToString();
-            foreach (Range part in TranscriptSentences.Of(transcript, item.Cut, IsWhole(item) && _ended is not TurnOutcome.Incomplete))
+            foreach (Range part in TranscriptSentences.Of(transcript, item.Cut, IsWhole(item)))
             {
                 string text = transcript[part].Trim();
                 var sentence = new DelayedSentence(_sentences.Count, text, SpeechAlignment.WeightOf(transcript.AsSpan()[part]));
@@ -162,6 +167,8 @@ public sealed class BroadcastDelay(BroadcastDelayOptions options, DateTimeOffset
     {
         if (!item.EndSaid)
             return item.IsFollowed || _ended == TurnOutcome.Completed;
+        if (_ended == TurnOutcome.Incomplete && !item.IsFollowed)
+            return false; // its words may be ahead of its sound
         if (item.IsFollowed || _ended is not null)
             return true;
         Wake(item.LastCame + options.Quiet);
@@ -201,9 +208,9 @@ public sealed class BroadcastDelay(BroadcastDelayOptions options, DateTimeOffset
             return null;
         int first = item.SentencesIn, until = first + passed;
         IReadOnlyList<SentenceEnd> ends = whole
-            ? SpeechAlignment.Whole(item.Weights(_ended), item.Power)
-            : SpeechAlignment.Streaming(item.Weights(null), item.Power);
-        bool all = whole && until == item.Sentences.Count && !item.HasRest(_ended);
+            ? SpeechAlignment.Whole(item.Weights, item.Power)
+            : SpeechAlignment.Streaming(item.Weights, item.Power);
+        bool all = whole && until == item.Sentences.Count;
         if (all)
             return new Group(first, until, item.Power.Count, ends);
         for (int last = Math.Min(until, ends.Count); last > first; last--)

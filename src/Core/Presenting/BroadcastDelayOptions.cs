@@ -11,6 +11,9 @@ public sealed record BroadcastDelayOptions(TimeSpan Delay, TimeSpan StartWithin)
     /// <summary>An item that was said to have ended is whole if nothing more of it comes for so long.</summary>
     public TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>The end of an item counts for nothing if the turn broke off within so long after it.</summary>
+    public TimeSpan CutOff { get; init; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>So long after the words of a turn are all there, its formal end is not waited for any more.</summary>
     public TimeSpan EndWithin { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Radio24.Core.Phrases;
 
 namespace Radio24.Core.Presenting;
 
@@ -28,7 +27,10 @@ internal sealed class DelayedItem(string name)
     /// <summary>Windows that were let in.</summary>
     public int LetIn { get; set; }
 
-    public bool EndSaid { get; set; }
+    public bool EndSaid => EndSaidAt is not null;
+
+    /// <summary>When the service said that it had ended; null: it did not.</summary>
+    public DateTimeOffset? EndSaidAt { get; set; }
 
     /// <summary>Another item began after it.</summary>
     public bool IsFollowed { get; set; }
@@ -44,17 +46,8 @@ internal sealed class DelayedItem(string name)
         Power.AddRange(power);
     }
 
-    /// <summary>Words that are no whole sentence: they were cut off.</summary>
-    public bool HasRest(TurnOutcome? ended) =>
-        ended is TurnOutcome.Incomplete && Cut < Transcript.Length && CleanText.HasWords(Transcript.ToString(Cut, Transcript.Length - Cut));
-
-    public List<double> Weights(TurnOutcome? ended)
-    {
-        List<double> weights = [.. Sentences.Select(sentence => sentence.Weight)];
-        if (HasRest(ended))
-            weights.Add(SpeechAlignment.WeightOf(Transcript.ToString(Cut, Transcript.Length - Cut)));
-        return weights;
-    }
+    /// <summary>How long each sentence takes, by its words.</summary>
+    public IReadOnlyList<double> Weights => [.. Sentences.Select(sentence => sentence.Weight)];
 
     /// <summary>When everything up to there may be heard without a pause, and nothing of it too soon.</summary>
     public DateTimeOffset DueAt(int until, TimeSpan delay)
