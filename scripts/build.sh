@@ -88,7 +88,7 @@ bench() {
     ensure_needs up
     build_station
     install_npm src/Adapters/Postgres/Embedded/pglite
-    local stamp; stamp=$(source_stamp "${STATION_SOURCES[@]}" bench)
+    local stamp; stamp=$(source_stamp "${STATION_SOURCES[@]}" bench tests/Shared/Realtime)
     if ! fresh bench "$stamp" "$WORK/bench/Radio24.Bench.dll"; then
         one_builder
         require_dotnet
