@@ -100,11 +100,11 @@ public sealed class BriefWriter(
         BriefListener whole = told.Listener with { Gist = null, Words = words };
         return form switch
         {
-            _ when state.Exchange.Count > 0 => told with { Prompt = "presenter-talk-back", Length = new SpeechLength(10), Listener = whole, Quotable = "" },
+            PostForm.Voice when state.Exchange.Count > 0 => told with { Prompt = "presenter-talk-back", Length = new SpeechLength(10), Listener = whole, Quotable = "" },
             PostForm.Voice => told with { Prompt = "presenter-voice-post", Length = Answer, Listener = whole, Quotable = "" },
             PostForm.Read => told with
             {
-                Prompt = "presenter-post-read",
+                Prompt = state.Exchange.Count > 0 ? "presenter-talk-back-read" : "presenter-post-read",
                 Length = SpeechLength.ToRead(words, language).And(Answer),
                 Listener = whole,
                 Quotable = words,

@@ -9,11 +9,12 @@ public sealed class SaidLately
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
     private const double ShortestPhrase = 6, ShortestRun = 10, Opening = 4; // in the weight of words
-    private const int MostOpenings = 4, LongestOpening = 100, MostPhrases = 200_000;
+    private const int MostOpenings = 4, LongestOpening = 100, MostPhrases = 200_000, MostAnswers = 16;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<ulong, DateTimeOffset> _phrases = []; // digests: it keeps nobody's words
     private readonly List<(DateTimeOffset At, string Key, string Words, PostId? Post)> _openings = [];
+    private readonly Queue<(PostId Post, string Said)> _answers = new(); // for exchanges, which are short
     private DateTimeOffset? _ai;
     private string? _persona;
 
@@ -52,6 +53,10 @@ public sealed class SaidLately
                 _ai = at;
             foreach (string sentence in sentences)
                 Remember(sentence, at);
+            if (post is { } answered)
+                _answers.Enqueue((answered, said));
+            if (_answers.Count > MostAnswers)
+                _answers.Dequeue();
             string opening = sentences.Count == 0 ? said : sentences[0];
             _openings.Add((at, OpeningOf(opening), CleanText.Of(opening, LongestOpening), post));
         }
@@ -64,11 +69,25 @@ public sealed class SaidLately
             return [.. _openings.OrderByDescending(opening => opening.At).Take(most).Select(opening => opening.Words)];
     }
 
-    /// <summary>The post was erased: how the answer to it began is too.</summary>
+    /// <summary>What was heard of the answer to a post, if that is not long ago; empty: nothing is known.</summary>
+    public string AnswerTo(PostId post)
+    {
+        lock (_gate)
+            return _answers.LastOrDefault(answer => answer.Post == post).Said ?? "";
+    }
+
+    /// <summary>The post was erased: the answer to it is too, and how it began.</summary>
     public void Forget(PostId post)
     {
         lock (_gate)
+        {
             _openings.RemoveAll(opening => opening.Post == post);
+            for (int left = _answers.Count; left > 0; left--)
+            {
+                if (_answers.Dequeue() is var answer && answer.Post != post)
+                    _answers.Enqueue(answer);
+            }
+        }
     }
 
     /// <summary>Whether a sentence, or a long piece of it, was heard before; for the first of a speech, whether too many have begun like that.</summary>

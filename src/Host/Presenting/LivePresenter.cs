@@ -53,13 +53,17 @@ internal sealed partial class LivePresenter(LiveStudio studio, ISpeechLadder lad
         default, studio.Clock.Now, PresenterRung.Offline, "offline", personas.At(studio.Clock.Now).Name, segment.Post?.Id, "", [], said.Heard, [], [], 0));
 
     /// <summary>How things stand for a brief.</summary>
-    private BriefState StateNow()
+    private BriefState StateNow(Segment segment)
     {
         SaidLately lately = studio.Log.Lately;
         DateTimeOffset now = studio.Clock.Now;
         bool sayAi = lately.SaidAiAt is not { } said || now - said >= SayAiEvery;
-        return new BriefState(now, ladder.CostMark, sayAi, lately.Openings(MostLately), [], Before: lately.Persona);
+        return new BriefState(now, ladder.CostMark, sayAi, lately.Openings(MostLately), TurnsBefore(segment, lately), segment.Exchange?.Closing == true, lately.Persona);
     }
+
+    /// <summary>What both have said, for a reply on air.</summary>
+    private static IReadOnlyList<ExchangeTurn> TurnsBefore(Segment segment, SaidLately lately) =>
+        segment.Exchange is { } exchange ? [.. exchange.Before.Select(post => new ExchangeTurn(Candidate.Of(post).Words, lately.AnswerTo(post.Id)))] : [];
 
     private async ValueTask<LiveTurn?> AskAsync(Segment segment, CancellationToken ct)
     {
@@ -69,7 +73,7 @@ internal sealed partial class LivePresenter(LiveStudio studio, ISpeechLadder lad
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
         try
         {
-            WrittenBrief written = await briefs.WriteAsync(segment, StateNow(), either.Token).AsTask().WaitAsync(WriteWithin, studio.Time, either.Token);
+            WrittenBrief written = await briefs.WriteAsync(segment, StateNow(segment), either.Token).AsTask().WaitAsync(WriteWithin, studio.Time, either.Token);
             SpeechBrief brief = await WithRecordingAsync(written.Brief, segment, either.Token);
             return await ladder.AskAsync(brief, either.Token) is { } turn ? new LiveTurn(segment, written, turn) : null;
         }
