@@ -59,9 +59,10 @@ public static class HostServices
         services.TryAddSingleton<IBriefWriter>(all => new BriefWriter(
             all.GetRequiredService<IPersonas>(), all.GetServices<IFactSource>(), all.GetRequiredService<IChatModel>(), options.Briefs,
             all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PersonaOnAir>();
         services.AddSingleton(all => new OfflinePresenter(
             all.GetRequiredService<ScriptWriter>(), all.GetRequiredService<SpeechEngines>(), all.GetRequiredService<IVoiceStore>(),
-            all.GetRequiredService<StationClock>(), all.GetRequiredService<TimeProvider>()));
+            all.GetRequiredService<StationClock>(), all.GetRequiredService<TimeProvider>(), onAir: all.GetRequiredService<PersonaOnAir>()));
         services.AddSingleton<SpeechLog>();
         services.AddHostedService(all => all.GetRequiredService<SpeechLog>());
         services.AddSingleton(all => all.GetRequiredService<SpeechLog>().Lately);

@@ -56,7 +56,7 @@ internal sealed class ManualStation : IAsyncDisposable
         IPresenter speaks = presenter(this);
         _air = new AirService(
             new Director(director ?? new DirectorOptions { Station = "Test" }, seed: 24), _programme, speaks, tracks ?? new ToneTracks(), Inputs,
-            _reports, _ledger, Room, _upNext, Clock, Time, NullLogger<AirService>.Instance);
+            _reports, _ledger, Room, _upNext, Clock, Time, NullLogger<AirService>.Instance, OnAir);
         Intake = new PostIntake(
             Posts, Progress, Posts as IScreeningRecords ?? new MemoryPostStore(), Originals, screener ?? new AirsEverything(), speaks, Inputs, Clock, Time, options, NullLogger<PostIntake>.Instance);
         _intake = new IntakeService(Inbox, Intake, Room, Clock, Time, options, NullLogger<IntakeService>.Instance);
@@ -70,6 +70,9 @@ internal sealed class ManualStation : IAsyncDisposable
     public SettableWall Wall { get; }
 
     public StationClock Clock { get; }
+
+    /// <summary>Set by whoever makes the presenter; null: nobody in particular speaks.</summary>
+    public PersonaOnAir? OnAir { get; set; }
 
     public AirInputs Inputs { get; } = new();
 

@@ -30,10 +30,10 @@ internal static partial class PersonaFile
         if (language is not (Language.English or Language.Japanese))
             throw Fault(given["language"].Text!, $"language is {Shown(language)}; en and ja are possible");
         return new Persona(
-            id, name, language, Voice(given, "voice"), Text(given, "manner", LongestManner) ?? "", Lines(given, "do"), Lines(given, "dont"), Lines(given, "examples"),
+            id, name, language, Voice(given, "voice", ServiceVoice()), Text(given, "manner", LongestManner) ?? "", Lines(given, "do"), Lines(given, "dont"), Lines(given, "examples"),
             [.. List(given, "hours").Select(Hours)], Pronunciation(given))
         {
-            OfflineVoice = Voice(given, "offline-voice"),
+            OfflineVoice = Voice(given, "offline-voice", MachineVoice()),
         };
     }
 
@@ -45,12 +45,12 @@ internal static partial class PersonaFile
         return value.Text is { } text ? Checked(text, key, longest) : throw Fault(value.Key, $"{key} is one text, not a list");
     }
 
-    private static string? Voice(Dictionary<string, PersonaValue> given, string key)
+    private static string? Voice(Dictionary<string, PersonaValue> given, string key, Regex form)
     {
         string? voice = Text(given, key, LongestName);
-        return string.IsNullOrEmpty(voice) || VoiceName().IsMatch(voice)
+        return string.IsNullOrEmpty(voice) || form.IsMatch(voice)
             ? (voice is "" ? null : voice)
-            : throw Fault(given[key].Text!, $"{key} is {Shown(voice)}; letters, digits, _, . and - are possible");
+            : throw Fault(given[key].Text!, $"{key} is {Shown(voice)}; letters, digits, _ and - are possible");
     }
 
     private static IReadOnlyList<Scalar> List(Dictionary<string, PersonaValue> given, string key)
@@ -101,6 +101,11 @@ internal static partial class PersonaFile
             : throw Fault(text, $"{key} has a text of {length} characters; {longest} are possible");
     }
 
+    // Azure's and others' have a dot.
     [GeneratedRegex("^[A-Za-z0-9_.-]+$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex VoiceName();
+    private static partial Regex ServiceVoice();
+
+    // It becomes an argument of a program that would also take a path or an address.
+    [GeneratedRegex("^[A-Za-z0-9_-]+$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MachineVoice();
 }

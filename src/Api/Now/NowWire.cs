@@ -22,7 +22,11 @@ internal sealed record NowAnswer(
         now?.Next is null ? null : PlannedItem.Of(now.Next),
         now is null ? [] : [.. now.History.Select(PlannedItem.Of)],
         online,
-        now is null ? null : new SegmentLine(now.Current.Kind, options.Director.Presenter, null, now.Current.Post?.ToString()));
+        now is null ? null : new SegmentLine(now.Current.Kind, PresenterOf(now), null, now.Current.Post?.ToString()));
+
+    /// <summary>Who speaks, or under music who spoke last: its name, and that it is an AI. Null: nobody has spoken lately.</summary>
+    private static string? PresenterOf(NowPlaying now) =>
+        now.History.Prepend(now.Current).FirstOrDefault(item => item.Kind != SegmentKind.Music)?.Artist;
 }
 
 internal sealed record StationLine(string Name, string Shortcode, [property: JsonPropertyName("listen_url")] string ListenUrl);

@@ -126,7 +126,7 @@ public sealed partial class Director : IVoiceOwner
                 _arbiter.Ready(ready.Id);
                 break;
             case DirectorInput.VoiceStarted started:
-                _arbiter.Started(started.Id, now);
+                _arbiter.Started(started.Id, now, started.Presenter);
                 break;
             case DirectorInput.VoiceEnded ended:
                 _arbiter.Ended(ended.Id, now);

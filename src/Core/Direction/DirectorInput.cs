@@ -58,7 +58,8 @@ public abstract record DirectorInput
     public sealed record VoiceReady(SegmentId Id) : DirectorInput;
 
     /// <summary>The first sample of a taken voice leaves the encoder.</summary>
-    public sealed record VoiceStarted(SegmentId Id) : DirectorInput;
+    /// <param name="Presenter">Who speaks, as shown; null: the station's presenter.</param>
+    public sealed record VoiceStarted(SegmentId Id, string? Presenter = null) : DirectorInput;
 
     /// <summary>A taken voice has been heard to its end.</summary>
     public sealed record VoiceEnded(SegmentId Id) : DirectorInput;

@@ -9,7 +9,8 @@ public sealed record DirectorOptions : IValidatableObject
     [System.ComponentModel.Browsable(false)]
     public string Station { get; init; } = "Radio24";
 
-    /// <summary>Who speaks, as shown in the now playing of speech.</summary>
+    /// <summary>Who speaks, as shown in the now playing of speech, unless a presenter of the station does.</summary>
+    [System.ComponentModel.Browsable(false)]
     public string Presenter { get; init; } = "Radio24 AI";
 
     /// <summary>Title of a stretch of the generative bed, as shown in the now playing.</summary>

@@ -71,7 +71,7 @@ internal sealed class Rundown(DirectorOptions options, Action<DirectorOutput> em
         { Kind: SegmentKind.Music, Track: { } track } => new(segment.Kind, track.Title, track.Artist, at, track.Length, null),
         { Kind: SegmentKind.Music } => new(segment.Kind, options.BedTitle, options.Station, at, null, null),
         // What closes an exchange is of no post: that one has its line already.
-        { Kind: SegmentKind.ListenerPost, Exchange: not { Closing: true } } => new(segment.Kind, segment.Post?.Name ?? "", options.Presenter, at, null, segment.Post?.Id),
-        _ => new(segment.Kind, options.Station, options.Presenter, at, null, null),
+        { Kind: SegmentKind.ListenerPost, Exchange: not { Closing: true } } => new(segment.Kind, segment.Post?.Name ?? "", segment.Presenter ?? options.Presenter, at, null, segment.Post?.Id),
+        _ => new(segment.Kind, options.Station, segment.Presenter ?? options.Presenter, at, null, null),
     };
 }

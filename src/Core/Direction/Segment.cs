@@ -33,6 +33,9 @@ public sealed record Segment(SegmentId Id, SegmentKind Kind, string Brief, DateT
     /// <summary>The track that is planned next, if any.</summary>
     public Track? Next { get; init; }
 
+    /// <summary>For speech that is heard: who speaks, as shown; null: the station's presenter.</summary>
+    public string? Presenter { get; init; }
+
     /// <summary>True for everything that the presenter says; false for music.</summary>
     public bool IsSpeech => Kind != SegmentKind.Music;
 }

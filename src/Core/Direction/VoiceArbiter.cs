@@ -54,13 +54,13 @@ internal sealed class VoiceArbiter(DirectorOptions options, IVoiceOwner owner, A
             voice.Stage = Stage.Ready;
     }
 
-    public void Started(SegmentId id, DateTimeOffset now)
+    public void Started(SegmentId id, DateTimeOffset now, string? presenter = null)
     {
         if (_current is not { Stage: Stage.Taken } voice || voice.Segment.Id != id)
             return;
         voice.Stage = Stage.OnAir;
         voice.Deadline = now + options.LongestVoice;
-        owner.VoiceHeard(voice.Request, voice.Segment, now);
+        owner.VoiceHeard(voice.Request, voice.Segment with { Presenter = presenter }, now);
     }
 
     public void Ended(SegmentId id, DateTimeOffset now)

@@ -15,12 +15,19 @@ internal static class EnglishPhrases
         ],
         [PhraseKind.Ident] =
         [
-            "[This is|You are listening to|You are with] {station}. I am [your presenter, and I am an A I|an A I presenter|your A I presenter].",
+            "[This is|You are listening to|You are with] {station}. I am {presenter}, [and I am an A I|an A I voice|an A I at the microphone].",
             "{station}, [around the clock|day and night|at any hour]. The voice you hear [is an A I|belongs to an A I|is made by an A I].",
             "[You are tuned to|It is|Here is] {station}, [presented by an A I|with an A I at the microphone|hosted by an A I voice].",
             "[Just so you know who is talking|So that you know who is speaking|A word about me]: I am an A I, and this is {station}.",
-            "{station}. [No human at the microphone, but many out there|A machine at the microphone, people on the other side]: I am an A I presenter.",
+            "{station}. [No human at the microphone, but many out there|A machine at the microphone, people on the other side]: I am {presenter}, an A I.",
             "[From the studio that never sleeps|From a studio without a coffee machine|Twenty-four hours a day], this is {station}, with [an A I as your presenter|me, an A I, as your host].",
+        ],
+        [PhraseKind.Handover] =
+        [
+            "[Thank you|Thanks|Many thanks], {before}. I am {presenter}, an A I [as well|too], and I [take over from here|carry on from here|am with you now].",
+            "[That was|You were with|You have been listening to] {before}. [Now it is|From here on it is|From now on you are with] {presenter}, [an A I as well|another A I voice].",
+            "{before} has [left the microphone to me|handed over to me|gone quiet]. I am {presenter}, [an A I too|also an A I]. [Good to be with you|Stay with me|Let us go on].",
+            "[A change at the microphone|Another voice|Not the voice you heard before]: I am {presenter}, an A I [just as|like] {before}.",
         ],
         [PhraseKind.GoodMorning] =
         [

@@ -6,8 +6,11 @@ public enum PhraseKind
     /// <summary>The first words at sign-on: {station}.</summary>
     SignOn,
 
-    /// <summary>Names the station and says its presenter is an AI: {station}.</summary>
+    /// <summary>Names the station and says its presenter is an AI: {station}, {presenter}.</summary>
     Ident,
+
+    /// <summary>The first words of who takes over: {presenter}, {before}.</summary>
+    Handover,
 
     /// <summary>5 to 11 o'clock.</summary>
     GoodMorning,

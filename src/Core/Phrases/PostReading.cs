@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Radio24.Core.Screening.Privacy;
 
 namespace Radio24.Core.Phrases;
 
@@ -16,6 +17,13 @@ public sealed partial record PostReading(PhraseKind Reply, string? Topic)
         "their", "them", "then", "there", "these", "they", "thing", "things", "think", "this", "those", "time", "today", "tomorrow",
         "tonight", "very", "want", "well", "were", "what", "when", "where", "which", "while", "will", "with", "would", "yesterday", "your",
         "yours", "radio", "link", "address", "good", "great", "nice", "feel", "feeling",
+        // What is written around a detail that was hidden.
+        "number", "numbers", "phone", "telephone", "mobile", "call", "mail", "email", "contact", "account", "card", "user",
+    };
+
+    private static readonly HashSet<string> CommonJa = new(StringComparer.Ordinal)
+    {
+        "電話", "携帯", "番号", "電話番号", "連絡", "連絡先", "住所", "メール", "アドレス", "メールアドレス", "アカウント", "口座", "カード",
     };
 
     private static readonly (PhraseKind Kind, Regex English, Regex Japanese)[] Signs =
@@ -35,7 +43,8 @@ public sealed partial record PostReading(PhraseKind Reply, string? Topic)
     public static PostReading Of(string text, string language)
     {
         bool japanese = language == Language.Japanese;
-        string? topic = !Sayable.Is(text) ? null : japanese ? TopicJa(text) : TopicEn(text);
+        string own = PrivacyMask.Without(text);
+        string? topic = !Sayable.Is(text) ? null : japanese ? TopicJa(own) : TopicEn(own);
         foreach ((PhraseKind kind, Regex english, Regex ja) in Signs)
         {
             if ((japanese ? ja : english).IsMatch(text))
@@ -58,6 +67,7 @@ public sealed partial record PostReading(PhraseKind Reply, string? Topic)
 
     private static string? TopicJa(string text) => WordJa().Matches(text)
         .Select(m => m.Value)
+        .Where(w => !CommonJa.Contains(w))
         .OrderByDescending(w => w.Length)
         .FirstOrDefault();
 

@@ -1,6 +1,7 @@
 using Radio24.Core.Air;
 using Radio24.Core.Direction;
 using Radio24.Core.Posts;
+using Radio24.Core.Presenting;
 
 namespace Radio24.Core.Phrases;
 
@@ -10,17 +11,24 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
     /// <summary>What an English-speaking listener who gave no name is called.</summary>
     private const string Nobody = "a listener";
 
+    /// <summary>It says that it is an AI at least so often, whatever became of the station ID.</summary>
+    private static readonly TimeSpan SayAiEvery = TimeSpan.FromHours(1);
+
     private readonly Dice _dice = new(seed);
+    private DateTimeOffset? _saidAi;
 
     /// <summary>
     /// The script of a speech segment, in order; never empty. A voice post's script has one line of purpose
     /// <see cref="ScriptPurpose.Recording"/> where the recording plays.
     /// </summary>
     /// <param name="now">Wall clock, for remembering when phrases were said. The text itself refers to the segment's air time.</param>
+    /// <param name="persona">Who speaks: its name and its language; null: nobody in particular, in the station's language.</param>
+    /// <param name="before">The name of who was heard last; another one: whoever speaks introduces themself.</param>
     /// <exception cref="ArgumentException">The segment is music, or a post's segment without its post.</exception>
-    public IReadOnlyList<ScriptLine> Write(Segment segment, DateTimeOffset now)
+    public IReadOnlyList<ScriptLine> Write(Segment segment, DateTimeOffset now, Persona? persona = null, string? before = null)
     {
-        Draft draft = new(this, segment, now, options.Language);
+        Draft draft = new(this, segment, now, persona?.Language ?? options.Language) { Presenter = persona?.Name, Before = before };
+        SayWhoSpeaks(draft);
         switch (segment.Kind)
         {
             case SegmentKind.SignOn:
@@ -33,10 +41,10 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
                 Link(draft);
                 break;
             case SegmentKind.ListenerPost when segment is { Exchange.Closing: true, Post: { } answered }:
-                Close(draft with { Language = LanguageOf(answered) }, answered);
+                Close(draft with { Language = LanguageOf(answered, draft.Language) }, answered);
                 break;
             case SegmentKind.ListenerPost when segment.Post is { } post:
-                Post(draft with { Language = LanguageOf(post) }, post);
+                Post(draft with { Language = LanguageOf(post, draft.Language) }, post, draft.Language);
                 break;
             case SegmentKind.Filler:
                 draft.Say(PhraseKind.Filler, ScriptPurpose.Filler);
@@ -51,6 +59,17 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
         return draft.Lines;
     }
 
+    private void SayWhoSpeaks(Draft draft)
+    {
+        _saidAi ??= draft.Now;
+        if (draft.Segment.Kind is SegmentKind.SignOn or SegmentKind.Music || draft.Segment.Exchange is not null)
+            return;
+        if (draft.Before is { } before && draft.Presenter is { } presenter && before != presenter)
+            draft.Say(PhraseKind.Handover, ScriptPurpose.Ident);
+        else if (draft.Segment.Kind != SegmentKind.StationId && draft.Now - _saidAi >= SayAiEvery)
+            draft.Say(PhraseKind.Ident, ScriptPurpose.Ident);
+    }
+
     private void SignOn(Draft draft)
     {
         draft.Say(Greeting(draft.At), ScriptPurpose.Greeting);
@@ -58,7 +77,7 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
         draft.Say(PhraseKind.Ident, ScriptPurpose.Ident);
         draft.Say(PhraseKind.Time, ScriptPurpose.Time);
         if (options.Bilingual)
-            (draft with { Language = Other(options.Language) }).Say(PhraseKind.Ident, ScriptPurpose.Ident);
+            (draft with { Language = Other(draft.Language) }).Say(PhraseKind.Ident, ScriptPurpose.Ident);
         draft.Name(PhraseKind.Next, draft.Segment.Next, ScriptPurpose.Next);
     }
 
@@ -67,7 +86,7 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
         draft.Say(PhraseKind.Time, ScriptPurpose.Time);
         draft.Say(PhraseKind.Ident, ScriptPurpose.Ident);
         if (options.Bilingual)
-            (draft with { Language = Other(options.Language) }).Say(PhraseKind.Ident, ScriptPurpose.Ident);
+            (draft with { Language = Other(draft.Language) }).Say(PhraseKind.Ident, ScriptPurpose.Ident);
     }
 
     private void Link(Draft draft)
@@ -87,12 +106,12 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
         draft.Name(PhraseKind.Next, draft.Segment.Next, ScriptPurpose.Next);
     }
 
-    private void Post(Draft draft, ListenerPost post)
+    private void Post(Draft draft, ListenerPost post, string own)
     {
         string words = SpeechText.Clean(Words(post.Body), draft.Language);
         if (post.Body is PostBody.Text && !Sayable.Is(words))
         {
-            Unsayable(draft with { Language = options.Language, Listener = ListenerName(post.Name, options.Language) });
+            Unsayable(draft with { Language = own, Listener = ListenerName(post.Name, own) });
             return;
         }
 
@@ -133,7 +152,7 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
             draft.Add(draft.Language == Language.Japanese ? "読めない文字のお便りが届きました。" : "A message came in letters that I cannot read.", ScriptPurpose.PostIntro);
     }
 
-    private string LanguageOf(ListenerPost post) => Language.Of(Words(post.Body), options.Language);
+    private static string LanguageOf(ListenerPost post, string own) => Language.Of(Words(post.Body), own);
 
     private static string Words(PostBody body) => body switch
     {
@@ -169,6 +188,10 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
 
         public string Listener { get; init; } = "";
 
+        public string? Presenter { get; init; }
+
+        public string? Before { get; init; }
+
         public string? Topic { get; init; }
 
         /// <summary>The text refers to the time at which it is heard.</summary>
@@ -183,7 +206,11 @@ public sealed class ScriptWriter(ScriptOptions options, PhraseMemory memory, lon
         {
             if (PhraseBank.Choose(kind, Language, Writer.Memory, Now, Writer._dice.Roll) is not { } phrase)
                 return false;
+            if (kind is PhraseKind.Ident or PhraseKind.Handover)
+                Writer._saidAi = Now;
             string text = phrase
+                .Replace("{presenter}", Presenter ?? (Language == Phrases.Language.Japanese ? "パーソナリティ" : "your presenter"))
+                .Replace("{before}", Before)
                 .Replace("{station}", Station)
                 .Replace("{time}", SpokenTime.Time(At, Language))
                 .Replace("{date}", SpokenTime.Date(At, Language))

@@ -4,6 +4,7 @@ using Radio24.Core.Air;
 using Radio24.Core.Direction;
 using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
+using Radio24.Core.Presenting;
 using Radio24.Host.Intake;
 using Radio24.Host.Music;
 using Radio24.Host.Presenting;
@@ -33,6 +34,7 @@ public sealed partial class AirService : BackgroundService
     private readonly StationClock _clock;
     private readonly TimeProvider _time;
     private readonly ILogger<AirService> _logger;
+    private readonly PersonaOnAir? _onAir;
     private readonly VoicesOnAir _voices;
     private readonly TracksOnAir _tracks;
     private readonly Dictionary<string, DateTimeOffset> _alerted = [];
@@ -42,7 +44,8 @@ public sealed partial class AirService : BackgroundService
 
     public AirService(
         Director director, Programme programme, IPresenter presenter, ITrackSource tracks, AirInputs inputs, AirReports reports,
-        AirLedger ledger, RundownRoom room, UpNextService upNext, StationClock clock, TimeProvider time, ILogger<AirService> logger)
+        AirLedger ledger, RundownRoom room, UpNextService upNext, StationClock clock, TimeProvider time, ILogger<AirService> logger,
+        PersonaOnAir? onAir = null)
     {
         _director = director;
         _programme = programme;
@@ -54,6 +57,7 @@ public sealed partial class AirService : BackgroundService
         _clock = clock;
         _time = time;
         _logger = logger;
+        _onAir = onAir;
         _voices = new VoicesOnAir(presenter, programme, inputs, logger);
         _tracks = new TracksOnAir(tracks, programme, inputs, logger);
     }
@@ -171,7 +175,10 @@ public sealed partial class AirService : BackgroundService
         switch (happening.Kind)
         {
             case ProgrammeEventKind.VoiceStarted:
-                Direct(new DirectorInput.VoiceStarted(id));
+                Persona? persona = _voices.PersonaOf(id);
+                if (persona is not null)
+                    _onAir?.Heard(persona);
+                Direct(new DirectorInput.VoiceStarted(id, persona?.Shown));
                 break;
             case ProgrammeEventKind.VoiceMark when happening.Tag is SpokenPhrase phrase:
                 Show(phrase, happening.Frame);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Radio24.Core.Direction;
+using Radio24.Core.Presenting;
 using Radio24.Host.Presenting;
 using Radio24.Host.Speech;
 using Radio24.Media.Audio;
@@ -88,6 +89,9 @@ internal sealed partial class VoicesOnAir(IPresenter presenter, Programme progra
         id = default;
         return voice is not null && _taken.TryGetValue(voice, out id);
     }
+
+    /// <summary>Who speaks there; null: nobody in particular.</summary>
+    public Persona? PersonaOf(SegmentId id) => _cued.GetValueOrDefault(id)?.Performance?.Persona;
 
     /// <summary>The bus has let go of the voice.</summary>
     public void End(IAudioSource voice)

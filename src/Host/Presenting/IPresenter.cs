@@ -25,6 +25,9 @@ public interface IPerformance : IAsyncDisposable
     /// </summary>
     VoiceBuffer Voice { get; }
 
+    /// <summary>Who speaks; null: nobody in particular.</summary>
+    Persona? Persona => null;
+
     /// <summary>Ends when enough is in <see cref="Voice"/> to go on air; faults if that will never be.</summary>
     Task Ready { get; }
 

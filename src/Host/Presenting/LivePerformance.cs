@@ -57,6 +57,8 @@ internal sealed partial class LivePerformance : IPerformance
         Finished = Task.Run(() => MakeAsync(_end.Token));
     }
 
+    public Persona? Persona => _live.Written.Persona;
+
     public VoiceBuffer Voice => Said.Voice;
 
     public SpokenVoice Said { get; }
@@ -293,12 +295,12 @@ internal sealed partial class LivePerformance : IPerformance
             return;
         }
 
-        IReadOnlyList<ScriptLine> script = _studio.Offline.Write(_live.Segment);
+        IReadOnlyList<ScriptLine> script = _studio.Offline.Write(_live.Segment, Persona);
         if (played)
             script = [.. script.SkipWhile(line => line.Purpose != ScriptPurpose.Recording).Skip(1)];
         Say(async ct =>
         {
-            if (!await _studio.Script().SayAsync(script, _live.Segment.Post, Said, ct) && !played)
+            if (!await _studio.Script(Persona).SayAsync(script, _live.Segment.Post, Said, ct) && !played)
                 throw new SpeechException("there was nothing to say");
         });
     }

@@ -21,7 +21,7 @@ internal sealed record LiveStudio(
     /// <summary>With less time than this a moderating service is not asked.</summary>
     private static readonly TimeSpan ShortestQuestion = TimeSpan.FromMilliseconds(300);
 
-    public ScriptSpeech Script() => Offline.Speech();
+    public ScriptSpeech Script(Persona? persona = null) => Offline.Speech(persona);
 
     public BroadcastDelayOptions DelayOf(Segment segment)
     {

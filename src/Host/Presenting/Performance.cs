@@ -1,6 +1,7 @@
 using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Core.Presenting;
 using Radio24.Host.Speech;
 using Radio24.Media.Audio;
 
@@ -22,13 +23,16 @@ internal sealed class Performance : IPerformance
     /// <param name="over">Told once it is over, if something of it was heard.</param>
     public Performance(
         IReadOnlyList<ScriptLine> script, ListenerPost? post, SpeechEngines engines, IVoiceStore recordings, TimeProvider time, TimeSpan buffer,
-        Action<SpokenVoice>? over = null)
+        Action<SpokenVoice>? over = null, Persona? persona = null)
     {
         Said = new SpokenVoice(new VoiceBuffer(buffer), post?.Id, time, _ready);
-        _speech = new ScriptSpeech(engines, recordings);
+        _speech = new ScriptSpeech(engines, recordings, persona);
+        Persona = persona;
         _over = over;
         Finished = Task.Run(() => MakeAsync(script, post, _end.Token));
     }
+
+    public Persona? Persona { get; }
 
     public VoiceBuffer Voice => Said.Voice;
 

@@ -1,13 +1,16 @@
 using System.Text;
 using Radio24.Core.Phrases;
+using Radio24.Core.Presenting;
 using Radio24.Host.Speech;
 using Radio24.Media.Audio;
 
 namespace Radio24.Host.Presenting;
 
 /// <summary>Makes one phrase fit for air: spoken, brought to 48 kHz stereo, trimmed, levelled. One performance owns it.</summary>
-internal sealed class PhraseVoice(SpeechEngines engines)
+/// <param name="persona">Whose voice it is, and how words are said; null: the station's.</param>
+internal sealed class PhraseVoice(SpeechEngines engines, Persona? persona = null)
 {
+    private readonly Pronunciation? _pronunciation = persona is { Pronunciation.Count: > 0 } ? new Pronunciation(persona.Pronunciation) : null;
     private double _lastGain;
 
     /// <returns>Interleaved stereo at 48 kHz; empty if there is nothing to say in the text.</returns>
@@ -19,7 +22,7 @@ internal sealed class PhraseVoice(SpeechEngines engines)
         {
             if (!engines.TryGet(of, out ISpeechEngine? engine))
                 continue;
-            await foreach (SpeechPiece piece in engine.SpeakAsync(run, ct))
+            await foreach (SpeechPiece piece in engine.SpeakAsync(_pronunciation?.Apply(run) ?? run, persona?.OfflineVoice, ct))
             {
                 float[] stereo = Resampler.ToStereo48k(piece.Mono.Span, piece.SampleRate);
                 all.Add(stereo.AsMemory()[SpeechTrim.Of(stereo)]);

@@ -2,13 +2,14 @@ using System.Runtime.InteropServices;
 using Radio24.Core.Phrases;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
+using Radio24.Core.Presenting;
 using Radio24.Host.Speech;
 using Radio24.Media.Audio;
 
 namespace Radio24.Host.Presenting;
 
 /// <summary>Says a script by the voices of this machine. One performance owns it.</summary>
-internal sealed class ScriptSpeech(SpeechEngines engines, IVoiceStore recordings)
+internal sealed class ScriptSpeech(SpeechEngines engines, IVoiceStore recordings, Persona? persona = null)
 {
     /// <summary>Samples a second of what listeners record.</summary>
     public const int RecordingRate = 24_000;
@@ -17,7 +18,7 @@ internal sealed class ScriptSpeech(SpeechEngines engines, IVoiceStore recordings
     private static readonly TimeSpan AfterPhrase = TimeSpan.FromMilliseconds(120);
     private static readonly TimeSpan AroundRecording = TimeSpan.FromMilliseconds(400);
 
-    private readonly PhraseVoice _phrases = new(engines);
+    private readonly PhraseVoice _phrases = new(engines, persona);
 
     /// <returns>False: there was nothing in it to be said.</returns>
     /// <exception cref="SpeechException">It cannot be spoken.</exception>

@@ -15,7 +15,9 @@ public sealed class FliteEngine(SpeechOptions options, string? scratch = null) :
 
     public string Language => Core.Phrases.Language.English;
 
-    public async IAsyncEnumerable<SpeechPiece> SpeakAsync(string text, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<SpeechPiece> SpeakAsync(string text, CancellationToken cancellationToken) => SpeakAsync(text, null, cancellationToken);
+
+    public async IAsyncEnumerable<SpeechPiece> SpeakAsync(string text, string? voice, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string words = ToPlainWords(text);
         if (words.Length == 0)
@@ -27,7 +29,7 @@ public sealed class FliteEngine(SpeechOptions options, string? scratch = null) :
         try
         {
             await EngineProcess.RunAsync(
-                _program, ["-voice", options.FliteVoice, "-f", "/dev/stdin", "-o", wave], words, options.Timeout, limit: 64 * 1024, cancellationToken);
+                _program, ["-voice", voice ?? options.FliteVoice, "-f", "/dev/stdin", "-o", wave], words, options.Timeout, limit: 64 * 1024, cancellationToken);
             piece = Read(wave);
         }
         finally

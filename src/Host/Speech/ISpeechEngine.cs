@@ -16,6 +16,10 @@ public interface ISpeechEngine
     /// <returns>The speech in pieces, as it is made.</returns>
     /// <exception cref="SpeechException">The engine failed; the message says at what, never the text.</exception>
     IAsyncEnumerable<SpeechPiece> SpeakAsync(string text, CancellationToken cancellationToken);
+
+    /// <param name="voice">Another voice than the usual one, where the engine has several; null: the usual one.</param>
+    /// <inheritdoc cref="SpeakAsync(string, CancellationToken)"/>
+    IAsyncEnumerable<SpeechPiece> SpeakAsync(string text, string? voice, CancellationToken cancellationToken) => SpeakAsync(text, cancellationToken);
 }
 
 /// <summary>A stretch of speech.</summary>

@@ -113,6 +113,7 @@ public sealed class FolderPersonasTests : IDisposable
     [InlineData("name: [Kim]\nlanguage: en", 1, "name is one text, not a list")]
     [InlineData("name: Kim\nlanguage: en\nname: Kay", 3, "name is given twice")]
     [InlineData("name: Kim\nlanguage: en\nvoice: ../x y", 3, "letters, digits")]
+    [InlineData("name: Kim\nlanguage: en\noffline-voice: a.flitevox", 3, "letters, digits")]
     [InlineData("name: Kim\nlanguage: en\n\ndont: never", 4, "dont is a list")]
     [InlineData("name: Kim\nlanguage: en\ndo:\n  - a\n  - b: c", 5, "a text in the list of do is needed here, nothing deeper")]
     [InlineData("name: Kim\nlanguage: en\nhours:\n  - \"6-12\"", 4, "\"06:00-12:00\" is possible")]

@@ -41,7 +41,7 @@ public class ScriptWriterTests
         {
             Assert.DoesNotMatch(@"[\[\]|]", p);
             Assert.All(Regex.Matches(p, "{[a-z]+}").Select(m => m.Value), v =>
-                Assert.Contains(v, new[] { "{station}", "{time}", "{date}", "{title}", "{name}", "{you}", "{topic}" }));
+                Assert.Contains(v, new[] { "{station}", "{time}", "{date}", "{title}", "{name}", "{you}", "{topic}", "{presenter}", "{before}" }));
             Assert.Equal(language, Language.Of(Regex.Replace(p, "{[a-z]+}", ""), language));
             Assert.DoesNotMatch("  |。。|、。|, ,| [.,]", p);
         });

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Radio24.Core.Screening.Privacy;
 
@@ -7,6 +8,11 @@ public static class PrivacyMask
 {
     /// <summary>What is masked may have stood between things that only now come together; each time there is less of it.</summary>
     private const int MostTimes = 6;
+
+    private static readonly Regex AnyPhrase = new(
+        string.Join('|', Enum.GetValues<PersonalDetail>().SelectMany(detail => new[] { $@"\b{Phrase(detail, japanese: false)}\b", Phrase(detail, japanese: true) }).Distinct()
+            .OrderByDescending(phrase => phrase.Length)),
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     /// <param name="Words">As they may be read out.</param>
     /// <param name="Parts">What was found, in order; where it stood in the words as they came.</param>
@@ -65,6 +71,9 @@ public static class PrivacyMask
         string gap = char.IsAsciiLetter(phrase[0]) && rest.Length > 0 && char.IsLetterOrDigit(rest[0]) ? " " : "";
         return new Masked(phrase + gap + Of(rest).Words, [new PersonalPart(detail, 0..end, 0.9), .. parts.Where(part => part.Part.Start.Value >= end)]);
     }
+
+    /// <summary>Masked words without what stands for something hidden: nobody speaks of that.</summary>
+    public static string Without(string words) => AnyPhrase.Replace(words, " ");
 
     /// <summary>What identifies a person in words, in order and apart from each other.</summary>
     public static List<PersonalPart> Find(string words)
