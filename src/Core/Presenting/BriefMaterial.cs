@@ -29,4 +29,5 @@ internal sealed record BriefMaterial
 /// <param name="Words">To be read out or answered; null: it is shown the gist alone.</param>
 internal sealed record BriefListener(string Name, string? Topic, string? Mood, string? Gist, string? Words);
 
-internal sealed record BriefTurn(string Listener, string You);
+/// <param name="You">What was heard of the answer; null: it is not known any more.</param>
+internal sealed record BriefTurn(string Listener, string? You);

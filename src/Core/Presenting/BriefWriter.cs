@@ -42,6 +42,7 @@ public sealed class BriefWriter(
     {
         ArgumentNullException.ThrowIfNull(segment);
         ArgumentNullException.ThrowIfNull(state);
+        state = With(segment.Exchange, state);
         // Who is on air now speaks: the session has that voice.
         Persona persona = personas.At(state.Now);
         Draft draft = segment.Kind switch
@@ -57,12 +58,12 @@ public sealed class BriefWriter(
         DateTimeOffset at = HeardAt(segment, state.Now);
         IReadOnlyList<Fact> found = await _facts.FindAsync(draft.About, draft.Language, at, segment.Post?.From, cancellationToken);
         IReadOnlyList<Fact> facts = [.. StationFacts.Of(segment, at, Spoken(draft.Language), draft.Language), .. found];
-        string instructions = Instructions(segment.Kind, persona, state, at, ref draft);
+        string instructions = Instructions(segment, persona, state, at, ref draft);
         var material = new BriefMaterial
         {
             Facts = [.. facts.Select(fact => fact.Text)],
             Listener = draft.Listener,
-            Exchange = state.Exchange.Count == 0 ? null : [.. state.Exchange.TakeLast(MostTurns).Select(turn => new BriefTurn(turn.Listener, turn.Presenter))],
+            Exchange = state.Exchange.Count == 0 ? null : [.. state.Exchange.TakeLast(MostTurns).Select(turn => new BriefTurn(turn.Listener, turn.Presenter.Length == 0 ? null : turn.Presenter))],
             Lately = state.Lately.Count == 0 ? null : [.. state.Lately.Take(MostLately).Select(said => CleanText.Of(said, LongestLately))],
         };
         var brief = new SpeechBrief(instructions, material.ToString(), draft.Length.MostTokens) { Language = draft.Language };
@@ -114,8 +115,9 @@ public sealed class BriefWriter(
         };
     }
 
-    private string Instructions(SegmentKind kind, Persona persona, BriefState state, DateTimeOffset at, ref Draft draft)
+    private string Instructions(Segment segment, Persona persona, BriefState state, DateTimeOffset at, ref Draft draft)
     {
+        SegmentKind kind = segment.Kind;
         bool full = kind is SegmentKind.SignOn or SegmentKind.StationId, talks = state.Exchange.Count > 0 || state.Closing;
         List<string> parts = [draft.Prompt, "presenter-facts"];
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -137,6 +139,8 @@ public sealed class BriefWriter(
             parts.Add("presenter-say-ai");
         }
 
+        if (segment.Exchange is { Last: true } && !state.Closing)
+            parts.Insert(1, "presenter-talk-back-last");
         if (full && options.Bilingual && state.CostMark < 50)
         {
             parts.Add("presenter-bilingual");
@@ -190,6 +194,17 @@ public sealed class BriefWriter(
         ["language"] = English(language),
         ["most"] = PostGist.Most,
     }, options.HouseRules);
+
+    /// <summary>What the director knows of the talk with a listener, as far as the state does not say it.</summary>
+    private static BriefState With(ExchangeSoFar? exchange, BriefState state) => exchange is null
+        ? state
+        : state with
+        {
+            Exchange = state.Exchange.Count > 0
+                ? state.Exchange
+                : [.. exchange.Before.Select(post => new ExchangeTurn(CleanText.Of(PostForms.Words(post.Body), LongestPost), ""))],
+            Closing = state.Closing || exchange.Closing,
+        };
 
     /// <summary>It is cued for a moment, and cannot be heard before it has waited.</summary>
     private DateTimeOffset HeardAt(Segment segment, DateTimeOffset now)

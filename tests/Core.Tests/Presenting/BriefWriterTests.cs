@@ -168,6 +168,24 @@ public sealed class BriefWriterTests
         Assert.DoesNotContain("sailors", written.Brief.Material!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, false, "so that they could go on")]
+    [InlineData(true, false, "lead back to the programme")]
+    [InlineData(false, true, "the talk ends here")]
+    public async Task What_the_director_knows_of_a_talk_is_enough(bool last, bool closing, string task)
+    {
+        ListenerPost first = BriefStation.Voice("I passed my exam.");
+        Segment reply = BriefStation.Segment(SegmentKind.ListenerPost, closing ? first : BriefStation.Voice("The one for sailors.")) with
+        {
+            Exchange = new ExchangeSoFar([first], last, closing),
+        };
+        WrittenBrief written = await _station.WriteAsync(reply);
+        Assert.Contains(task, written.Brief.Instructions, StringComparison.Ordinal);
+        Assert.Equal("I passed my exam.", BriefStation.Material(written).GetProperty("exchange")[0].GetProperty("listener").GetString());
+        Assert.False(BriefStation.Material(written).GetProperty("exchange")[0].TryGetProperty("you", out _));
+        Assert.Equal(!closing, written.Brief.Material!.Contains("sailors", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_a_listener_writes_cannot_pass_for_anything_else_in_the_material()
     {
