@@ -16,6 +16,9 @@ internal sealed class SteppedTime(DateTimeOffset start) : TimeProvider
     /// <summary>How often something went on elsewhere; 0: everything happened in one order.</summary>
     public int Strays => _pump.Strays;
 
+    /// <summary>Timers that went off.</summary>
+    public int Fired { get; private set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => _now;
@@ -55,6 +58,7 @@ internal sealed class SteppedTime(DateTimeOffset start) : TimeProvider
                 if (next.Timer.Version != next.Version)
                     continue;
                 _now = due.At > _now ? due.At : _now;
+                Fired++;
                 next.Timer.Fire();
             }
 

@@ -51,7 +51,7 @@ public sealed class PresenterLadder
     public int CostMark => _thrift.Mark;
 
     /// <summary>Nobody can speak this moment, but a session is on its way that nothing is known against.</summary>
-    public bool IsComing => !_idle.IsPaused && !_lives.Any(life => life.IsHealthy) && _lives.Any(life => life.IsWanted && life.IsComing && !_breakers[Array.IndexOf(_lives, life)].IsOpen);
+    public bool IsComing => !_lives.Any(life => life.IsHealthy) && _lives.Where((life, rung) => life.IsWanted && life.IsComing && !_breakers[rung].IsOpen).Any();
 
     /// <summary>When to send a <see cref="LadderInput.Tick"/> if nothing else comes; always later than the last now.</summary>
     public DateTimeOffset NextDeadline { get; private set; } = DateTimeOffset.MaxValue;
@@ -178,9 +178,9 @@ public sealed class PresenterLadder
 
         if (_idle.IsPaused || _lives.Any(life => life.IsWanted && life.IsHealthy))
             return;
-        int kept = Array.FindIndex(_lives, life => !life.IsWanted && life.IsHealthy && _thrift.Allows(Array.IndexOf(_lives, life)));
-        if (kept >= 0)
-            _lives[kept].IsKept = true;
+        SessionLife? kept = _lives.Where((life, rung) => life.IsHealthy && _thrift.Allows(rung)).FirstOrDefault();
+        if (kept is not null)
+            kept.IsKept = true;
     }
 
     private void Tell(DateTimeOffset now)
@@ -195,11 +195,8 @@ public sealed class PresenterLadder
     private (PresenterStatus Status, PresenterCause Cause) Standing(DateTimeOffset now)
     {
         int speaks = Array.FindIndex(_lives, life => (life.IsWanted || life.IsKept) && life.IsHealthy);
-        if (speaks < 0 && !_idle.IsPaused && Status.Model is not null
-            && Array.FindIndex(_lives, life => life.IsWanted) is >= 0 and var again && _rungs[again].Rung == Status.Rung && !_breakers[again].IsOpen)
-        {
-            return (Status, Cause); // it is back in a moment
-        }
+        if (speaks < 0 && Status.Model is not null && _lives.Where((life, rung) => life.IsWanted && !_breakers[rung].IsOpen).Any())
+            return (Status, Cause); // somebody is back in a moment, as far as anybody knows
 
         PresenterRung rung = speaks >= 0 ? _rungs[speaks].Rung : _last;
         PresenterCause cause = CauseOf(speaks);

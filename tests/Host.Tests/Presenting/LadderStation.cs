@@ -21,6 +21,7 @@ internal sealed class LadderStation : IBriefWriter, ISpeechModels
 
     public LadderStation(CostCaps? caps = null, bool hasVoice = true, int rungs = 2, bool second = false, PresenterOptions? options = null, ILedger? ledger = null)
     {
+        Audience.Set(1);
         Time = new SteppedTime(Start);
         Primary = new ScriptedSpeech(Time, "big");
         Cheaper = new ScriptedSpeech(Time, "small", new ModelPrice(0.60m, 2.40m, 10, 20, 0.30m));
