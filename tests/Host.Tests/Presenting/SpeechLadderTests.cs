@@ -253,7 +253,7 @@ public sealed class SpeechLadderTests
     [Fact]
     public void While_the_ledger_is_away_nothing_is_asked_for()
     {
-        var ledger = new AwayLedger();
+        var ledger = new FailingLedger();
         var station = new LadderStation(ledger: ledger);
         station.Run(async () =>
         {
@@ -298,24 +298,4 @@ public sealed class SpeechLadderTests
     }
 
     private static Spending SpendingOf(LadderStation station) => station.Ledger.SpendingAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
-
-    private sealed class AwayLedger : ILedger
-    {
-        private readonly MemoryLedger _ledger = new();
-
-        public bool IsAway { get; set; }
-
-        public ValueTask<Reservation> ReserveAsync(CallPurpose purpose, decimal atMost, CancellationToken cancellationToken) =>
-            IsAway ? throw new ModelAwayException(ModelTrouble.Broken, new StoreAwayException("away")) : _ledger.ReserveAsync(purpose, atMost, cancellationToken);
-
-        public ValueTask BookAsync(Reservation reservation, PaidCall call) => _ledger.BookAsync(reservation, call);
-
-        public ValueTask LetGoAsync(Reservation reservation) => _ledger.LetGoAsync(reservation);
-
-        public ValueTask<Spending> SpendingAsync(CancellationToken cancellationToken) =>
-            IsAway ? throw new StoreAwayException("away") : _ledger.SpendingAsync(cancellationToken);
-
-        public ValueTask<IReadOnlyList<CostSum>> CostsAsync(CostsBy by, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
-            _ledger.CostsAsync(by, from, to, limit, cancellationToken);
-    }
 }
