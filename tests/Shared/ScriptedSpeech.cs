@@ -120,7 +120,7 @@ internal sealed class ScriptedSession : ISpeechSession
 
     public List<SpeechBrief> Asked { get; } = [];
 
-    /// <summary>A turn was cut by the end of the session.</summary>
+    /// <summary>We hung up while somebody spoke.</summary>
     public bool WasCut { get; private set; }
 
     public ValueTask<ISpeechTurn> AskAsync(SpeechBrief brief, CancellationToken cancellationToken)
@@ -145,7 +145,7 @@ internal sealed class ScriptedSession : ISpeechSession
         _expiry?.Dispose();
         if (_turn is { IsOver: false })
         {
-            WasCut = true;
+            WasCut = trouble == SpeechTrouble.Benign && !_turn.IsCancelled;
             _turn.Lose(trouble);
         }
     }
@@ -173,6 +173,8 @@ internal sealed class ScriptedTurn : ISpeechTurn
 
     public bool IsOver { get; private set; }
 
+    public bool IsCancelled { get; private set; }
+
     public List<(string Item, TimeSpan Heard)> Truncated { get; } = [];
 
     // Not ReadAllAsync, which would leave the thread of virtual time.
@@ -187,6 +189,7 @@ internal sealed class ScriptedTurn : ISpeechTurn
 
     public ValueTask CancelAsync()
     {
+        IsCancelled = true;
         if (!_script.Deaf)
             Over(new SpeechEvent.Ended(TurnOutcome.Cancelled, _script.Used));
         return default;

@@ -62,6 +62,7 @@ public sealed class Studio(IServiceProvider process, BroadcastOptions options, A
         Lend<IModerationModel>(builder.Services);
         Lend<ITranscriptionModel>(builder.Services);
         Lend<IEmbeddingModel>(builder.Services);
+        Lend<ISpeechModels>(builder.Services);
         Lend<IStationFeed>(builder.Services);
         builder.Services.AddRadio24Host(options);
         IHost host = builder.Build();

@@ -60,8 +60,8 @@ public sealed class SpeechDayTests(ITestOutputHelper output)
         // The hour in which the key is refused is over before it is tried again, and the dear hours end at the cap.
         Assert.All(back.Where(one => KindOf(one.Hour) is not ("denied" or "dear")), one => Assert.Equal((one.Hour, PresenterRung.Primary), one));
         Assert.All(back.Where(one => KindOf(one.Hour) is "dear"), one => Assert.NotEqual((one.Hour, PresenterRung.Primary), one));
-        // Nobody was cut by a change of session of ours: only by what was broken on purpose.
-        Assert.True(station.Primary.Sessions.Count(session => session.WasCut) <= 6);
+        // Nobody was ever cut by us, but for proofs that were not needed any more.
+        Assert.DoesNotContain(station.Rungs.SelectMany(rung => ((ScriptedSpeech)rung.Model).Sessions), session => session.WasCut && session.Asked.Count > 1);
         Assert.True(air.Said.Count(one => one.By == PresenterRung.Primary) > 800);
         Assert.Contains(air.Said, one => one.By == PresenterRung.Cheaper);
         Assert.Contains(air.Said, one => one.By == PresenterRung.Second);
