@@ -1,5 +1,8 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
 using Radio24.Adapters.Ai;
+using Radio24.Adapters.Ai.Realtime;
+using Radio24.Core.Ports;
 
 namespace Radio24.Station;
 
@@ -8,27 +11,19 @@ internal static class WhoPresents
 {
     public static string Line(PresenterModelOptions presenter, AiOptions ai)
     {
-        if (Named(presenter.Model) is not { } model)
-            return Offline("Radio24:Presenter:Model is none", "Radio24:Presenter:Model が none です");
+        var models = new SpeechModels(presenter, ai, TimeProvider.System, NullLogger<SpeechModels>.Instance);
+        if (models.Rungs is not [{ Model: ISpeechModel first }, ..])
+        {
+            return presenter.Model.Trim().Equals("none", StringComparison.OrdinalIgnoreCase)
+                ? Offline("Radio24:Presenter:Model is none", "Radio24:Presenter:Model が none です")
+                : Offline("no key: set OPENAI_API_KEY", "キーがありません: OPENAI_API_KEY を設定してください");
+        }
+
         if (ai.HourlyCap == 0 || ai.DailyCap == 0)
             return Offline("nothing may be spent: Radio24:Ai:HourlyCap or DailyCap is 0", "費用の上限が 0 です: Radio24:Ai:HourlyCap、DailyCap");
-        Uri endpoint = presenter.Endpoint ?? ai.Endpoint;
-        if (IsThere(endpoint, presenter.ApiKey ?? ai.ApiKey))
-            return By(model, endpoint, ai);
-        return presenter.Second is { Endpoint: { } second } other && IsThere(second, other.ApiKey) && Named(other.Model ?? model) is { } substitute
-            ? By(substitute, second, ai)
-            : Offline("no key: set OPENAI_API_KEY", "キーがありません: OPENAI_API_KEY を設定してください");
-    }
-
-    /// <summary>OpenAI's own service needs a key; another may need none.</summary>
-    private static bool IsThere(Uri endpoint, string? key) => endpoint.Host != AiOptions.OpenAi.Host || !string.IsNullOrWhiteSpace(key);
-
-    private static string? Named(string model) => model.Trim() is var name && !name.Equals("none", StringComparison.OrdinalIgnoreCase) ? name : null;
-
-    private static string By(string model, Uri endpoint, AiOptions ai)
-    {
         string cap = ai.HourlyCap.ToString("0.##", CultureInfo.InvariantCulture);
-        return Words.In($"Presenter: {model} at {endpoint.Host}, at most ${cap} an hour", $"プレゼンター: {endpoint.Host} の {model}（1 時間に {cap} ドルまで）");
+        return Words.In(
+            $"Presenter: {first.Model} at {first.Provider}, at most ${cap} an hour", $"プレゼンター: {first.Provider} の {first.Model}（1 時間に {cap} ドルまで）");
     }
 
     private static string Offline(string why, string whyInJapanese) =>
