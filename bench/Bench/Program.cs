@@ -11,6 +11,7 @@ Measurement[] measurements =
     new("takeover", "[--times 5]  a second Host, from the first one's death until it is on air", TakeOver.RunAsync),
     new("posts", "[--connections 10000] [--pages 1000] [--seconds 10] [--lines 64] [--only idle|pages|routes|posts]  posts a second, pages on the hub, the cost of a request", Posts.RunAsync),
     new("talk", "[--turns 100] [--sessions 20] [--seconds 10]  end of a listener's speech → first sample of the presenter's answer; the cost of a session", Talk.RunAsync),
+    new("presenter", "[--minutes 10]  the presenter's sessions in real time against a service that fails now and then: the ledger against the service's own count", Presenter.RunAsync),
     new("screening", "[--seconds 5]  all local steps of the screening chain on one thread, together and one by one: posts a second, and how long one takes", Screening.RunAsync),
 ];
 

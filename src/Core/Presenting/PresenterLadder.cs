@@ -50,8 +50,8 @@ public sealed class PresenterLadder
     /// <summary>0, 50, 80 or 100.</summary>
     public int CostMark => _thrift.Mark;
 
-    /// <summary>Nobody can speak this moment, but a session is on its way that nothing is known against.</summary>
-    public bool IsComing => !_lives.Any(life => life.IsHealthy) && _lives.Where((life, rung) => life.IsWanted && life.IsComing && !_breakers[rung].IsOpen).Any();
+    /// <summary>Nobody can speak this moment, but somebody that nothing is known against will try, or tries.</summary>
+    public bool IsComing => !_lives.Any(life => life.IsHealthy) && _lives.Where((life, rung) => life.IsWanted && !_breakers[rung].IsOpen).Any();
 
     /// <summary>When to send a <see cref="LadderInput.Tick"/> if nothing else comes; always later than the last now.</summary>
     public DateTimeOffset NextDeadline { get; private set; } = DateTimeOffset.MaxValue;

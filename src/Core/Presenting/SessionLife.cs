@@ -54,11 +54,6 @@ internal sealed class SessionLife(
 
     public bool IsHealthy => _onAir is not null;
 
-    /// <summary>None is healthy, but one is being opened or proved.</summary>
-    public bool IsComing => _onAir is null && _next is not null;
-
-    public bool IsBusy => _onAir is { Busy: true };
-
     /// <summary>Since when the session on air has been open, and who speaks in it.</summary>
     public (DateTimeOffset Since, string Persona)? OnAir => _onAir is { } one ? (one.OpenedAt, one.Persona.Name) : null;
 
