@@ -139,6 +139,6 @@ public sealed partial class AiModels : IDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "Models are asked at {Host}, for {HourlyCap} dollars an hour and {DailyCap} a day at the most")]
     private partial void LogThere(string host, double hourlyCap, double dailyCap);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Radio24:Ai:Endpoint is {Host}, but Radio24:Ai:Models names neither a chat nor a moderation model: none is asked, and the local rules stand alone")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The model service is at {Host} (Radio24:Ai:Endpoint, or Radio24:Presenter:Endpoint), but Radio24:Ai:Models names neither a chat nor a moderation model: none is asked, and the local rules stand alone")]
     private partial void LogNothingNamed(string host);
 }

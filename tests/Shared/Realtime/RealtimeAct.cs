@@ -33,6 +33,9 @@ internal enum RealtimeActKind
     /// <summary>In the middle of the sound an event whose sound is no base64.</summary>
     NoBase64,
 
+    /// <summary>In the middle of the sound a message of the test's own, in which RESPONSE stands for the response's id.</summary>
+    Strange,
+
     /// <summary>The events of the protocol's beta.</summary>
     Beta,
 
@@ -133,6 +136,8 @@ internal sealed record RealtimeAct(RealtimeActKind Kind, string? Words = null, s
     public static RealtimeAct Says(string words) => new(RealtimeActKind.Speak, words);
 
     public static RealtimeAct TwoItems(string commentary, string answer) => new(RealtimeActKind.Speak, answer) { Commentary = commentary };
+
+    public static RealtimeAct Strange(string message) => new(RealtimeActKind.Strange, Code: message);
 
     public static RealtimeAct Error(string code) => new(RealtimeActKind.Error, Code: code);
 

@@ -217,6 +217,9 @@ internal sealed class RealtimeReply(RealtimeSocket socket, RealtimeAct act, Json
             case RealtimeActKind.NoJson:
                 await socket.SendRawAsync("""{"type":"response.output_audio.delta","delta":""");
                 break;
+            case RealtimeActKind.Strange:
+                await socket.SendRawAsync(act.Code!.Replace("RESPONSE", Id, StringComparison.Ordinal));
+                break;
             case RealtimeActKind.NoBase64:
                 await socket.SendRawAsync(new JsonObject
                 {

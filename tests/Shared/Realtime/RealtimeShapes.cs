@@ -11,16 +11,16 @@ internal static class RealtimeShapes
 {
     private const string InResponse = "event_id! type! response_id! output_index!:# ";
     private const string InPart = InResponse + "item_id! content_index!:# ";
-    private const string Pcm = "format:Format voice speed:#";
 
     private static readonly Dictionary<string, string> Shapes = new()
     {
         ["Error"] = "type! code? message! param? event_id?",
         ["Format"] = "type!=audio/pcm rate:#",
         ["Heard"] = "format:Format transcription?:* noise_reduction?:* turn_detection?:*",
-        ["Spoken"] = Pcm,
+        ["Spoken"] = "format:Format voice speed:#",
         ["Sound"] = "input:Heard output:Spoken",
-        ["SpokenOnly"] = "output:Spoken",
+        ["SpokenOnly"] = "output:SpokenAs",
+        ["SpokenAs"] = "format:Format voice",
         // Both ways alike, but for what the service alone says.
         ["Session"] = "type!=realtime id! object!=realtime.session expires_at:# output_modalities:*[] model instructions audio:Sound include?:*[] tracing?:* tools:*[] "
             + "tool_choice:* reasoning:* max_output_tokens:* truncation:* prompt?:*",
@@ -35,6 +35,7 @@ internal static class RealtimeShapes
         ["Response"] = "id object=realtime.response status=completed|cancelled|failed|incomplete|in_progress status_details?:Status output[]:Item metadata?:* audio:SpokenOnly "
             + "usage?:Usage conversation_id? output_modalities:*[] max_output_tokens:*",
         ["Status"] = "type=completed|cancelled|failed|incomplete reason=turn_detected|client_cancelled|max_output_tokens|content_filter error?:Why",
+        // "message" stands in what the service sends, and not in the specification.
         ["Why"] = "type code message",
         ["Usage"] = "total_tokens:# input_tokens:# output_tokens:# input_token_details:TokensIn output_token_details:TokensOut",
         ["TokensIn"] = "cached_tokens:# text_tokens:# image_tokens:# audio_tokens:# cached_tokens_details:Cached",

@@ -64,6 +64,7 @@ internal sealed partial class RealtimeSpeechSession : ISpeechSession
 
     public async ValueTask<ISpeechTurn> AskAsync(SpeechBrief brief, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var turn = new RealtimeTurn($"turn_{Guid.CreateVersion7(_time.GetUtcNow()):N}", _time, StopAsync);
         RealtimeClientCommandResponseCreate order = RealtimeOrders.Response(brief, turn.Id);
         lock (_gate)
@@ -78,7 +79,8 @@ internal sealed partial class RealtimeSpeechSession : ISpeechSession
 
         try
         {
-            await SendAsync(order, cancellationToken);
+            // Not to be broken off by whoever asks: a socket does not outlive half a message.
+            await SendAsync(order, CancellationToken.None);
             return turn;
         }
         catch
@@ -146,6 +148,12 @@ internal sealed partial class RealtimeSpeechSession : ISpeechSession
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             return new SessionEnd(SpeechTrouble.Broken, "the connection broke, or nobody answered on it");
+        }
+#pragma warning disable CA1031 // The package leaves null what an event lacks: whatever comes of that, it was no event.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return new SessionEnd(SpeechTrouble.Malformed, "sent an event without what belongs into it");
         }
     }
 
