@@ -23,10 +23,11 @@ internal static class Presenter
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(4);
 
+    /// <summary>None after which the service counts what it can no longer tell: such a turn is booked at all that was set aside.</summary>
     private static readonly RealtimeAct[] Faults =
     [
         RealtimeAct.Stall, RealtimeAct.Abort, RealtimeAct.NoDone, RealtimeAct.TooLong, RealtimeAct.Expired, RealtimeAct.Fails("rate_limit_exceeded"),
-        RealtimeAct.GoingAway, RealtimeAct.NoJson, RealtimeAct.TextOnly, RealtimeAct.UnknownEvents,
+        RealtimeAct.GoingAway, RealtimeAct.TextOnly, RealtimeAct.UnknownEvents,
     ];
 
     public static async Task<int> RunAsync(string[] args)

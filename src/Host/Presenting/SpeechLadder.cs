@@ -61,7 +61,9 @@ public sealed partial class SpeechLadder : BackgroundService, ISpeechLadder
     {
         if (_rungs.Count == 0)
             return null;
-        await LookAsync(cancellationToken);
+        // While a model speaks, what was spent is known from the last turn, and the reservation keeps the caps: nobody who waits for an answer waits for that.
+        if (_status.Model is null)
+            await LookAsync(cancellationToken);
         // Each round fails a session or forbids a rung; more than two a rung is a service that takes us for fools.
         for (int round = 0; round <= 2 * _rungs.Count; round++)
         {
