@@ -52,6 +52,37 @@ public sealed class RealtimeTroubleTests : RealtimeFixture
     }
 
     [Theory]
+    [InlineData("""{"type":"response.output_audio.delta","response_id":"RESPONSE"}""")]
+    [InlineData("""{"type":"response.output_audio.delta","response_id":"RESPONSE","item_id":null,"delta":"AAAA"}""")]
+    [InlineData("""{"type":"response.output_audio_transcript.delta","response_id":"RESPONSE","item_id":"i"}""")]
+    [InlineData("""{"type":"response.output_audio_transcript.done","response_id":"RESPONSE","item_id":"i","transcript":null}""")]
+    [InlineData("""{"type":"response.output_item.added","response_id":"RESPONSE","output_index":0,"item":null}""")]
+    [InlineData("""{"type":"response.output_item.added","response_id":"RESPONSE","output_index":0,"item":{"type":"message"}}""")]
+    [InlineData("""{"type":"response.output_item.done","response_id":"RESPONSE"}""")]
+    [InlineData("""{"type":"response.created"}""")]
+    [InlineData("""{"type":"response.created","response":{"id":"other","metadata":{"radio24_turn":7}}}""")]
+    [InlineData("""{"type":"response.done","response":{}}""")]
+    [InlineData("""{"type":"response.done","response":{"id":"RESPONSE","usage":7}}""")]
+    [InlineData("""{"type":"error"}""")]
+    [InlineData("""{"type":"error","error":{}}""")]
+    [InlineData("""{"type":"error","error":{"message":null,"code":7}}""")]
+    [InlineData("""{"type":"session.created"}""")]
+    [InlineData("""{"type":"session.updated","session":{"type":"realtime","expires_at":"soon"}}""")]
+    [InlineData("""{"type":"session.updated","session":{"type":"transcription","expires_at":99999999999999999}}""")]
+    [InlineData("""{"type":null}""")]
+    [InlineData("""{}""")]
+    public async Task Whatever_an_event_lacks_the_turn_has_an_end_and_the_session_does_not_fault(string message)
+    {
+        Server.Script(RealtimeAct.Strange(message));
+        ISpeechSession session = await OpenAsync();
+        SpeechEvent.Ended end = End(await ReadAsync(await session.AskAsync(Brief(), CancellationToken.None)));
+
+        Assert.True(end is { Outcome: TurnOutcome.Completed } or { Trouble: SpeechTrouble.Malformed or SpeechTrouble.Broken }, $"{end}");
+        await session.DisposeAsync();
+        Assert.True(session.Ended.IsCompletedSuccessfully);
+    }
+
+    [Theory]
     [InlineData("GoingAway", SpeechTrouble.Expired)]
     [InlineData("Expired", SpeechTrouble.Expired)]
     [InlineData("Abort", SpeechTrouble.Broken)]
