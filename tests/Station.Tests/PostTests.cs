@@ -35,6 +35,26 @@ public class PostTests(ListenedStation air)
     }
 
     [Fact]
+    public async Task Its_author_replies_on_air_and_both_are_captioned_in_order()
+    {
+        await using Browser browser = await air.BrowserAsync();
+        ListenerPage page = await browser.OpenAsync(air.Station.Address);
+        await page.PlayAsync();
+        await page.PostAsync("My neighbour keeps a penguin in the bath.");
+        await page.CaptionAsync("penguin");
+        // Music plays while the station waits for the reply.
+        await page.Page.Locator("#reply-asked").WaitForAsync(new() { Timeout = 120_000 });
+        await page.PostAsync("It has eaten all the marmalade.");
+        await page.CaptionAsync("marmalade");
+
+        IReadOnlyList<ShownCaption> captions = await page.CaptionsAsync();
+        double[] post = [.. captions.Where(c => c.Text.Contains("penguin", StringComparison.OrdinalIgnoreCase)).Select(c => c.From)];
+        double[] reply = [.. captions.Where(c => c.Text.Contains("marmalade", StringComparison.OrdinalIgnoreCase)).Select(c => c.From)];
+        Assert.True(Assert.Single(post) < Assert.Single(reply));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
     public async Task A_spoken_post_is_heard_on_air()
     {
         Sound speech = await Speech.SayAsync("Good morning station, this is Tom from the lighthouse, and I have seen a crocodile in the sea.", "awb");

@@ -269,6 +269,67 @@ public sealed class DirectorExchangeTests
         Assert.Equal(PostState.Aired, _station.Posts[post.Id][^1]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Whatever_authors_do_in_a_day_every_post_comes_to_its_end_and_none_is_heard_twice(int seed)
+    {
+        var random = new Random(seed);
+        var station = new SimulatedStation(Start, seed, new DirectorOptions { TalkBack = true })
+        {
+            Speaking = (dice, s) => s.Kind == SegmentKind.ListenerPost ? TimeSpan.FromSeconds(5 + dice.Next(30)) : s.Target,
+            VoiceFaults = (0.05, 0.02, 0.02),
+        };
+        station.Give(new DirectorInput.LibraryChanged([.. Enumerable.Range(0, 50).Select(i => new Track($"{i}", $"Title {i}", $"Artist {i}", TimeSpan.FromMinutes(3)))]));
+        station.Give(new DirectorInput.SignOn());
+        var posts = new List<ListenerPost>();
+        DateTimeOffset end = Start + TimeSpan.FromHours(24);
+        for (int seen = 0; station.Now < end; seen = station.Outputs.Count)
+        {
+            station.RunFor(TimeSpan.FromSeconds(1));
+            if (random.Next(150) == 0 && station.Now < end - TimeSpan.FromHours(1))
+            {
+                posts.Add(station.Post());
+                station.Give(new DirectorInput.PostCleared(posts[^1]));
+            }
+
+            foreach ((_, DirectorOutput output) in station.Outputs.Skip(seen).ToArray())
+            {
+                if (output is DirectorOutput.MovePost { State: PostState.OnAir } moved && random.Next(2) == 0)
+                    station.At(TimeSpan.FromSeconds(random.NextDouble()), new DirectorInput.AuthorIsThere(moved.Id));
+                else if (output is DirectorOutput.AskReply { Until: not null } asked)
+                    Reply(asked.Post);
+            }
+
+            if (random.Next(5_000) == 0)
+                station.Give(new DirectorInput.Skip());
+        }
+
+        Assert.Contains(station.Voices, heard => heard.Segment.Exchange is { Closing: true });
+        Assert.Contains(station.Voices, heard => heard.Segment.Exchange is { Last: true, Closing: false });
+        Assert.All(station.Posts.Values, states => Assert.True(PostLifecycle.IsFinal(states[^1])));
+        Assert.All(station.Posts.Values, states => Assert.True(states.Count(state => state == PostState.Aired) <= 1));
+
+        void Reply(ListenerPost to)
+        {
+            ListenerPost reply = station.Post() with { From = to.From, ReplyTo = to.Id };
+            var within = TimeSpan.FromSeconds(random.Next(25));
+            DirectorInput what = random.Next(6) switch
+            {
+                0 => new DirectorInput.ReplyRefused(to.Id),
+                1 => new DirectorInput.ReplyDropped(to.Id),
+                2 => new DirectorInput.PostWithdrawn(to.Id),
+                _ => new DirectorInput.PostCleared(reply),
+            };
+            if (what is not DirectorInput.PostCleared)
+                station.Posts.Remove(reply.Id);
+            if (random.Next(2) == 0)
+                station.At(within / 2, new DirectorInput.ReplyComing(to.Id, TimeSpan.FromSeconds(random.Next(60))));
+            station.At(within, what);
+        }
+    }
+
     private SimulatedStation.Heard[] Posts() => [.. _station.Voices.Where(heard => heard.Segment.Kind == SegmentKind.ListenerPost)];
 
     private ListenerPost Send()
