@@ -17,6 +17,7 @@ using Radio24.Api.Costs;
 using Radio24.Api.Desk;
 using Radio24.Api.Documents;
 using Radio24.Api.Events;
+using Radio24.Api.Feeds;
 using Radio24.Api.Health;
 using Radio24.Api.Keys;
 using Radio24.Api.Listeners;
@@ -32,6 +33,7 @@ using Radio24.Api.Tone;
 using Radio24.Api.Web;
 using Radio24.Api.Whep;
 using Radio24.Core.Asking;
+using Radio24.Core.Feeds;
 using Radio24.Core.Ports;
 using Radio24.Core.Posts;
 using Radio24.Core.Questions;
@@ -43,7 +45,7 @@ namespace Radio24.Api;
 /// <summary>
 /// Everything listeners reach over HTTP. Needs <see cref="IPostStore"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="ISeals"/>, <see cref="IAirLog"/>, <see cref="ISpeechRecords"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, <see cref="IVoiceStore"/>,
 /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>, <see cref="IAuditLog"/>,
-/// <see cref="IStationKeys"/>, <see cref="IToneCache"/>, <see cref="IGlossaries"/>, <see cref="IQuestions"/>, <see cref="ILedger"/>, <see cref="IDocuments"/>, <see cref="IDocumentReader"/>, <see cref="IKnowledge"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it;
+/// <see cref="IStationKeys"/>, <see cref="IToneCache"/>, <see cref="IGlossaries"/>, <see cref="IQuestions"/>, <see cref="IFeedItems"/>, <see cref="ILedger"/>, <see cref="IDocuments"/>, <see cref="IDocumentReader"/>, <see cref="IKnowledge"/>, <see cref="IRateLimits"/>, <see cref="IWhepGateway"/> and <see cref="IAirStatus"/> from whoever starts it;
 /// asks an <see cref="IChatModel"/>, an <see cref="IModerationModel"/>, and every <see cref="IFactSource"/> where there is one.
 /// </summary>
 public static class Radio24Api
@@ -146,6 +148,7 @@ public static class Radio24Api
         v1.MapPosts();
         v1.MapTransforms();
         v1.MapQuestions();
+        v1.MapFeeds();
         v1.MapNow();
         v1.MapAirLog();
         v1.MapWhy();
@@ -176,6 +179,7 @@ public static class Radio24Api
 
     private static void AddQuestions(IServiceCollection services, ApiOptions options)
     {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactSource, FeedFacts>());
         services.AddSingleton<StationGrounds>();
         services.AddSingleton(all => new Grounds(all.GetService<IKnowledge>(), all.GetServices<IFactSource>(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(all => new Answering(

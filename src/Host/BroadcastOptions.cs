@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Radio24.Core.Direction;
+using Radio24.Core.Feeds;
 using Radio24.Core.Phrases;
 using Radio24.Core.Presenting;
 using Radio24.Core.Screening;
@@ -64,6 +65,9 @@ public sealed record BroadcastOptions
     public ToneOptions Tone { get; init; } = new();
 
     public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>Feeds that the owner chose, by a name of their own.</summary>
+    public IReadOnlyDictionary<string, FeedOptions> Feeds { get; init; } = new Dictionary<string, FeedOptions>();
 
     /// <summary>Chooses music, phrases and the bed; null is another one at every start.</summary>
     [Browsable(false)]

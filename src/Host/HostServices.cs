@@ -9,7 +9,9 @@ using Radio24.Core.Posts;
 using Radio24.Core.Presenting;
 using Radio24.Core.Screening;
 using Radio24.Core.Tone;
+using Radio24.Core.Feeds;
 using Radio24.Host.Air;
+using Radio24.Host.Feeds;
 using Radio24.Host.Intake;
 using Radio24.Host.Jobs;
 using Radio24.Host.Knowledge;
@@ -31,7 +33,7 @@ public static class HostServices
     /// Adds everything that puts a station on air, and the ports <see cref="IWhepGateway"/>, <see cref="IAirStatus"/> and (unless
     /// there is one) <see cref="IScreener"/>. Needs <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="ISeals"/>,
     /// <see cref="IAirLog"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>,
-    /// <see cref="IVoiceStore"/>, <see cref="IStationFeed"/>, <see cref="IToneCache"/>, <see cref="IGlossaries"/> and logging; asks <see cref="ITranscriptionModel"/>,
+    /// <see cref="IVoiceStore"/>, <see cref="IStationFeed"/>, <see cref="IToneCache"/>, <see cref="IGlossaries"/>, <see cref="IFeedItems"/>, <see cref="IFeedReader"/> and logging; asks <see cref="ITranscriptionModel"/>,
     /// <see cref="IModerationModel"/>, <see cref="IChatModel"/> and <see cref="IEmbeddingModel"/> where there are any. An <see cref="IPresenter"/> that is registered before takes the offline one's place.
     /// </summary>
     /// <param name="options">Have been checked (<see cref="Startup.Settings"/>).</param>
@@ -210,6 +212,9 @@ public static class HostServices
         services.TryAddSingleton(JobStore.InMemory);
         services.AddTransient<StrayRecordingsJob>();
         services.AddTransient<RetentionJob>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFactSource, FeedFacts>());
+        services.AddSingleton(all => ActivatorUtilities.CreateInstance<FeedPolling>(all, options.Feeds));
+        services.AddTransient<FeedPollJob>();
         services.AddHostedService<JobsService>();
     }
 }

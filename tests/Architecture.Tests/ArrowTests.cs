@@ -20,7 +20,7 @@ public class ArrowTests
 
     /// <summary>Packages that belong to an adapter; nobody else may even know that they exist.</summary>
     private static readonly string[] AdapterPackages =
-        ["Npgsql", "Dapper", "Pgvector", "StackExchange.Redis", "AWSSDK", "Amazon.", "Google.Apis", "Google.Protobuf", "Livekit", "OpenAI", "Microsoft.Extensions.AI", "Microsoft.ML", "SentenceTransformers", "UglyToad"];
+        ["Npgsql", "Dapper", "Pgvector", "StackExchange.Redis", "AWSSDK", "Amazon.", "Google.Apis", "Google.Protobuf", "Livekit", "OpenAI", "Microsoft.Extensions.AI", "Microsoft.ML", "SentenceTransformers", "UglyToad", "CodeHollow"];
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
 

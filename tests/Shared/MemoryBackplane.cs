@@ -34,6 +34,8 @@ internal static class MemoryBackplane
         services.AddSingleton<IAuditLog>(all => all.GetRequiredService<MemoryLogs>());
         services.AddSingleton<ISpeechRecords, MemorySpeechRecords>();
         services.AddSingleton<IQuestions, MemoryQuestions>();
+        services.AddSingleton<IFeedItems, MemoryFeedItems>();
+        services.AddSingleton<IFeedReader, SilentFeeds>();
         services.AddSingleton<IDocumentReader, DocumentReader>();
         services.AddSingleton(all => new MemoryKnowledge(all.GetRequiredService<MemoryLogs>()));
         services.AddSingleton<IDocuments>(all => all.GetRequiredService<MemoryKnowledge>());

@@ -25,6 +25,7 @@ internal static class PostgresBackplane
         services.AddSingleton<IPolicyStore, PostgresPolicyStore>();
         services.AddSingleton<IDeskPresence, PostgresDeskPresence>();
         services.AddSingleton<IQuestions, PostgresQuestions>();
+        services.AddSingleton<IFeedItems, PostgresFeedItems>();
         services.AddSingleton<IAirLog, PostgresAirLog>();
         services.AddSingleton<ISpeechRecords, PostgresSpeechRecords>();
         services.AddSingleton<IAuditLog, PostgresAuditLog>();

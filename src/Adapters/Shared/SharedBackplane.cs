@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Radio24.Adapters.Ai;
 using Radio24.Adapters.Embedded;
+using Radio24.Adapters.Feeds;
 using Radio24.Adapters.Keys;
 using Radio24.Adapters.Objects;
 using Radio24.Adapters.Postgres;
@@ -19,7 +20,7 @@ namespace Radio24.Adapters.Shared;
 public static class SharedBackplane
 {
     /// <summary>
-    /// Registers the ports that Api and Host share: <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IQuestions"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>,
+    /// Registers the ports that Api and Host share: <see cref="IPostStore"/>, <see cref="IOutbox"/>, <see cref="IRetention"/>, <see cref="IQuestions"/>, <see cref="IFeedItems"/>, <see cref="IFeedReader"/>, <see cref="IScreeningRecords"/>, <see cref="IPolicyStore"/>, <see cref="IDeskPresence"/>, <see cref="IAirLog"/>, <see cref="IAuditLog"/>,
     /// <see cref="IVoiceStore"/>, <see cref="IInbox"/>, <see cref="ITalkback"/>, their <see cref="IDeadLetters"/>,
     /// <see cref="IStationFeed"/>, <see cref="IAccounts"/>, <see cref="ISessions"/>, <see cref="IApiKeys"/>,
     /// <see cref="IStationKeys"/>, <see cref="ISeals"/>, <see cref="ILedger"/>, <see cref="IChatModel"/>, <see cref="IModerationModel"/>,
@@ -36,6 +37,7 @@ public static class SharedBackplane
 
         services.AddPostgresBackplane(options.Database, options.Ai.Caps);
         services.AddAiBackplane(options.Ai, options.Presenter);
+        services.AddSingleton<IFeedReader>(all => new HttpFeedReader(all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IStationKeys, PostgresKeys>();
         services.AddSingleton<ISeals>(all => new StationSeals(
             options.Sealing, all.GetRequiredService<IStationKeys>(), all.GetRequiredService<TimeProvider>()));

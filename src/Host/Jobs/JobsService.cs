@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
+using Radio24.Host.Feeds;
 
 namespace Radio24.Host.Jobs;
 
@@ -50,6 +51,7 @@ internal sealed partial class JobsService(IServiceProvider studio, JobStore stor
         services.AddSingleton(time);
         services.AddTransient(_ => studio.GetRequiredService<StrayRecordingsJob>());
         services.AddTransient(_ => studio.GetRequiredService<RetentionJob>());
+        services.AddTransient(_ => studio.GetRequiredService<FeedPollJob>());
         services.AddQuartz(quartz =>
         {
             store.Use(quartz);
@@ -67,6 +69,8 @@ internal sealed partial class JobsService(IServiceProvider studio, JobStore stor
             // What is urgent at the start is the air.
             await ScheduleAsync<StrayRecordingsJob>(scheduler, "stray-recordings", TimeSpan.FromMinutes(1), ct);
             await ScheduleAsync<RetentionJob>(scheduler, "retention", TimeSpan.FromMinutes(5), ct);
+            await ScheduleAsync<FeedPollJob>(
+                scheduler, "feeds", TimeSpan.FromSeconds(20), ct, studio.GetService<FeedPolling>() is { HasFeeds: true } ? TimeSpan.FromMinutes(1) : Hour);
             await scheduler.Start(ct);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
         }
@@ -76,12 +80,12 @@ internal sealed partial class JobsService(IServiceProvider studio, JobStore stor
         }
     }
 
-    private async Task ScheduleAsync<TJob>(IScheduler scheduler, string name, TimeSpan first, CancellationToken ct)
+    private async Task ScheduleAsync<TJob>(IScheduler scheduler, string name, TimeSpan first, CancellationToken ct, TimeSpan? every = null)
         where TJob : IJob
     {
         IJobDetail job = JobBuilder.Create<TJob>().WithIdentity(name).Build();
         ITrigger trigger = TriggerBuilder.Create().WithIdentity(name).StartAt(time.GetUtcNow() + first)
-            .WithSimpleSchedule(schedule => schedule.WithInterval(Hour).RepeatForever()).Build();
+            .WithSimpleSchedule(schedule => schedule.WithInterval(every ?? Hour).RepeatForever()).Build();
         await scheduler.ScheduleJob(job, [trigger], ScheduleJobOptions.Replacing, ct);
     }
 

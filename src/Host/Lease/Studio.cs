@@ -50,6 +50,8 @@ public sealed class Studio(IServiceProvider process, BroadcastOptions options, A
         Lend<IAirLog>(builder.Services);
         Lend<IVectorStore>(builder.Services);
         Lend<IKnowledge>(builder.Services);
+        Lend<IFeedItems>(builder.Services);
+        Lend<IFeedReader>(builder.Services);
         Lend<IInbox>(builder.Services);
         Lend<ITalkback>(builder.Services);
         Lend<IVoiceStore>(builder.Services);

@@ -55,6 +55,7 @@ public sealed class AccessTableTests
         ["POST /api/v1/listeners/renew"] = ". +  . . . .  . . . . . . . .",
         ["POST /api/v1/posts"] = ". +  + . + +  . . . . . . . +",
         ["POST /api/v1/transforms"] = ". +  + . + +  . . . . . . . +",
+        ["GET /api/v1/feeds"] = ". .  . + + +  . . + . . + + .",
         ["POST /api/v1/questions"] = ". +  + . + +  . . . . . . . +",
         ["GET /api/v1/questions"] = ". +  + + + +  . . . . . . . +",
         ["GET /api/v1/posts"] = ". +  + + + +  . . . . . . . +",
