@@ -201,6 +201,10 @@ public static class HostServices
 
     private static void AddKnowledge(IServiceCollection services)
     {
+        services.AddHostedService(all => new MemoryService(
+            all.GetRequiredService<IMemories>(), all.GetRequiredService<IPostStore>(), all.GetRequiredService<IOutbox>(), all.GetService<ISpeechRecords>(),
+            all.GetRequiredService<IAirLog>(), all.GetRequiredService<IStoreStart>(), all.GetRequiredService<StationClock>(), all.GetRequiredService<TimeProvider>(),
+            all.GetRequiredService<ILogger<MemoryService>>()));
         services.AddHostedService(all => new EmbeddingService(
             all.GetRequiredService<IVectorStore>(), all.GetService<IEmbeddingModel>(), all.GetRequiredService<IStoreStart>(),
             all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<EmbeddingService>>()));

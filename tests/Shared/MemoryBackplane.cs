@@ -41,6 +41,8 @@ internal static class MemoryBackplane
         services.AddSingleton<IDocuments>(all => all.GetRequiredService<MemoryKnowledge>());
         services.AddSingleton<IKnowledge>(all => all.GetRequiredService<MemoryKnowledge>());
         services.AddSingleton<IVectorStore>(all => all.GetRequiredService<MemoryKnowledge>());
+        services.AddSingleton<MemoryMemories>();
+        services.AddSingleton<IMemories>(all => all.GetRequiredService<MemoryMemories>());
         services.AddSingleton<MemoryAccounts>();
         services.AddSingleton<IAccounts>(all => all.GetRequiredService<MemoryAccounts>());
         services.AddSingleton<ISessions>(all => all.GetRequiredService<MemoryAccounts>());

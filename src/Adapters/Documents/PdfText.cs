@@ -1,4 +1,3 @@
-using System.Runtime;
 using System.Text;
 using Radio24.Core.Knowledge;
 using Radio24.Core.Phrases;
@@ -9,49 +8,18 @@ using UglyToad.PdfPig.Exceptions;
 
 namespace Radio24.Adapters.Documents;
 
-/// <summary>
-/// The words of a PDF, page by page. A small one can unfold to any size, or draw itself within itself without end, and PdfPig cannot be asked
-/// to stop: so its thread is stopped when the time is up or when the process has grown by too much.
-/// </summary>
+/// <summary>The words of a PDF, page by page, within <see cref="PdfBounds"/>: a small file can unfold to any size, or draw itself within itself without end.</summary>
 internal static class PdfText
 {
-    /// <summary>How much memory the whole process may gain meanwhile.</summary>
-    private const long MostGrowth = 400L << 20;
-
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
-
     public static bool IsPdf(ReadOnlySpan<byte> file) => file[..Math.Min(file.Length, 1024)].IndexOf("%PDF-"u8) >= 0;
 
     public static async Task<DocumentText> ReadAsync(ReadOnlyMemory<byte> file, ReadingLimits limits, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        long began = time.GetTimestamp(), memory = GC.GetTotalMemory(forceFullCollection: false);
-        bool late = false, large = false;
-        Task<DocumentText> reading = Task.Factory.StartNew(
-            () => Stoppable(() => Read(file.ToArray(), limits), stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        while (await Task.WhenAny(reading, Task.Delay(LookEvery, time, CancellationToken.None)) != reading)
-        {
-            late |= time.GetElapsedTime(began) > limits.Within;
-            large |= GC.GetTotalMemory(forceFullCollection: false) - memory > MostGrowth;
-            if (late || large)
-                await stop.CancelAsync();
-        }
-
+        var bounds = new PdfBounds(limits.Within, time, cancellationToken);
         try
         {
-            return await reading;
-        }
-        catch (OperationCanceledException) when (large)
-        {
-            throw TooLarge();
-        }
-        catch (OperationCanceledException) when (late)
-        {
-            throw new UnreadableDocumentException("documentTooSlow", $"The PDF could not be read within {limits.Within.TotalSeconds:0} s. Save it anew, or split it.");
-        }
-        catch (OutOfMemoryException)
-        {
-            throw TooLarge();
+            return await Task.Factory.StartNew(
+                () => Read(file.ToArray(), limits, bounds), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         catch (PdfDocumentEncryptedException)
         {
@@ -65,28 +33,18 @@ internal static class PdfText
         }
     }
 
-    private static UnreadableDocumentException TooLarge() =>
-        new("documentTooLarge", "The PDF unfolds to more than the station has room for. Save it anew, or split it.");
-
-    /// <summary>The thread is stopped wherever it is: it holds nothing that anybody else uses.</summary>
-    private static T Stoppable<T>(Func<T> work, CancellationToken stop)
+    private static DocumentText Read(byte[] file, ReadingLimits limits, PdfBounds bounds)
     {
-        T? done = default;
-#pragma warning disable SYSLIB0046 // There is no gentler way to bound what a library does with a file.
-        ControlledExecution.Run(() => done = work(), stop);
-#pragma warning restore SYSLIB0046
-        return done!;
-    }
-
-    private static DocumentText Read(byte[] file, ReadingLimits limits)
-    {
-        using PdfDocument pdf = PdfDocument.Open(file, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true });
+        bounds.Check();
+        PdfBounds.CheckPlain(file);
+        using PdfDocument pdf = PdfDocument.Open(file, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, FilterProvider = new BoundedFilters(bounds) });
         if (pdf.NumberOfPages > limits.Pages)
             throw new UnreadableDocumentException("documentTooLong", $"A PDF may have {limits.Pages} pages; this one has {pdf.NumberOfPages}. Split it.");
         var blocks = new List<TextBlock>();
         long characters = 0;
         for (int number = 1; number <= pdf.NumberOfPages; number++)
         {
+            bounds.Check();
             Page page = pdf.GetPage(number);
             foreach (string paragraph in ContentOrderTextExtractor.GetText(page, addDoubleNewline: true).ReplaceLineEndings("\n").Split("\n\n"))
             {

@@ -8,7 +8,7 @@ namespace Radio24.Adapters.Postgres;
 /// <summary>Between rows and <see cref="PostRecord"/>s.</summary>
 internal static class PostRows
 {
-    public const string Columns = "p.id, p.listener, p.name, p.kind, p.words, p.tone, p.voice_key, p.voice_ms, p.received_at, p.altered, p.sent, p.reply_to";
+    public const string Columns = "p.id, p.listener, p.name, p.kind, p.words, p.tone, p.voice_key, p.voice_ms, p.received_at, p.altered, p.sent, p.reply_to, p.remember";
 
     /// <summary>
     /// Post by post: of a table that has just grown PostgreSQL knows too little to see by itself that it should not read the whole.
@@ -125,6 +125,7 @@ internal static class PostRows
         public bool Altered { get; init; }
         public byte[]? Sent { get; init; }
         public Guid? Reply_To { get; init; }
+        public bool Remember { get; init; }
 
         /// <summary>Only where it was asked for.</summary>
         public int Place { get; init; }
@@ -139,6 +140,7 @@ internal static class PostRows
             new DateTimeOffset(Received_At, TimeSpan.Zero))
         {
             Tone = Tone is null ? null : TonePipeline.Parse(Tone),
+            Remember = Remember,
             ReplyTo = Reply_To is { } first ? new PostId(first) : null,
         };
     }

@@ -35,7 +35,11 @@ internal static class PostgresBackplane
         services.AddSingleton<ILedger>(all => all.GetRequiredService<PostgresLedger>());
         services.AddSingleton<IDocumentReader, DocumentReader>();
         services.AddSingleton<IDocuments, PostgresDocuments>();
-        services.AddSingleton<IKnowledge, PostgresKnowledge>();
+        services.AddSingleton<PostgresKnowledge>();
+        services.AddSingleton<IKnowledge>(all => all.GetRequiredService<PostgresKnowledge>());
+        services.AddSingleton<IMemories, PostgresMemories>();
+        services.AddSingleton<IFactSource, DocumentFacts>();
+        services.AddSingleton<IFactSource, MemoryFacts>();
         services.AddSingleton<IVectorStore, PostgresVectors>();
         services.AddSingleton<IAccounts, PostgresAccounts>();
         services.AddSingleton<ISessions, PostgresSessions>();

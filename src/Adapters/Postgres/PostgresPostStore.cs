@@ -286,12 +286,12 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
             with incoming as (
                 select * from (
                     select *, row_number() over (partition by listener order by n) as nth
-                    from unnest(@Ids, @Listeners, @Names, @Kinds, @Words, @Tones, @VoiceKeys, @VoiceMs, @At, @Keys, @AtMost, @Originals, @Sent, @RepliesTo)
-                        with ordinality as all_of_them (id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, key, at_most, original, sent, reply_to, n)) t
+                    from unnest(@Ids, @Listeners, @Names, @Kinds, @Words, @Tones, @VoiceKeys, @VoiceMs, @At, @Keys, @AtMost, @Originals, @Sent, @RepliesTo, @Remember)
+                        with ordinality as all_of_them (id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, key, at_most, original, sent, reply_to, remember, n)) t
                 where (select count(*) from posts p where (case when not p.finished then p.listener end) = t.listener) + nth <= at_most),
             kept as (
-                insert into posts (id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, state, idempotency_key, original, sent, altered, reply_to)
-                select id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, 'received', key, original, sent, original is not null, reply_to from incoming
+                insert into posts (id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, state, idempotency_key, original, sent, altered, reply_to, remember)
+                select id, listener, name, kind, words, tone, voice_key, voice_ms, received_at, 'received', key, original, sent, original is not null, reply_to, remember from incoming
                 on conflict (listener, idempotency_key) where idempotency_key is not null do nothing
                 returning id, received_at),
             history as (
@@ -319,6 +319,7 @@ public sealed class PostgresPostStore : IPostStore, IAsyncDisposable
                 AtMost = batch.Select(item => item.AtMost).ToArray(),
                 Originals = batch.Select(item => item.Post.Sealed).ToArray(),
                 Sent = batch.Select(item => item.Post.Sent).ToArray(),
+                Remember = batch.Select(item => item.Post.Remember).ToArray(),
                 RepliesTo = batch.Select(item => item.Post.ReplyTo?.Value).ToArray(),
                 Limit = KeptPost.FarthestPosition,
             })];

@@ -49,6 +49,21 @@ public sealed class PostgresRetention(NpgsqlDataSource source) : IRetention
             gone as (update posts p set original = null from old where p.id = old.id returning 1)
             select count(*)::int from gone
             """,
+        KeptRows.Memories =>
+            """
+            with old as (select id from memories where at < @Before order by at limit @limit for update skip locked),
+            gone as (delete from memories m using old where m.id = old.id returning 1)
+            select count(*)::int from gone
+            """,
+        KeptRows.DocumentVersions =>
+            """
+            with old as (
+                select v.document, v.version from document_versions v
+                join document_versions next on next.document = v.document and next.version = v.version + 1
+                where next.at < @Before order by next.at limit @limit),
+            gone as (delete from document_versions v using old where v.document = old.document and v.version = old.version returning 1)
+            select count(*)::int from gone
+            """,
         KeptRows.AirLog =>
             """
             with old as (select id from air_log where started_at < @Before and ended_at is not null order by started_at limit @limit for update skip locked),

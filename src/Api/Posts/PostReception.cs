@@ -48,7 +48,7 @@ internal sealed partial class PostReception(
             (AcceptedPost? Repeated, Problem? Problem) reply = await ReplyAsync(sender, post.ReplyTo, key, draft, cancellationToken);
             return reply.Repeated is not null || reply.Problem is not null
                 ? reply
-                : await KeepAsync(sender, PostId.New(time.GetUtcNow()), name, new PostBody.Text(words), tone, key, int.MaxValue, cancellationToken, post.ReplyTo);
+                : await KeepAsync(sender, PostId.New(time.GetUtcNow()), name, new PostBody.Text(words), tone, key, int.MaxValue, post.Remember, cancellationToken, post.ReplyTo);
         }
 
         if (waits.RetryAfter() is { } later)
@@ -59,7 +59,7 @@ internal sealed partial class PostReception(
 
         PostPermit permit = await CountAsync(sender, cancellationToken);
         if (permit.Granted)
-            return await KeepAsync(sender, PostId.New(time.GetUtcNow()), name, new PostBody.Text(words), tone, key, limits.Waiting, cancellationToken);
+            return await KeepAsync(sender, PostId.New(time.GetUtcNow()), name, new PostBody.Text(words), tone, key, limits.Waiting, post.Remember, cancellationToken);
         (AcceptedPost? Repeated, Problem? Problem) stands = await StandAsync(sender, key, draft, cancellationToken);
         return stands.Repeated is not null || stands.Problem is not null ? stands : (null, Refusal(permit));
     }
@@ -111,7 +111,7 @@ internal sealed partial class PostReception(
         }
 
         // It was counted before it was said: it is not one too many any more.
-        return await KeepAsync(sender, id, name, new PostBody.Voice(voice, length), null, key, int.MaxValue, cancellationToken, recorded.ReplyTo);
+        return await KeepAsync(sender, id, name, new PostBody.Voice(voice, length), null, key, int.MaxValue, recorded.Remember, cancellationToken, recorded.ReplyTo);
     }
 
     /// <summary>The voice post that was opened did not come to be.</summary>
@@ -203,10 +203,10 @@ internal sealed partial class PostReception(
     }
 
     private async ValueTask<(AcceptedPost? Post, Problem? Problem)> KeepAsync(
-        Sender sender, PostId id, string? name, PostBody body, TonePipeline? tone, string? key, int atMost, CancellationToken cancellationToken,
-        string? replyTo = null)
+        Sender sender, PostId id, string? name, PostBody body, TonePipeline? tone, string? key, int atMost, bool remember,
+        CancellationToken cancellationToken, string? replyTo = null)
     {
-        var post = new ListenerPost(id, sender.Listener, name, body, time.GetUtcNow()) { Tone = tone, ReplyTo = OfText(replyTo) };
+        var post = new ListenerPost(id, sender.Listener, name, body, time.GetUtcNow()) { Tone = tone, Remember = remember, ReplyTo = OfText(replyTo) };
         var draft = new Draft(name, (body as PostBody.Text)?.Words, tone);
         KeptPost? kept;
         try

@@ -8,7 +8,8 @@ namespace Radio24.Api.Posts;
 /// <param name="Name">How the presenter should call the listener: 40 characters; may be left out.</param>
 /// <param name="Transforms">The tone that it is to be read in, as previewed (`POST /api/v1/transforms`); an empty list: in the author's own words.</param>
 /// <param name="ReplyTo">The id of one's own post whose answer was just heard, while a reply is waited for (event `reply`): it goes on air at once.</param>
-internal sealed record NewTextPost(string Text, string? Name = null, IReadOnlyList<WantedTone>? Transforms = null, string? ReplyTo = null);
+/// <param name="Remember">The station may remember it after it has aired, until it is erased: only then does the presenter come back to it.</param>
+internal sealed record NewTextPost(string Text, string? Name = null, IReadOnlyList<WantedTone>? Transforms = null, string? ReplyTo = null, bool Remember = false);
 
 /// <param name="Position">Its place among the posts that wait: 1 is next; 0 if it does not wait any more.</param>
 /// <param name="AboutSeconds">Until it is on air, as far as can be foreseen; null: not known.</param>

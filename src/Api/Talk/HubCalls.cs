@@ -9,9 +9,9 @@ namespace Radio24.Api.Talk;
 
 /// <param name="IdempotencyKey">As the Idempotency-Key header over HTTP.</param>
 /// <param name="Transforms">As in the body over HTTP; <paramref name="ReplyTo"/> too.</param>
-internal sealed record HubText(string Text, string? Name = null, string? IdempotencyKey = null, IReadOnlyList<WantedTone>? Transforms = null, string? ReplyTo = null);
+internal sealed record HubText(string Text, string? Name = null, string? IdempotencyKey = null, IReadOnlyList<WantedTone>? Transforms = null, string? ReplyTo = null, bool Remember = false);
 
-internal sealed record HubVoice(string? Name = null, string? IdempotencyKey = null, string? ReplyTo = null);
+internal sealed record HubVoice(string? Name = null, string? IdempotencyKey = null, string? ReplyTo = null, bool Remember = false);
 
 /// <summary>
 /// Reads what a page hands to a hub method. Done here and not by SignalR's binder, whose refusal does not say what was wrong.
@@ -44,8 +44,8 @@ internal static class HubCalls
         static HubException Not(string what) => HubRefusal.Of(new Problem(
             StatusCodes.Status400BadRequest, "badArgument",
             typeof(T) == typeof(HubText)
-                ? $"PostText takes {{text, name?, idempotencyKey?, replyTo?}} as strings and transforms? as a list of {{name, intensity}}; this is {what}."
-                : $"PostVoice takes {{name?, idempotencyKey?, replyTo?}} as strings and a stream; this is {what}."));
+                ? $"PostText takes {{text, name?, idempotencyKey?, replyTo?}} as strings, transforms? as a list of {{name, intensity}} and remember? as true or false; this is {what}."
+                : $"PostVoice takes {{name?, idempotencyKey?, replyTo?}} as strings, remember? as true or false, and a stream; this is {what}."));
     }
 
     /// <summary>The argument as a string, or null if it is not one.</summary>
@@ -61,5 +61,5 @@ internal static class HubCalls
         }
     }
 
-    public static NewTextPost Post(this HubText text) => new(text.Text, text.Name, text.Transforms, text.ReplyTo);
+    public static NewTextPost Post(this HubText text) => new(text.Text, text.Name, text.Transforms, text.ReplyTo, text.Remember);
 }

@@ -32,6 +32,12 @@ public enum KeptRows
     /// <summary>The sealed originals of posts that were altered; the posts stay.</summary>
     Originals,
 
+    /// <summary>What aired and is remembered.</summary>
+    Memories,
+
+    /// <summary>Versions of documents, by when they were replaced.</summary>
+    DocumentVersions,
+
     /// <summary>The air log.</summary>
     AirLog,
 

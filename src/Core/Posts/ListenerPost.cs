@@ -10,6 +10,9 @@ public sealed record ListenerPost(PostId Id, ListenerId From, string? Name, Post
     /// <summary>The tone that its author asked for when sending; <see cref="TonePipeline.None"/>: their own words. Null: they said nothing of it.</summary>
     public TonePipeline? Tone { get; init; }
 
+    /// <summary>Its author allows that the station remembers it once it has aired.</summary>
+    public bool Remember { get; init; }
+
     /// <summary>The post whose answer this is a reply to, on air: talk-back. Null: it is a post of its own.</summary>
     public PostId? ReplyTo { get; init; }
 

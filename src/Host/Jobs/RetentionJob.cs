@@ -34,6 +34,8 @@ internal sealed partial class RetentionJob(
             ("recordings", ct => DeleteVoicesAsync(recordings, ct)),
             ("originals", Rows(keep.Originals, KeptRows.Originals)),
             ("posts", Rows(keep.Posts, KeptRows.Posts)),
+            ("memories", Rows(keep.Memories, KeptRows.Memories)),
+            ("versions of documents", Rows(keep.DocumentVersions, KeptRows.DocumentVersions)),
             ("lines of the air log", Rows(keep.AirLog, KeptRows.AirLog)),
             ("reasons of what was said", Rows(keep.Speech, KeptRows.Speech)),
             ("lines of the audit log", Rows(keep.Audit, KeptRows.Audit)),

@@ -26,6 +26,14 @@ public sealed record RetentionOptions
     [KeptFor(leastDays: 1)]
     public TimeSpan FailedSignIns { get; init; } = TimeSpan.FromDays(14);
 
+    /// <summary>What the station remembers of posts, answers and music; never longer than the posts.</summary>
+    [KeptFor(leastDays: 1)]
+    public TimeSpan Memories { get; init; } = TimeSpan.FromDays(365);
+
+    /// <summary>Versions of documents since they were replaced: so long what was cited from them opens.</summary>
+    [KeptFor(leastDays: 1)]
+    public TimeSpan DocumentVersions { get; init; } = TimeSpan.FromDays(365);
+
     /// <summary>What aired when.</summary>
     [KeptFor(leastDays: 1)]
     public TimeSpan AirLog { get; init; } = TimeSpan.FromDays(730);

@@ -52,6 +52,10 @@ public sealed class Studio(IServiceProvider process, BroadcastOptions options, A
         Lend<IKnowledge>(builder.Services);
         Lend<IFeedItems>(builder.Services);
         Lend<IFeedReader>(builder.Services);
+        Lend<IMemories>(builder.Services);
+        Lend<ISpeechRecords>(builder.Services);
+        foreach (IFactSource facts in process.GetServices<IFactSource>())
+            builder.Services.AddSingleton(facts);
         Lend<IInbox>(builder.Services);
         Lend<ITalkback>(builder.Services);
         Lend<IVoiceStore>(builder.Services);

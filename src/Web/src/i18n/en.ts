@@ -139,6 +139,7 @@ export const en = {
     name: 'Your name on air',
     optional: 'optional',
     namePlaceholder: 'a listener',
+    remember: 'The station may remember this',
     send: 'Send',
     reply: 'Send as reply',
     sending: 'Sending…',

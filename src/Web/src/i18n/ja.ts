@@ -140,6 +140,7 @@ export const ja: Words = {
     name: '放送での呼び名',
     optional: '任意',
     namePlaceholder: 'リスナーさん',
+    remember: '放送局が覚えていてもよい',
     send: '送る',
     reply: '返事として送る',
     sending: '送っています…',

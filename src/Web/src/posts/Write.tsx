@@ -10,7 +10,7 @@ import { newKey } from '../station/key';
 import { type Problem, toProblem } from '../station/problem';
 import { replied, replyWindow } from '../talk/reply';
 import { graphemes, nameLimit, textLimit } from './graphemes';
-import { name, rename } from './name';
+import { allow, mayRemember, name, rename } from './name';
 import { follow } from './own';
 import type { Preview as PreviewPart } from './Preview';
 import { type Choice, transformsOf } from './reading';
@@ -51,7 +51,7 @@ export function Write() {
     if (attempt.current?.what !== what) attempt.current = { what, key: newKey() };
     try {
       const to = replyWindow.value?.id;
-      const accepted = await postText(body, called, attempt.current.key, transforms, to);
+      const accepted = await postText(body, called, attempt.current.key, transforms, to, mayRemember.value);
       attempt.current = null;
       if (to) replied();
       follow(accepted, 'text', body);
@@ -161,6 +161,15 @@ export function Write() {
             }}
           />
         </div>
+        <label class="tick">
+          <input
+            type="checkbox"
+            id="may-remember"
+            checked={mayRemember.value}
+            onChange={({ currentTarget }) => allow(currentTarget.checked)}
+          />
+          {say.remember}
+        </label>
         <button type="submit" id="send-text" class="solid" disabled={sending.value || over > 0}>
           <Icon name="send" />
           {sending.value ? say.sending : replyWindow.value ? say.reply : say.send}

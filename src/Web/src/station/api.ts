@@ -56,11 +56,12 @@ export async function postText(
   key: string,
   transforms?: WantedTone[],
   replyTo?: string,
+  remember?: boolean,
 ): Promise<Accepted> {
   const response = await authorised('/api/v1/posts', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
-    body: JSON.stringify({ text, name: name || undefined, transforms, replyTo }),
+    body: JSON.stringify({ text, name: name || undefined, transforms, replyTo, remember: remember || undefined }),
   });
   return response.json() as Promise<Accepted>;
 }

@@ -122,6 +122,7 @@ export class HubLine {
     name?: string;
     idempotencyKey: string;
     replyTo?: string;
+    remember?: boolean;
   }): { subject: Subject<string>; accepted: Promise<Accepted> } | null {
     if (!this.#open) return null;
     const subject = new Subject<string>();

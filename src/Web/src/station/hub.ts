@@ -44,6 +44,7 @@ export const hubLine = {
     name?: string;
     idempotencyKey: string;
     replyTo?: string;
+    remember?: boolean;
   }): { subject: Subject<string>; accepted: Promise<Accepted> } | null {
     return line?.postVoice(details) ?? null;
   },

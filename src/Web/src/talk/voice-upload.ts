@@ -1,4 +1,5 @@
 import type { Subject } from '@microsoft/signalr';
+import { mayRemember } from '../posts/name';
 import { hubLine } from '../station/hub';
 import { problemOfHubError, StationError, unreachable } from '../station/problem';
 import type { Accepted } from '../station/wire';
@@ -69,6 +70,7 @@ export class VoiceUpload {
     const upload = hubLine.postVoice({
       ...(this.#name && { name: this.#name }),
       ...(this.replyTo && { replyTo: this.replyTo }),
+      ...(mayRemember.peek() && { remember: true }),
       idempotencyKey: this.#key,
     });
     if (!upload) return;
