@@ -21,6 +21,9 @@ internal sealed class KnowledgeSearch(IEmbeddingModel model, string table, strin
 
     private const int MostWords = 64;
 
+    /// <summary>Of a question's words, by their weight, that a row must have to be ranked beside those that mean the same.</summary>
+    private const double LeastShare = 0.34;
+
     /// <summary>Whoever searches waits.</summary>
     private static readonly TimeSpan EmbedWithin = TimeSpan.FromSeconds(3);
 
@@ -58,6 +61,9 @@ internal sealed class KnowledgeSearch(IEmbeddingModel model, string table, strin
         FoundRow[] byMeaning = mode == SearchMode.Keyword || vector is null || !await HasVectorsAsync(connection)
             ? []
             : await ByMeaningAsync(connection, vector, and, parameters, cancellationToken);
+        // Where meaning is known, a chance word in common is noise.
+        if (byMeaning.Length > 0)
+            byWords = [.. byWords.Where(row => row.Share >= LeastShare)];
         Dictionary<Guid, FoundRow> near = byMeaning.ToDictionary(row => row.Id), said = byWords.ToDictionary(row => row.Id);
         return [.. ReciprocalRank.Merge<Guid>([.. byWords.Select(row => row.Id)], [.. byMeaning.Select(row => row.Id)]).Select(one => new FoundRow(
             one.Item, one.Score, said.GetValueOrDefault(one.Item)?.Share ?? 0, near.GetValueOrDefault(one.Item)?.Near ?? 0))];
