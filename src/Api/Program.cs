@@ -1,8 +1,12 @@
 // The Api apart from the Host: any number of them serve listeners. What they share is the shared backplane.
 using Microsoft.AspNetCore.Builder;
+using Radio24.Adapters.Documents;
 using Radio24.Adapters.Shared;
 using Radio24.Api;
 using Radio24.Startup;
+
+if (args is [PdfProcess.Argument, .. var limits])
+    return PdfProcess.Run(limits);
 
 return await Start.RunAsync(async () =>
 {

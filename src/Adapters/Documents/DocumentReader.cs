@@ -21,7 +21,7 @@ public sealed class DocumentReader(TimeProvider time) : IDocumentReader, IDispos
             await _turn.WaitAsync(cancellationToken);
             try
             {
-                text = await PdfText.ReadAsync(file, limits, time, cancellationToken);
+                text = await PdfProcess.ReadAsync(file, limits, time, cancellationToken);
             }
             finally
             {

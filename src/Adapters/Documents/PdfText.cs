@@ -8,43 +8,39 @@ using UglyToad.PdfPig.Exceptions;
 
 namespace Radio24.Adapters.Documents;
 
-/// <summary>The words of a PDF, page by page, within <see cref="PdfBounds"/>: a small file can unfold to any size, or draw itself within itself without end.</summary>
+/// <summary>The words of a PDF, page by page. Only for <see cref="PdfProcess"/>: what it takes is not bounded here.</summary>
 internal static class PdfText
 {
     public static bool IsPdf(ReadOnlySpan<byte> file) => file[..Math.Min(file.Length, 1024)].IndexOf("%PDF-"u8) >= 0;
 
-    public static async Task<DocumentText> ReadAsync(ReadOnlyMemory<byte> file, ReadingLimits limits, TimeProvider time, CancellationToken cancellationToken)
+    /// <exception cref="UnreadableDocumentException">It has more than it may have, is broken, or locked.</exception>
+    public static DocumentText Read(byte[] file, ReadingLimits limits)
     {
-        var bounds = new PdfBounds(limits.Within, time, cancellationToken);
         try
         {
-            return await Task.Factory.StartNew(
-                () => Read(file.ToArray(), limits, bounds), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return Words(file, limits);
         }
         catch (PdfDocumentEncryptedException)
         {
             throw new UnreadableDocumentException("documentLocked", "The PDF is locked by a password: save it without one.");
         }
 #pragma warning disable CA1031 // Whatever PdfPig throws at a broken file: it is the file's fault.
-        catch (Exception e) when (e is not (OperationCanceledException or UnreadableDocumentException))
+        catch (Exception e) when (e is not (OutOfMemoryException or UnreadableDocumentException))
 #pragma warning restore CA1031
         {
-            throw new UnreadableDocumentException("documentBroken", "The PDF is damaged: it cannot be read.", e);
+            throw PdfProcess.Broken;
         }
     }
 
-    private static DocumentText Read(byte[] file, ReadingLimits limits, PdfBounds bounds)
+    private static DocumentText Words(byte[] file, ReadingLimits limits)
     {
-        bounds.Check();
-        PdfBounds.CheckPlain(file);
-        using PdfDocument pdf = PdfDocument.Open(file, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, FilterProvider = new BoundedFilters(bounds) });
+        using PdfDocument pdf = PdfDocument.Open(file, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true });
         if (pdf.NumberOfPages > limits.Pages)
             throw new UnreadableDocumentException("documentTooLong", $"A PDF may have {limits.Pages} pages; this one has {pdf.NumberOfPages}. Split it.");
         var blocks = new List<TextBlock>();
         long characters = 0;
         for (int number = 1; number <= pdf.NumberOfPages; number++)
         {
-            bounds.Check();
             Page page = pdf.GetPage(number);
             foreach (string paragraph in ContentOrderTextExtractor.GetText(page, addDoubleNewline: true).ReplaceLineEndings("\n").Split("\n\n"))
             {

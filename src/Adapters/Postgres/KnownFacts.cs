@@ -30,7 +30,7 @@ public sealed class MemoryFacts(IMemories memories) : IFactSource
         ? []
         : [.. (await memories.SearchAsync(new MemoryQuery(query.About, Most: query.Most, From: query.From), cancellationToken))
             .Where(memory => memory.At < query.At)
-            .Select(memory => new Fact(FactKind.Memory, Words(memory, query.Language == Language.Japanese), At: memory.At))];
+            .Select(memory => new Fact(FactKind.Memory, Words(memory, query.Language == Language.Japanese), At: memory.At) { Post = memory.Post })];
 
     private static string Words(Memory memory, bool japanese)
     {

@@ -30,13 +30,16 @@ public sealed class PostgresMemories(NpgsqlDataSource source, IEmbeddingModel mo
         };
         if (!CleanText.HasWords(words ?? ""))
             return;
-        await KeepAsync("post", post.Post.Id.Value, post.Post.Id, post.Post.Name, words!, airedAt, null, cancellationToken);
+        await KeepAsync("post", post.Post.Id.Value, post.Post.Id, post.Post.Name, words!, airedAt, null, [], cancellationToken);
     }
 
     public async ValueTask KeepAnswerAsync(SpeechRecord answer, CancellationToken cancellationToken)
     {
         if (answer.Post is { } post && CleanText.HasWords(answer.Said))
-            await KeepAsync("answer", answer.Id, post, null, answer.Said, answer.At, $"{answer.Rung}: {answer.Model}", cancellationToken);
+        {
+            Guid[] others = [.. answer.Facts.Select(fact => fact.Post).OfType<PostId>().Where(other => other != post).Distinct().Select(other => other.Value)];
+            await KeepAsync("answer", answer.Id, post, null, answer.Said, answer.At, $"{answer.Rung}: {answer.Model}", others, cancellationToken);
+        }
     }
 
     public async ValueTask KeepTracksAsync(IReadOnlyList<AirLogEntry> tracks, CancellationToken cancellationToken)
@@ -103,17 +106,19 @@ public sealed class PostgresMemories(NpgsqlDataSource source, IEmbeddingModel mo
             cancellationToken);
     }
 
+    /// <param name="others">Posts whose words may be in it: unless all are the same listener's, who erases one would not erase it, and it is not kept.</param>
     private async Task KeepAsync(
-        string kind, Guid id, PostId post, string? name, string body, DateTimeOffset at, string? by, CancellationToken cancellationToken)
+        string kind, Guid id, PostId post, string? name, string body, DateTimeOffset at, string? by, Guid[] others, CancellationToken cancellationToken)
     {
         SearchTerms terms = SearchTerms.Of(body);
         await source.UseAsync(connection => connection.ExecuteAsync(new CommandDefinition(
             $"""
             insert into memories (id, kind, post, listener, name, body, language, at, said_by, words)
-            select @id, @kind, p.id, p.listener, @name, @body, @Language, @At, @by, {Vector} from posts p where p.id = @Post and p.remember for key share
+            select @id, @kind, p.id, p.listener, @name, @body, @Language, @At, @by, {Vector} from posts p where p.id = @Post and p.remember
+                and (select count(*) from posts o where o.id = any(@others) and o.listener = p.listener) = cardinality(@others) for key share
             on conflict (id) do nothing
             """,
-            new { id, kind, name, body, Language = Language.Of(body), At = at.UtcDateTime, by, Post = post.Value, terms.English, Pairs = terms.ToVector() },
+            new { id, kind, name, body, Language = Language.Of(body), At = at.UtcDateTime, by, Post = post.Value, terms.English, Pairs = terms.ToVector(), others },
             cancellationToken: cancellationToken)), cancellationToken);
     }
 

@@ -78,7 +78,7 @@ public sealed class OwnPostgres(string folder, int port, string password)
             await RunAsync(
                 [
                     .. RunsAs is { } other ? As(other) : [], Program("initdb"), "-D", unfinished, "-U", "radio24", $"--pwfile={secret}",
-                    "--auth=scram-sha-256", "--encoding=UTF8", "--no-locale", "--wal-segsize=2",
+                    "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--wal-segsize=2",
                 ],
                 cancellationToken);
         }

@@ -13,7 +13,7 @@ public interface IMemories
     /// <summary>Remembers a post as it aired; once, however often it is told. One that is erased meanwhile, or whose author did not allow it, is not.</summary>
     ValueTask KeepPostAsync(PostRecord post, DateTimeOffset airedAt, CancellationToken cancellationToken);
 
-    /// <summary>Remembers what was said in answer to a post that may be remembered.</summary>
+    /// <summary>Remembers what was said in answer to a post that may be remembered; not if another listener's post was among its facts.</summary>
     ValueTask KeepAnswerAsync(SpeechRecord answer, CancellationToken cancellationToken);
 
     /// <summary>Remembers pieces of music; one that was played before is played again.</summary>

@@ -65,6 +65,19 @@ public abstract class MemoriesOnPostgres(IPostgresUnderTest postgres) : IAsyncLi
     }
 
     [Fact]
+    public async Task An_answer_that_may_hold_the_words_of_another_listener_is_not_remembered()
+    {
+        PostRecord mine = await AirAsync("My accordion squeaks.", remember: true), older = await AirAsync("I play the accordion.", remember: true, from: mine.Post.From);
+        PostRecord strangers = await AirAsync("My accordion is red.", remember: true);
+        SpeechRecord answer = Answer(mine, "Oil the accordion!");
+        Fact Of(PostRecord post) => new(FactKind.Memory, "…") { Post = post.Post.Id };
+        await Memories.KeepAnswerAsync(answer with { Facts = [Of(older), Of(strangers)] }, None);
+        Assert.Empty(await Memories.SearchAsync(new MemoryQuery("accordion"), None));
+        await Memories.KeepAnswerAsync(answer with { Facts = [Of(older), new Fact(FactKind.Station, "It is noon.")] }, None);
+        Assert.Equal("Oil the accordion!", Assert.Single(await Memories.SearchAsync(new MemoryQuery("accordion"), None)).Text);
+    }
+
+    [Fact]
     public async Task The_same_listener_comes_first_and_nobody_is_named_but_by_the_name_on_air()
     {
         var me = ListenerId.New(Posts.Noon);
@@ -83,6 +96,8 @@ public abstract class MemoriesOnPostgres(IPostgresUnderTest postgres) : IAsyncLi
         Assert.StartsWith("The same listener wrote before: “Once I heard", known[0].Text, StringComparison.Ordinal);
         Assert.StartsWith("Aiko wrote before: “Theremin", known[1].Text, StringComparison.Ordinal);
         Assert.All(known, fact => Assert.Equal((FactKind.Memory, Posts.Noon), (fact.Kind, fact.At!.Value)));
+        // So that it is erased with that post wherever it is kept.
+        Assert.Equal(mine.Post.Id, known[0].Post);
         Assert.StartsWith("同じリスナー", (await facts.FindAsync(new FactQuery("theremin", "ja", Posts.Noon.AddHours(1), 1, me), None))[0].Text, StringComparison.Ordinal);
         Assert.Empty(await facts.FindAsync(new FactQuery("theremin", "en", Posts.Noon.AddHours(-1), 2), None));
         Assert.Empty(await facts.FindAsync(new FactQuery("Which colour is the moon?", "en", Posts.Noon.AddHours(1), 2), None));

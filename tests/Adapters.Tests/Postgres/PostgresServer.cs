@@ -40,7 +40,7 @@ public sealed partial class PostgresServer : IPostgresUnderTest, IAsyncLifetime
         }
 
         await RunAsync(AsServer(Path.Combine(Programs, "initdb"),
-            "-D", cluster, "-U", "radio24", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"));
+            "-D", cluster, "-U", "radio24", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"));
         for (int tries = 1; !await TryStartAsync(cluster); tries++)
             Assert.True(tries < 5, "PostgreSQL did not start five times");
         Source = Database.Open(ConnectionString, prepares: true);

@@ -69,7 +69,8 @@ public sealed class PassageTests
         Assert.Contains("天", terms.Pairs);
         Assert.Equal(SearchTerms.Of("ラジオ天気").Pairs, terms.Pairs);
         Assert.Equal(SearchTerms.Of("らじお天気").Pairs, terms.Pairs);
-        Assert.Equal("'天':1 '気':2,4 '天気':2 '気気':0"[..8], SearchTerms.Of("天気").ToVector()[..8]);
+        foreach (string pair in SearchTerms.Of("天気").Pairs)
+            Assert.Contains($"'{pair}'", SearchTerms.Of("天気").ToVector(), StringComparison.Ordinal);
     }
 
     [Fact]
