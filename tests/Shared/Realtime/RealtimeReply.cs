@@ -380,11 +380,10 @@ internal sealed class RealtimeReply(RealtimeSocket socket, RealtimeAct act, Json
             Text("user"), recording, JsonElement.Parse(order.ToJsonString()), Server.Time.GetUtcNow());
     }
 
-    /// <summary>What a listener's text wants to be said: what comes after "say", else all of it.</summary>
+    /// <summary>What a listener's text wants to be said: what comes after "say", up to the end of the line or of the value, else all of it.</summary>
     private static string Order(string material)
     {
         int say = material.IndexOf("say ", StringComparison.OrdinalIgnoreCase);
-        string line = say < 0 ? material : material[(say + 4)..];
-        return line.Split('\n')[0].Trim();
+        return (say < 0 ? material.Split('\n')[0] : material[(say + 4)..].Split('\n', '"')[0]).Trim();
     }
 }
