@@ -107,6 +107,7 @@ internal sealed partial class LivePerformance : IPerformance
                 Say(ct2 => _studio.Script().PlayAsync(RecordingLine(), _live.Segment.Post, Said, ct2));
             Task reading = ReadAsync(ct);
             await WatchAsync(ct);
+            await EndTurnAsync(); // nothing more of it is heard: the session is free for the next
             Cover(played);
             _toSay.Writer.TryComplete();
             await saying;
