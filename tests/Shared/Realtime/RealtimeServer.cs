@@ -61,6 +61,9 @@ internal sealed class RealtimeServer : IAsyncDisposable
     /// <summary>What happens when nothing is scripted (any more).</summary>
     public RealtimeAct Otherwise { get; set; } = RealtimeAct.Answer;
 
+    /// <summary>What happens with an order of this text, whatever is scripted; null: what is scripted.</summary>
+    public Func<string, RealtimeAct?> Picks { get; set; } = _ => null;
+
     /// <summary>How connections are taken when nothing is scripted (any more).</summary>
     public RealtimeDoor Door { get; set; } = RealtimeDoor.Open;
 
@@ -137,7 +140,7 @@ internal sealed class RealtimeServer : IAsyncDisposable
         _ending.Dispose();
     }
 
-    internal RealtimeAct NextAct() => _acts.TryDequeue(out RealtimeAct? act) ? act : Otherwise;
+    internal RealtimeAct ActFor(string order) => Picks(order) ?? (_acts.TryDequeue(out RealtimeAct? act) ? act : Otherwise);
 
     internal void Add(RealtimeAsk ask) => _asked.Enqueue(ask);
 

@@ -298,7 +298,7 @@ internal sealed class RealtimeSocket(
 
     private void Answer(JsonObject order, string? about)
     {
-        var reply = new RealtimeReply(this, server.NextAct(), order, about, Interlocked.Increment(ref _responses), over);
+        var reply = new RealtimeReply(this, server.ActFor(order.ToJsonString()), order, about, Interlocked.Increment(ref _responses), over);
         _replies[reply.Id] = reply;
         _running.Add(reply.RunAsync());
     }
