@@ -6,8 +6,8 @@ using Radio24.Core.Ports;
 namespace Radio24.Adapters.Feeds;
 
 /// <summary>
-/// Feeds over HTTP: only what the owner named is asked. 10 s, 1 MB (unpacked) and 3 redirects; a redirect leads neither from TLS to plain HTTP nor from
-/// the world into this network, whatever its name resolves to when it is connected.
+/// Feeds over HTTP: only what the owner named is asked. 10 s, 1 MB (unpacked) and 3 redirects, none of them from TLS to plain HTTP. Whether it may lead into
+/// this network is known from the address as the owner wrote it, never from what a name resolves to; the address that was looked at is the one that is connected.
 /// </summary>
 public sealed class HttpFeedReader : IFeedReader, IDisposable
 {
@@ -16,6 +16,8 @@ public sealed class HttpFeedReader : IFeedReader, IDisposable
     private static readonly HttpRequestOptionsKey<bool> MayBeInside = new("radio24.inside");
 
     private readonly TimeSpan _within;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    private readonly Func<IPAddress[], int, CancellationToken, Task<Socket>> _connect;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
 
@@ -24,9 +26,13 @@ public sealed class HttpFeedReader : IFeedReader, IDisposable
     {
     }
 
-    internal HttpFeedReader(TimeProvider time, TimeSpan within)
+    /// <param name="resolve">A name's addresses; null: the system's resolver.</param>
+    /// <param name="connect">To one of these addresses; null: as it is.</param>
+    internal HttpFeedReader(
+        TimeProvider time, TimeSpan within, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null,
+        Func<IPAddress[], int, CancellationToken, Task<Socket>>? connect = null)
     {
-        (_time, _within) = (time, within);
+        (_time, _within, _resolve, _connect) = (time, within, resolve ?? Dns.GetHostAddressesAsync, connect ?? ConnectAsync);
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -36,7 +42,7 @@ public sealed class HttpFeedReader : IFeedReader, IDisposable
             MaxResponseHeadersLength = 32,
             // A connection is for one request: what was allowed for one feed is not there for another.
             PooledConnectionLifetime = TimeSpan.Zero,
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = OpenAsync,
         });
     }
 
@@ -53,14 +59,6 @@ public sealed class HttpFeedReader : IFeedReader, IDisposable
         {
             return new FeedAnswer.Failed(FeedTrouble.TimedOut);
         }
-        catch (InsideException)
-        {
-            return new FeedAnswer.Failed(FeedTrouble.BadRedirect);
-        }
-        catch (HttpRequestException e) when (e.InnerException is InsideException)
-        {
-            return new FeedAnswer.Failed(FeedTrouble.BadRedirect);
-        }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or InvalidDataException)
         {
             return new FeedAnswer.Failed(FeedTrouble.Unreachable);
@@ -73,12 +71,22 @@ public sealed class HttpFeedReader : IFeedReader, IDisposable
     {
         Uri at = request.Address;
         // Where the owner's own address lies within this network, what it points to may as well.
-        bool inside = await IsInsideAsync(at, cancellationToken);
+        bool inside = request.Inside || at.IsLoopback || (IPAddress.TryParse(at.IdnHost, out IPAddress? written) && IsInside(written));
         for (int redirects = 0; ; redirects++)
         {
             using HttpRequestMessage message = Message(request, at);
-            message.Options.Set(MayBeInside, inside || redirects == 0);
-            using HttpResponseMessage response = await _http.SendAsync(message, cancellationToken);
+            message.Options.Set(MayBeInside, inside);
+            HttpResponseMessage answer;
+            try
+            {
+                answer = await _http.SendAsync(message, cancellationToken);
+            }
+            catch (Exception e) when (e is InsideException or HttpRequestException { InnerException: InsideException })
+            {
+                return new FeedAnswer.Failed(redirects == 0 ? FeedTrouble.Inside : FeedTrouble.BadRedirect);
+            }
+
+            using HttpResponseMessage response = answer;
             switch ((int)response.StatusCode)
             {
                 case 304:
@@ -134,17 +142,22 @@ public sealed class HttpFeedReader : IFeedReader, IDisposable
 
     private static string? Short(string? header) => header is { Length: <= 512 } ? header : null;
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         bool may = context.InitialRequestMessage.Options.TryGetValue(MayBeInside, out bool inside) && inside;
-        IPAddress[] addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        IPAddress[] addresses = await _resolve(context.DnsEndPoint.Host, cancellationToken);
         if (!may && addresses.Any(IsInside))
             throw new InsideException();
+        return new NetworkStream(await _connect(addresses, context.DnsEndPoint.Port, cancellationToken), ownsSocket: true);
+    }
+
+    private static async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
+            await socket.ConnectAsync(addresses, port, cancellationToken);
+            return socket;
         }
         catch
         {
@@ -152,9 +165,6 @@ public sealed class HttpFeedReader : IFeedReader, IDisposable
             throw;
         }
     }
-
-    private static async ValueTask<bool> IsInsideAsync(Uri at, CancellationToken cancellationToken) =>
-        (await Dns.GetHostAddressesAsync(at.IdnHost, cancellationToken)).Any(IsInside);
 
     /// <summary>Not in the world: this machine, this network, what is not routed, what is reserved (RFC 6890).</summary>
     internal static bool IsInside(IPAddress address)
@@ -188,6 +198,6 @@ public sealed class HttpFeedReader : IFeedReader, IDisposable
         };
     }
 
-    /// <summary>A redirect leads into this network.</summary>
+    /// <summary>It would lead into this network.</summary>
     private sealed class InsideException : IOException;
 }

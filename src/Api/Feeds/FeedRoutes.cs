@@ -34,7 +34,7 @@ internal sealed record FeedList(IReadOnlyList<FeedWire> Feeds);
 /// <param name="FetchedAt">When it last answered; null: never yet.</param>
 /// <param name="Items">So many may be told now.</param>
 /// <param name="Failures">In a row.</param>
-/// <param name="Trouble">Why the last try failed: "unreachable", "timedOut", "tooLarge", "notAFeed", "refused", "failing" or "badRedirect"; null: it did not.</param>
+/// <param name="Trouble">Why the last try failed: "unreachable", "timedOut", "tooLarge", "notAFeed", "refused", "failing", "badRedirect" or "inside"; null: it did not.</param>
 /// <param name="Reason">The same for a person.</param>
 internal sealed record FeedWire(
     string Name, FeedTopic Kind, DateTimeOffset TriedAt, DateTimeOffset? FetchedAt, int Items, int Failures, FeedTrouble? Trouble, Explanation? Reason)

@@ -21,6 +21,9 @@ public sealed record FeedOptions
     [Range(typeof(TimeSpan), "00:05:00", "1.00:00:00", ErrorMessage = "00:05:00 to 1.00:00:00 is possible")]
     public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Whether its name may lead to an address within this network. One that is written as an address, and this machine, may without it.</summary>
+    public bool Inside { get; init; }
+
     /// <summary>What is older is not told any more.</summary>
     [Range(typeof(TimeSpan), "00:30:00", "30.00:00:00", ErrorMessage = "00:30:00 to 30.00:00:00 is possible")]
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromHours(24);

@@ -35,6 +35,9 @@ public enum FeedTrouble
 
     /// <summary>It points too often, or to where it must not: http, or an address within this network.</summary>
     BadRedirect,
+
+    /// <summary>Its name leads to an address within this network, and the owner has not allowed that.</summary>
+    Inside,
 }
 
 public static class FeedTroubles
@@ -48,6 +51,8 @@ public static class FeedTroubles
         FeedTrouble.Refused => new("refuses us, or is not there", "拒否されたか、見つかりません"),
         FeedTrouble.Failing => new("fails at its own end", "配信元でエラーが起きています"),
         FeedTrouble.BadRedirect => new("points elsewhere, to where it is not followed", "転送先が許可されていません"),
+        FeedTrouble.Inside => new(
+            "leads into this network (Radio24:Feeds:*:Inside allows it)", "このネットワーク内のアドレスを指しています（Radio24:Feeds:*:Inside で許可できます）"),
         _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, null),
     };
 }

@@ -11,7 +11,8 @@ public interface IFeedReader
 /// <param name="Address">As the owner named it.</param>
 /// <param name="Etag">Of what it said last; null: nothing is known of it.</param>
 /// <param name="Modified">Its Last-Modified, as it came.</param>
-public sealed record FeedRequest(Uri Address, string? Etag, string? Modified);
+/// <param name="Inside">Whether its name may lead to an address within this network.</param>
+public sealed record FeedRequest(Uri Address, string? Etag, string? Modified, bool Inside = false);
 
 /// <summary>What a feed answers.</summary>
 public abstract record FeedAnswer

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Radio24.Adapters.Feeds;
 using Radio24.Core.Feeds;
@@ -92,6 +93,35 @@ public sealed class HttpFeedReaderTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("10.0.0.1")]
+    [InlineData("8.8.8.8 10.0.0.1")]
+    [InlineData("169.254.169.254 2606:4700:4700::1111")]
+    public async Task A_name_that_leads_into_this_network_is_not_connected_unless_the_owner_allows_it(string resolved)
+    {
+        _server.Serve("/feed", Rss);
+        using HttpFeedReader reader = Named(_ => resolved, out List<IPAddress> connected);
+        var request = new FeedRequest(new UriBuilder(_server.At("/feed")) { Host = "news.example" }.Uri, null, null);
+        Assert.Equal(FeedTrouble.Inside, Assert.IsType<FeedAnswer.Failed>(await reader.ReadAsync(request, default)).Trouble);
+        Assert.Empty(connected);
+        Assert.IsType<FeedAnswer.Read>(await reader.ReadAsync(request with { Inside = true }, default));
+        Assert.Equal(resolved.Split(' ').Select(IPAddress.Parse), connected);
+    }
+
+    [Theory]
+    [InlineData("https://inside.example/feed")]
+    [InlineData("https://10.0.0.1/feed")]
+    [InlineData("https://news.example/feed")] // its name says something else now
+    public async Task What_lies_in_the_world_leads_nowhere_within_this_network(string to)
+    {
+        _server.Paths["/feed"] = FeedServer.Redirect(to);
+        int asked = 0;
+        using HttpFeedReader reader = Named(name => name == "news.example" && asked++ == 0 ? "8.8.8.8" : "10.0.0.1", out List<IPAddress> connected);
+        FeedAnswer answer = await reader.ReadAsync(new FeedRequest(new UriBuilder(_server.At("/feed")) { Host = "news.example" }.Uri, null, null), default);
+        Assert.Equal(FeedTrouble.BadRedirect, Assert.IsType<FeedAnswer.Failed>(answer).Trouble);
+        Assert.Equal([IPAddress.Parse("8.8.8.8")], connected);
+    }
+
+    [Theory]
     [InlineData("127.0.0.1", true)]
     [InlineData("10.1.2.3", true)]
     [InlineData("172.31.0.1", true)]
@@ -112,6 +142,21 @@ public sealed class HttpFeedReaderTests : IAsyncLifetime
     [InlineData("2606:4700:4700::1111", false)]
     public void What_lies_within_this_network_is_known(string address, bool inside) =>
         Assert.Equal(inside, HttpFeedReader.IsInside(IPAddress.Parse(address)));
+
+    /// <summary>Names resolve as told, and every connection ends at the server here.</summary>
+    private HttpFeedReader Named(Func<string, string> resolve, out List<IPAddress> connected)
+    {
+        var all = connected = [];
+        return new HttpFeedReader(
+            TimeProvider.System, TimeSpan.FromSeconds(60), (name, _) => Task.FromResult<IPAddress[]>([.. resolve(name).Split(' ').Select(IPAddress.Parse)]),
+            async (addresses, _, cancellationToken) =>
+            {
+                all.AddRange(addresses);
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(IPAddress.Loopback, _server.Address.Port, cancellationToken);
+                return socket;
+            });
+    }
 
     private async Task<FeedTrouble> TroubleAsync(string path, TimeSpan? within = null) => Assert.IsType<FeedAnswer.Failed>(await ReadAsync(path, within: within)).Trouble;
 

@@ -53,6 +53,50 @@ public sealed class FeedPollingTests
     }
 
     [Fact]
+    public async Task One_that_breaks_its_reading_rests_and_keeps_no_other_from_being_asked()
+    {
+        _feed.Breaks = request => request.Address.Host == "broken.example";
+        FeedPolling polling = New(("broken", "https://broken.example/feed"), ("news", "https://news.example/feed"));
+        for (int minute = 0; minute < 120; minute++)
+        {
+            await polling.RunAsync(default);
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.InRange(_feed.Asked.Count(request => request.Address.Host == "broken.example"), 2, 4);
+        Assert.InRange(_feed.Asked.Count(request => request.Address.Host == "news.example"), 7, 9);
+        IReadOnlyList<FeedState> states = await _items.StatesAsync(_time.GetUtcNow(), default);
+        Assert.Equal([FeedTrouble.NotAFeed, null], states.Select(state => state.Trouble));
+        Assert.Equal(1, states[1].Items);
+    }
+
+    [Fact]
+    public async Task After_a_start_it_is_read_anew_and_soon_for_its_address_may_be_another()
+    {
+        await New().RunAsync(default);
+        _time.Advance(TimeSpan.FromHours(1));
+        FeedPolling other = New(("news", "https://other.example/feed"));
+        await other.RunAsync(default);
+        Assert.Equal((new Uri("https://other.example/feed"), null), (_feed.Asked[^1].Address, _feed.Asked[^1].Etag));
+        _time.Advance(TimeSpan.FromHours(1));
+        await other.RunAsync(default);
+        Assert.Equal("\"v1\"", _feed.Asked[^1].Etag);
+
+        // One that rests for hours since it failed is asked as soon as the owner has mended it.
+        _feed.Answer = new FeedAnswer.Failed(FeedTrouble.Refused);
+        for (int minute = 0; minute < 600; minute++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await other.RunAsync(default);
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(20));
+        int asked = _feed.Asked.Count;
+        await New().RunAsync(default);
+        Assert.Equal(asked + 1, _feed.Asked.Count);
+    }
+
+    [Fact]
     public async Task What_it_says_is_a_dated_fact_with_its_link()
     {
         await New().RunAsync(default);
@@ -77,12 +121,13 @@ public sealed class FeedPollingTests
         Assert.Empty(await _items.StatesAsync(_time.GetUtcNow(), default));
     }
 
-    private FeedPolling New()
+    private FeedPolling New(params (string Name, string Address)[] feeds)
     {
         _feed.Answer = new FeedAnswer.Read(
             [new RawFeedItem("n1", "Ferry back in service", "From today.", "https://news.example/1", _time.GetUtcNow().AddHours(-1))], "\"v1\"", null);
         return new FeedPolling(
-            new Dictionary<string, FeedOptions> { ["news"] = new() { Address = new Uri("https://news.example/feed"), Name = "Harbour News" } },
+            (feeds.Length == 0 ? [("news", "https://news.example/feed")] : feeds)
+                .ToDictionary(feed => feed.Name, feed => new FeedOptions { Address = new Uri(feed.Address), Name = "Harbour News" }),
             _feed, _items, LocalScreening.Of(new RuleScreenerOptions()), _time, NullLogger<FeedPolling>.Instance);
     }
 
@@ -92,9 +137,13 @@ public sealed class FeedPollingTests
 
         public List<FeedRequest> Asked { get; } = [];
 
+        public Func<FeedRequest, bool> Breaks { get; set; } = _ => false;
+
         public ValueTask<FeedAnswer> ReadAsync(FeedRequest request, CancellationToken cancellationToken)
         {
             Asked.Add(request);
+            if (Breaks(request))
+                throw new KeyNotFoundException("a parser of somebody else");
             return ValueTask.FromResult(Answer);
         }
     }
