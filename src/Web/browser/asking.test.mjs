@@ -38,6 +38,32 @@ describe('Asking the station', () => {
     assert.deepEqual(errors, []);
   });
 
+  test('an answer that ends takes the focus from nobody who is elsewhere by then', async (t) => {
+    const { page } = await visit(t);
+    let release = () => {};
+    const held = new Promise((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/api/v1/questions', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await ask(page, 'When does the night show begin?');
+    await page.waitForSelector('#stop-asking');
+    await page.focus('#erase');
+    release();
+    await page.waitForSelector('#answer .answer-how');
+    await page.waitForSelector('#send-question');
+    await focused(page, '#erase');
+  });
+
+  test('erasing that cannot even be asked for says so', async (t) => {
+    const { page } = await visit(t, { context: { serviceWorkers: 'block' } });
+    await page.route(/Erase[^/]*\.js/, (route) => route.abort());
+    await page.click('#erase');
+    await says(page, '.privacy [role=status]', /nothing is erased/);
+  });
+
   test('what was asked before is there after a reload, and goes with everything else', async (t) => {
     const { page } = await visit(t);
     await ask(page, 'When does the night show begin?');

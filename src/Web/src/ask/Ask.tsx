@@ -35,7 +35,9 @@ export function Ask() {
     busy.value = true;
     if (await ask(question)) text.value = text.value.trim() === question ? '' : text.value;
     busy.value = false;
-    field.current?.focus();
+    // Who is elsewhere by now, reading or holding the talk button, stays there.
+    const at = document.activeElement;
+    if (!at || at === document.body || field.current?.form?.contains(at)) field.current?.focus();
   }
 
   return (

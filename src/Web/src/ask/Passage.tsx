@@ -52,9 +52,18 @@ function PassageView() {
     if (!open || !box) return;
     box.showModal();
     // Beside it is out of it; Esc does the same for keys.
-    const beside = (event: MouseEvent) => event.target === box && box.close();
+    let begun: EventTarget | null = null;
+    const press = (event: MouseEvent) => {
+      begun = event.target;
+    };
+    // One that marks text and ends beside it is none.
+    const beside = (event: MouseEvent) => event.target === box && begun === box && box.close();
+    box.addEventListener('mousedown', press);
     box.addEventListener('click', beside);
-    return () => box.removeEventListener('click', beside);
+    return () => {
+      box.removeEventListener('mousedown', press);
+      box.removeEventListener('click', beside);
+    };
   }, [open]);
   if (!shown.value) return null;
   const { title, passage, trouble } = shown.value;
@@ -88,15 +97,14 @@ function PassageView() {
             {passage.heading}
           </h3>
         )}
-        <div role="status" class="passage-text" lang={passage?.language}>
-          {passage
-            ? passage.text
-            : trouble
-              ? trouble.status === 404
-                ? say.gone
-                : problemWords(trouble, words.value)
-              : say.loading}
+        <div role="status">
+          {!passage && (trouble ? (trouble.status === 404 ? say.gone : problemWords(trouble, words.value)) : say.loading)}
         </div>
+        {passage && (
+          <div class="passage-text" lang={passage.language}>
+            {passage.text}
+          </div>
+        )}
       </div>
     </dialog>
   );

@@ -67,7 +67,10 @@ export async function fetchEarlier(anew: boolean): Promise<void> {
   const response = await authorised(`/api/v1/questions?limit=10${from}`);
   const page = (await response.json()) as { questions: Asked[]; next: string | null };
   const shown = anew ? [] : earlier.value;
-  earlier.value = [...shown, ...page.questions.filter(({ id }) => id !== current.value?.id)];
+  earlier.value = [
+    ...shown,
+    ...page.questions.filter(({ id }) => id !== current.value?.id && !shown.some((one) => one.id === id)),
+  ];
   next.value = page.next;
 }
 

@@ -129,6 +129,8 @@ export const en = {
       button: 'Reply',
       asked: (turn: number, turns: number) => `You can answer now, on air (turn ${turn} of ${turns}).`,
       over: 'That was our talk. Thank you!',
+      late: 'The time for this reply is over. Send it as a post of its own.',
+      taken: 'Your reply is here already.',
     },
   },
 
@@ -200,6 +202,7 @@ export const en = {
     heading: 'What the station knows about you',
     kept: 'You are a random number that this device keeps. What you send is kept under that number.',
     erase: 'Erase everything about me',
+    unreachable: 'The station cannot be reached: nothing is erased yet. Try again in a moment.',
   },
 
   problem: {

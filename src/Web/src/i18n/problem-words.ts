@@ -20,7 +20,8 @@ function sentence(problem: Problem, words: Words): string {
   if (code.endsWith('Empty')) return say.empty;
   if (code === 'voiceSilent') return say.silent;
   if (code === 'tooLate') return say.tooLate;
-  if (code === 'replyOver' || code === 'replyTaken') return words.talk.reply.over;
+  if (code === 'replyOver') return words.talk.reply.late;
+  if (code === 'replyTaken') return words.talk.reply.taken;
   if (code === 'tooManyWaiting') return say.waiting;
   if (code === 'airtimeShare') return say.airtimeShare;
   if (code === 'airtimeFull') return say.airtimeFull;

@@ -45,7 +45,7 @@ export function Erase() {
           <p class="note note-bad">
             <Icon name="warning" />
             <span>
-              {trouble.value.status === 0 ? say.unreachable : trouble.value.status === 401 ? say.unknown : say.notErased}
+              {trouble.value.status === 0 ? all.privacy.unreachable : trouble.value.status === 401 ? say.unknown : say.notErased}
               {trouble.value.status !== 0 && trouble.value.status !== 401 && all.problem.join + problemWords(trouble.value, all)}
             </span>
           </p>

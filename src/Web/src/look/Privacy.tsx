@@ -7,6 +7,7 @@ import { Icon } from './icons';
 export function Privacy() {
   const say = words.value.privacy;
   const part = useSignal<ComponentType | null>(null);
+  const trouble = useSignal(false);
   const Part = part.value;
   return (
     <section class="privacy" aria-labelledby="privacy-heading">
@@ -26,7 +27,10 @@ export function Privacy() {
               ({ Erase }) => {
                 part.value = Erase;
               },
-              () => {}, // offline, and not loaded before: nothing could be erased either
+              () => {
+                // Offline, or another release is there by now: whoever asked must know that nothing is erased.
+                trouble.value = true;
+              },
             )
           }
         >
@@ -34,6 +38,7 @@ export function Privacy() {
           {say.erase}
         </button>
       )}
+      <div role="status">{trouble.value && !Part && <p class="note note-bad">{say.unreachable}</p>}</div>
     </section>
   );
 }

@@ -12,7 +12,6 @@ export const en = {
   },
   erased: 'Everything is erased. To the station you are somebody new.',
   notErased: 'Not everything is erased yet.',
-  unreachable: 'The station cannot be reached: nothing is erased yet. Try again in a moment.',
   unknown: 'The station no longer knows this device’s number, so it could not tell which posts were yours. Nothing was erased.',
 };
 
@@ -29,6 +28,5 @@ export const ja: typeof en = {
   },
   erased: 'すべて消しました。放送局にとって、あなたは初めての方です。',
   notErased: 'まだすべては消えていません。',
-  unreachable: '放送局につながりません。まだ何も消えていません。少し待って、もう一度お試しください。',
   unknown: '放送局はこの端末の番号をもう知らないため、どれがあなたのお便りか分かりませんでした。何も消していません。',
 };
