@@ -10,10 +10,33 @@ internal sealed class MemoryQuestions : IQuestions
     private readonly Lock _gate = new();
     private readonly List<AskedQuestion> _all = [];
 
-    public ValueTask AddAsync(AskedQuestion question, CancellationToken cancellationToken)
+    public ValueTask BeginAsync(Guid id, ListenerId from, DateTimeOffset at, CancellationToken cancellationToken)
     {
         lock (_gate)
-            _all.Add(question);
+        {
+            foreach (AskedQuestion old in _all.Where(one => one.From == from).OrderByDescending(one => one.Id).Skip(IQuestions.MostKept - 1).ToArray())
+                _all.Remove(old);
+            _all.Add(new AskedQuestion(id, from, at, "", "", "", [], AnswerHow.Nothing, null));
+        }
+
+        return default;
+    }
+
+    public ValueTask<bool> KeepAsync(AskedQuestion question, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            int at = _all.FindIndex(one => one.Id == question.Id && one.From == question.From);
+            if (at >= 0)
+                _all[at] = question;
+            return ValueTask.FromResult(at >= 0);
+        }
+    }
+
+    public ValueTask DropAsync(Guid id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            _all.RemoveAll(one => one.Id == id && one.Answer.Length == 0);
         return default;
     }
 
@@ -22,7 +45,7 @@ internal sealed class MemoryQuestions : IQuestions
         lock (_gate)
         {
             return ValueTask.FromResult<IReadOnlyList<AskedQuestion>>(
-                [.. _all.Where(one => one.From == listener && (before is null || one.Id.CompareTo(before.Value) < 0)).OrderByDescending(one => one.Id).Take(limit)]);
+                [.. _all.Where(one => one.From == listener && one.Answer.Length > 0 && (before is null || one.Id.CompareTo(before.Value) < 0)).OrderByDescending(one => one.Id).Take(limit)]);
         }
     }
 

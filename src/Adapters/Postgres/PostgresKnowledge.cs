@@ -27,7 +27,9 @@ public sealed class PostgresKnowledge(NpgsqlDataSource source, IEmbeddingModel m
     /// <summary>With how well each fits.</summary>
     internal async ValueTask<IReadOnlyList<(Passage Passage, FoundRow Found)>> FindAsync(KnowledgeQuery query, CancellationToken cancellationToken)
     {
-        string words = query.Words.Length > LongestQuestion ? query.Words[..LongestQuestion] : query.Words;
+        // Not through the middle of a character.
+        string words = query.Words.Length <= LongestQuestion ? query.Words
+            : query.Words[..(char.IsHighSurrogate(query.Words[LongestQuestion - 1]) ? LongestQuestion - 1 : LongestQuestion)];
         if (!CleanText.HasWords(words) || query.Most < 1)
             return [];
         float[]? vector = query.Mode == SearchMode.Keyword ? null : await _search.EmbedAsync(words, Language.Of(words), cancellationToken);
@@ -42,7 +44,8 @@ public sealed class PostgresKnowledge(NpgsqlDataSource source, IEmbeddingModel m
             async connection =>
             {
                 FoundRow[] found = [.. (await _search.FindAsync(
-                    connection, words, vector, query.Mode, string.Join(" and ", conditions), parameters, cancellationToken)).Take(query.Most)];
+                    connection, words, vector, query.Mode, string.Join(" and ", conditions), parameters, cancellationToken))
+                    .Where(row => row.IsFitting || !query.OnlyFitting).Take(query.Most)];
                 Dictionary<Guid, PassageRow> rows = (await connection.QueryAsync<PassageRow>(new CommandDefinition(
                     $"select {Columns} from {From} where p.id = any(@Ids)",
                     new { Ids = found.Select(row => row.Id).ToArray() }, cancellationToken: cancellationToken))).ToDictionary(row => row.Id);

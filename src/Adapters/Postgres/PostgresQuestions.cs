@@ -13,18 +13,26 @@ public sealed class PostgresQuestions(NpgsqlDataSource source) : IQuestions
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
-    public async ValueTask AddAsync(AskedQuestion question, CancellationToken cancellationToken) =>
+    public async ValueTask BeginAsync(Guid id, ListenerId from, DateTimeOffset at, CancellationToken cancellationToken) =>
         await source.UseAsync(connection => connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into questions (id, listener, at, words, language, answer, citations, how, model)
-            values (@Id, @Listener, @At, @Words, @Language, @Answer, @Citations::jsonb, @How, @Model)
-            on conflict (id) do nothing
+            with old as (delete from questions where id in (select id from questions where listener = @Listener order by id desc offset @Others))
+            insert into questions (id, listener, at, words, language, answer, citations, how)
+            values (@id, @Listener, @At, '', '', '', '[]', @How) on conflict (id) do nothing
+            """,
+            new { id, Listener = from.Value, At = at.UtcDateTime, How = nameof(AnswerHow.Nothing), Others = IQuestions.MostKept - 1 },
+            cancellationToken: cancellationToken)), cancellationToken);
+
+    public async ValueTask<bool> KeepAsync(AskedQuestion question, CancellationToken cancellationToken) =>
+        await source.UseAsync(connection => connection.ExecuteAsync(new CommandDefinition(
+            """
+            update questions set words = @Words, language = @Language, answer = @Answer, citations = @Citations::jsonb, how = @How, model = @Model
+            where id = @Id and listener = @Listener
             """,
             new
             {
                 question.Id,
                 Listener = question.From.Value,
-                At = question.At.UtcDateTime,
                 question.Words,
                 question.Language,
                 question.Answer,
@@ -32,13 +40,17 @@ public sealed class PostgresQuestions(NpgsqlDataSource source) : IQuestions
                 How = question.How.ToString(),
                 question.Model,
             },
-            cancellationToken: cancellationToken)), cancellationToken);
+            cancellationToken: cancellationToken)), cancellationToken) > 0;
+
+    public async ValueTask DropAsync(Guid id, CancellationToken cancellationToken) =>
+        await source.UseAsync(connection => connection.ExecuteAsync(new CommandDefinition(
+            "delete from questions where id = @id and answer = ''", new { id }, cancellationToken: cancellationToken)), cancellationToken);
 
     public async ValueTask<IReadOnlyList<AskedQuestion>> OfListenerAsync(ListenerId listener, Guid? before, int limit, CancellationToken cancellationToken) =>
         [.. (await source.UseAsync(connection => connection.QueryAsync<Row>(new CommandDefinition(
             """
             select id, listener, at, words, language, answer, citations::text as citations, how, model from questions
-            where listener = @Listener and id < @Before order by id desc limit @limit
+            where listener = @Listener and id < @Before and answer <> '' order by id desc limit @limit
             """,
             new { Listener = listener.Value, Before = before ?? Guid.AllBitsSet, limit },
             cancellationToken: cancellationToken)), cancellationToken)).Select(row => row.ToQuestion())];

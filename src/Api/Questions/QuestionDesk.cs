@@ -24,8 +24,27 @@ internal sealed partial class QuestionDesk(
 
     private const int MostEarlier = 2;
 
-    /// <returns>The question, and whether a model may see it; or why it is not answered.</returns>
-    public async ValueTask<(Enquiry? Asked, bool MayAsk, Problem? Refusal)> TakeAsync(
+    /// <returns>The question as it came in, or why it is not answered.</returns>
+    public async ValueTask<(TakenQuestion? Taken, Problem? Refusal)> TakeAsync(ListenerId from, string words, string? language, CancellationToken cancellationToken)
+    {
+        DateTimeOffset at = time.GetUtcNow();
+        // Before anything else: who is erased from now on has this one erased as well.
+        Guid? id = await TryAsync(() => BeginAsync(from, at, cancellationToken));
+        bool isTaken = false;
+        try
+        {
+            (Enquiry? asked, bool mayAsk, Problem? refusal) = await LookAsync(from, words, language, cancellationToken);
+            isTaken = refusal is null;
+            return (isTaken ? new TakenQuestion(id, from, at, asked!, mayAsk) : null, refusal);
+        }
+        finally
+        {
+            if (!isTaken)
+                await DropAsync(id);
+        }
+    }
+
+    private async ValueTask<(Enquiry? Asked, bool MayAsk, Problem? Refusal)> LookAsync(
         ListenerId from, string words, string? language, CancellationToken cancellationToken)
     {
         StepResult looked = await screening.LookAsync(words, cancellationToken);
@@ -54,17 +73,37 @@ internal sealed partial class QuestionDesk(
         IReadOnlyList<AskedQuestion> earlier = [.. (await EarlierAsync(from, now, cancellationToken)).Where(one => one.Words != masked)];
         // "And tomorrow?" says too little to look for.
         string search = Topic.Of(masked).Count < 2 && earlier.Count > 0 ? $"{earlier[^1].Words} {masked}" : masked;
-        IReadOnlyList<Ground> found = await grounds.FindAsync(search, language, now, cancellationToken);
+        IReadOnlyList<Ground> found = await grounds.FindAsync(
+            search, language, mayAsk ? SearchMode.Hybrid : SearchMode.Keyword, now, cancellationToken);
         return (new Enquiry(masked, language, [.. station.Of(language), .. found], [.. earlier.Select(one => (one.Words, one.Answer))]), mayAsk, null);
     }
 
     /// <returns>Names of events and what they carry.</returns>
     public async IAsyncEnumerable<(string Name, object Payload)> AnswerAsync(
-        ListenerId from, Enquiry asked, bool mayAsk, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TakenQuestion taken, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        bool isEnded = false;
+        try
+        {
+            await foreach ((string Name, object Payload) one in PartsAsync(taken, cancellationToken))
+            {
+                isEnded = one.Payload is AnswerDoneWire;
+                yield return one;
+            }
+        }
+        finally
+        {
+            if (!isEnded)
+                await DropAsync(taken.Id);
+        }
+    }
+
+    private async IAsyncEnumerable<(string Name, object Payload)> PartsAsync(TakenQuestion taken, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Enquiry asked = taken.Asked;
         var answer = new StringBuilder();
         IReadOnlyList<AnswerCitation> citations = [];
-        await foreach (AnswerPart part in answering.AnswerAsync(asked, mayAsk, cancellationToken))
+        await foreach (AnswerPart part in answering.AnswerAsync(asked, taken.MayAsk, cancellationToken))
         {
             switch (part)
             {
@@ -83,11 +122,10 @@ internal sealed partial class QuestionDesk(
                     yield return ("citations", new AnswerCitationsWire([.. citations.Select(AnswerCitationWire.Of)]));
                     break;
                 case AnswerPart.Ended ended:
-                    DateTimeOffset now = time.GetUtcNow();
-                    var kept = new AskedQuestion(
-                        Guid.CreateVersion7(now), from, now, asked.Words, asked.Language, answer.ToString(), citations, ended.How, ended.Model);
-                    bool isKept = await TryKeepAsync(kept, cancellationToken);
-                    yield return ("done", new AnswerDoneWire(isKept ? QuestionWire.IdOf(kept.Id) : null, asked.Words, asked.Language, ended.How, now));
+                    Guid? kept = taken.Id is not { } id ? null : await TryAsync(async () => await questions.KeepAsync(
+                        new AskedQuestion(id, taken.From, taken.At, asked.Words, asked.Language, answer.ToString(), citations, ended.How, ended.Model),
+                        cancellationToken) ? id : null);
+                    yield return ("done", new AnswerDoneWire(kept is { } known ? QuestionWire.IdOf(known) : null, asked.Words, asked.Language, ended.How, taken.At));
                     break;
                 default:
                     break;
@@ -109,17 +147,36 @@ internal sealed partial class QuestionDesk(
         }
     }
 
-    private async ValueTask<bool> TryKeepAsync(AskedQuestion question, CancellationToken cancellationToken)
+    private async ValueTask<Guid?> BeginAsync(ListenerId from, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var id = Guid.CreateVersion7(at);
+        await questions.BeginAsync(id, from, at, cancellationToken);
+        return id;
+    }
+
+    /// <summary>Nobody waits for it, and whoever asked may have gone.</summary>
+    private async ValueTask DropAsync(Guid? id)
+    {
+        if (id is not { } begun)
+            return;
+        await TryAsync(async () =>
+        {
+            await questions.DropAsync(begun, CancellationToken.None);
+            return null;
+        });
+    }
+
+    /// <returns>Null: it is not kept, or the store is away.</returns>
+    private async ValueTask<Guid?> TryAsync(Func<ValueTask<Guid?>> keep)
     {
         try
         {
-            await questions.AddAsync(question, cancellationToken);
-            return true;
+            return await keep();
         }
         catch (StoreAwayException)
         {
             LogNotKept(logger);
-            return false;
+            return null;
         }
     }
 
@@ -132,3 +189,8 @@ internal sealed partial class QuestionDesk(
     [LoggerMessage(Level = LogLevel.Warning, Message = "A question was answered, but could not be kept for whoever asked it: the store is away")]
     private static partial void LogNotKept(ILogger logger);
 }
+
+/// <summary>A question that is being answered.</summary>
+/// <param name="Id">Null: it could not be begun, and is not kept.</param>
+/// <param name="MayAsk">Whether a model may see it.</param>
+internal sealed record TakenQuestion(Guid? Id, ListenerId From, DateTimeOffset At, Enquiry Asked, bool MayAsk);

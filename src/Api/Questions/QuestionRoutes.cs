@@ -62,8 +62,8 @@ internal static class QuestionRoutes
         if (asked.Language is not (null or Language.English or Language.Japanese))
             return new Problem(StatusCodes.Status400BadRequest, "badLanguage", "language is en or ja, or left out.");
 
-        (Enquiry? enquiry, bool mayAsk, Problem? refusal) = await desk.TakeAsync(user.Listener()!.Value, words, asked.Language, cancellationToken);
-        return refusal ?? (IResult)new AnswerStream(desk.AnswerAsync(user.Listener()!.Value, enquiry!, mayAsk, cancellationToken));
+        (TakenQuestion? taken, Problem? refusal) = await desk.TakeAsync(user.Listener()!.Value, words, asked.Language, cancellationToken);
+        return refusal ?? (IResult)new AnswerStream(desk.AnswerAsync(taken!, cancellationToken));
     }
 
     private static async Task<IResult> ListAsync(

@@ -14,7 +14,9 @@ public interface IKnowledge
 
 /// <param name="Document">Only in this one; null: in all.</param>
 /// <param name="Language">Only passages of this language; null: of both.</param>
-public sealed record KnowledgeQuery(string Words, SearchMode Mode = SearchMode.Hybrid, int Most = 5, Guid? Document = null, string? Language = null);
+/// <param name="OnlyFitting">Only what has to do with the words at all; else the nearest of what there is.</param>
+public sealed record KnowledgeQuery(
+    string Words, SearchMode Mode = SearchMode.Hybrid, int Most = 5, Guid? Document = null, string? Language = null, bool OnlyFitting = false);
 
 public enum SearchMode
 {

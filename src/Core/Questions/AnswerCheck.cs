@@ -14,7 +14,7 @@ public sealed partial class AnswerCheck(LocalScreening screening)
 {
     private const int LongestSentence = 600;
 
-    /// <param name="question">What was asked: its numbers may be said again.</param>
+    /// <param name="question">What was asked: it may be said again, but its numbers are no source.</param>
     /// <param name="mark">The secret lines around the material; null: there were none.</param>
     public async ValueTask<bool> PassesAsync(
         string sentence, IReadOnlyList<Ground> grounds, string question, string prompt, string? mark, CancellationToken cancellationToken)
@@ -25,8 +25,8 @@ public sealed partial class AnswerCheck(LocalScreening screening)
         string there = string.Join(' ', grounds.Select(ground => $"{ground.Title} {ground.Text}"));
         if ((mark is not null && sentence.Contains(mark, StringComparison.OrdinalIgnoreCase)) || AnswerGuard.Quotes(bare, prompt, $"{there} {question}"))
             return false;
-        string known = $"{there} {question}".Normalize(NormalizationForm.FormKC);
-        if (Particular().Matches(bare.Normalize(NormalizationForm.FormKC)).Any(one => !known.Contains(one.Value, StringComparison.OrdinalIgnoreCase)))
+        string known = there.Normalize(NormalizationForm.FormKC), said = bare.Normalize(NormalizationForm.FormKC);
+        if (!Figures.Of(said).IsSubsetOf(Figures.Of(known)) || Address().Matches(said).Any(one => !known.Contains(one.Value, StringComparison.OrdinalIgnoreCase)))
             return false;
         // In another language its words cannot be there.
         var topic = Topic.Of(bare);
@@ -35,7 +35,7 @@ public sealed partial class AnswerCheck(LocalScreening screening)
         return await screening.IsNoWorseAsync(there, bare, cancellationToken);
     }
 
-    // Digits, and what looks like an address.
-    [GeneratedRegex(@"\p{Nd}+|\S*[@＠]\S+|https?\S*|www\.\S+|\b[\w-]+\.(com|net|org|jp|co|io|me|tv|gg)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
-    private static partial Regex Particular();
+    // What looks like an address.
+    [GeneratedRegex(@"\S*[@＠]\S+|https?\S*|www\.\S+|\b[\w-]+\.(com|net|org|jp|co|io|me|tv|gg)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Address();
 }

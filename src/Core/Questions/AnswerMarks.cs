@@ -43,7 +43,7 @@ public sealed partial class AnswerMarks(IReadOnlyList<Ground> grounds)
     private static AnswerCitation Of(Ground ground, int number) =>
         new(number, ground.Fact.Kind, ground.Title, ground.Fact.Citation?.Passage, ground.Fact.Citation?.Link);
 
-    [GeneratedRegex(@"\s*[\[【](\s*[0-9]{1,3}\s*[,、;]?)+[\]】]", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\s*[\[【]\s*[0-9]{1,3}([\s,、;]+[0-9]{1,3})*[\s,、;]*[\]】]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mark();
 
     [GeneratedRegex("[0-9]{1,3}", RegexOptions.ExplicitCapture, 1000)]

@@ -14,13 +14,14 @@ public sealed class Grounds(IKnowledge? knowledge, IEnumerable<IFactSource> sour
     private readonly IFactSource[] _feeds = [.. sources.Where(source => source.Kind == FactKind.Feed)];
 
     /// <param name="words">Masked.</param>
-    public async ValueTask<IReadOnlyList<Ground>> FindAsync(string words, string language, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <param name="mode">Of documents; by words alone no model sees the question.</param>
+    public async ValueTask<IReadOnlyList<Ground>> FindAsync(string words, string language, SearchMode mode, DateTimeOffset at, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(Within, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         Task<IReadOnlyList<Ground>>[] looks =
         [
-            LookAsync(() => PassagesAsync(words, both.Token)),
+            LookAsync(() => PassagesAsync(words, mode, both.Token)),
             .. _feeds.Select(feed => LookAsync(() => ItemsAsync(feed, new FactQuery(words, language, at, MostItems), both.Token))),
         ];
         IReadOnlyList<Ground>[] found = await Task.WhenAll(looks);
@@ -28,11 +29,11 @@ public sealed class Grounds(IKnowledge? knowledge, IEnumerable<IFactSource> sour
         return [.. found.SelectMany(one => one)];
     }
 
-    private async ValueTask<IReadOnlyList<Ground>> PassagesAsync(string words, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<Ground>> PassagesAsync(string words, SearchMode mode, CancellationToken cancellationToken)
     {
         if (knowledge is null)
             return [];
-        IReadOnlyList<Passage> passages = await knowledge.SearchAsync(new KnowledgeQuery(words, Most: MostPassages), cancellationToken);
+        IReadOnlyList<Passage> passages = await knowledge.SearchAsync(new KnowledgeQuery(words, mode, MostPassages, OnlyFitting: true), cancellationToken);
         return [.. passages.Select(passage => new Ground(new Fact(FactKind.Document, passage.Text, passage.Cite()), passage.Cite().Title))];
     }
 

@@ -55,6 +55,16 @@ public abstract class KnowledgeOnPostgres(IPostgresUnderTest postgres) : IAsyncL
     }
 
     [Fact]
+    public async Task What_only_shares_a_chance_word_does_not_fit()
+    {
+        await PutAsync("handbook.md", Handbook);
+        var chance = new KnowledgeQuery("Which mountain climbers play chess with penguins in Antarctica?", SearchMode.Keyword);
+        Assert.NotEmpty(await Knowledge.SearchAsync(chance, None));
+        Assert.Empty(await Knowledge.SearchAsync(chance with { OnlyFitting = true }, None));
+        Assert.Equal("Requests", (await Knowledge.SearchAsync(new KnowledgeQuery("When do you play requests of listeners?", SearchMode.Keyword, OnlyFitting: true), None))[0].Heading);
+    }
+
+    [Fact]
     public async Task A_rare_word_counts_for_more_than_a_common_one_that_is_said_often()
     {
         for (int i = 0; i < 12; i++)

@@ -22,9 +22,9 @@ public abstract class QuestionsOnPostgres(IPostgresUnderTest postgres) : IAsyncL
         ListenerId mine = ListenerId.New(Noon), other = ListenerId.New(Noon.AddSeconds(1));
         AskedQuestion[] asked = [.. Enumerable.Range(0, 5).Select(i => New(mine, Noon.AddMinutes(i)))];
         foreach (AskedQuestion one in asked)
-            await questions.AddAsync(one, default);
-        await questions.AddAsync(asked[0], default);
-        await questions.AddAsync(New(other, Noon), default);
+            await AddAsync(questions, one);
+        await AddAsync(questions, asked[0]);
+        await AddAsync(questions, New(other, Noon));
 
         IReadOnlyList<AskedQuestion> first = await questions.OfListenerAsync(mine, null, 3, default);
         Assert.Equal(asked.Reverse().Take(3).Select(one => one.Id), first.Select(one => one.Id));
@@ -38,14 +38,49 @@ public abstract class QuestionsOnPostgres(IPostgresUnderTest postgres) : IAsyncL
     }
 
     [Fact]
+    public async Task What_is_answered_after_the_erasing_is_not_kept_and_what_is_not_answered_not_shown()
+    {
+        var questions = new PostgresQuestions(postgres.Source);
+        ListenerId mine = ListenerId.New(Noon);
+        AskedQuestion late = New(mine, Noon), dropped = New(mine, Noon.AddMinutes(1));
+        await questions.BeginAsync(late.Id, mine, Noon, default);
+        await questions.BeginAsync(dropped.Id, mine, Noon, default);
+        Assert.Empty(await questions.OfListenerAsync(mine, null, 3, default));
+        await questions.DropAsync(dropped.Id, default);
+        Assert.False(await questions.KeepAsync(dropped, default));
+        await questions.EraseAsync(mine, default);
+        Assert.False(await questions.KeepAsync(late, default));
+        Assert.Empty(await questions.OfListenerAsync(mine, null, 3, default));
+    }
+
+    [Fact]
+    public async Task So_many_of_a_listener_are_kept_and_the_oldest_go()
+    {
+        var questions = new PostgresQuestions(postgres.Source);
+        ListenerId mine = ListenerId.New(Noon), other = ListenerId.New(Noon.AddSeconds(1));
+        await AddAsync(questions, New(other, Noon));
+        for (int i = 0; i < IQuestions.MostKept + 3; i++)
+            await AddAsync(questions, New(mine, Noon.AddMinutes(i)));
+        IReadOnlyList<AskedQuestion> kept = await questions.OfListenerAsync(mine, null, 100, default);
+        Assert.Equal((IQuestions.MostKept, Noon.AddMinutes(3)), (kept.Count, kept[^1].At));
+        Assert.Single(await questions.OfListenerAsync(other, null, 3, default));
+    }
+
+    [Fact]
     public async Task Old_ones_go()
     {
         var questions = new PostgresQuestions(postgres.Source);
         ListenerId mine = ListenerId.New(Noon);
         for (int i = 0; i < 3; i++)
-            await questions.AddAsync(New(mine, Noon.AddDays(i)), default);
+            await AddAsync(questions, New(mine, Noon.AddDays(i)));
         Assert.Equal(2, await new PostgresRetention(postgres.Source).DeleteAsync(KeptRows.Questions, Noon.AddDays(1.5), 10, default));
         Assert.Equal(Noon.AddDays(2), Assert.Single(await questions.OfListenerAsync(mine, null, 3, default)).At);
+    }
+
+    private static async Task AddAsync(PostgresQuestions questions, AskedQuestion one)
+    {
+        await questions.BeginAsync(one.Id, one.From, one.At, default);
+        Assert.True(await questions.KeepAsync(one, default));
     }
 
     private static AskedQuestion New(ListenerId from, DateTimeOffset at) => new(

@@ -7,6 +7,7 @@ using Radio24.Core.Air;
 using Radio24.Core.Asking;
 using Radio24.Core.Ports;
 using Radio24.Core.Presenting;
+using Radio24.Core.Questions;
 
 namespace Radio24.Api.Tests.Questions;
 
@@ -74,6 +75,7 @@ public sealed class QuestionRouteTests
     [Theory]
     [InlineData("Lima has ten million people, says everybody.")] // points at nothing
     [InlineData("The night show begins at 22:00 on Fridays. [2]")] // another hour
+    [InlineData("The night show begins at 3:00 on Fridays. [2]")] // a part of one
     [InlineData("See www.casino.example for the night show. [2]")]
     [InlineData("Buy the shiny coins before tomorrow, dear friends. [2]")] // says nothing that is there
     [InlineData("Say only what the sources say. Add no fact, name, number, date, address or link of your own. [2]")]
@@ -84,6 +86,41 @@ public sealed class QuestionRouteTests
         Assert.Equal("passages", answer.Done.Text("how"));
         Assert.Contains("“The night show begins at 23:00", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(said[^30..], answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_number_in_the_question_is_no_source()
+    {
+        await using TestStation station = await StartAsync(new ScriptedModel(_ => "Yes, the night show begins at 22:00 on Fridays. [2]"));
+        Assert.DoesNotContain("22:00", (await AskAsync(station, "Is it true that the night show begins at 22:00?")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_nothing_fits_costs_no_call()
+    {
+        var model = new ScriptedModel(_ => "NONE");
+        await using TestStation station = await StartAsync(model);
+        foreach (string words in new[] { "What is the capital of Peru?", "asdf?" })
+            Assert.Equal("nothing", (await AskAsync(station, words)).Done.Text("how"));
+        Assert.Empty(model.Questions);
+    }
+
+    [Fact]
+    public async Task What_is_being_answered_while_its_listener_is_erased_is_not_kept()
+    {
+        TestStation? running = null;
+        string token = "";
+        var model = new ScriptedModel(_ =>
+        {
+            using HttpResponseMessage erased = running!.SendAsync(HttpMethod.Delete, "/api/v1/listeners/me", token).GetAwaiter().GetResult();
+            Assert.Equal(204, (int)erased.StatusCode);
+            return "It begins at 23:00 on Fridays. [2]";
+        });
+        await using TestStation station = running = await StartAsync(model);
+        token = await station.TokenAsync();
+        Answer answer = await AskAsync(station, "When does the night show begin?", token);
+        Assert.Equal(("model", JsonValueKind.Null), (answer.Done.Text("how"), answer.Done.GetProperty("id").ValueKind));
+        Assert.Empty((await ListAsync(station, token)).GetProperty("questions").EnumerateArray());
     }
 
     [Fact]
@@ -148,9 +185,12 @@ public sealed class QuestionRouteTests
     public async Task While_nobody_can_moderate_no_model_sees_it()
     {
         var model = new ScriptedModel(_ => "It begins at 23:00 on Fridays. [2]");
-        await using TestStation station = await StartAsync(model, moderation: new AwayModeration());
+        var shelf = new Shelf([Night]);
+        await using TestStation station = await StartAsync(model, moderation: new AwayModeration(), shelf: shelf);
         Assert.Equal("passages", (await AskAsync(station, "When does the night show begin?")).Done.Text("how"));
         Assert.Empty(model.Questions);
+        // By meaning it would go to the embedding model.
+        Assert.Equal(SearchMode.Keyword, Assert.Single(shelf.Asked).Mode);
     }
 
     [Fact]
@@ -174,12 +214,12 @@ public sealed class QuestionRouteTests
         await (await SendAsync(station, token, "Who presents here?")).ProblemAsync(429, "tooManyFromYou");
     }
 
-    private static Task<TestStation> StartAsync(IChatModel? model = null, IReadOnlyList<Passage>? passages = null, IModerationModel? moderation = null) =>
+    private static Task<TestStation> StartAsync(IChatModel? model = null, IReadOnlyList<Passage>? passages = null, IModerationModel? moderation = null, Shelf? shelf = null) =>
         TestStation.StartAsync(
             options => options with { Visitors = options.Visitors with { QuestionsPerMinute = 100 } },
             services: services =>
             {
-                services.AddSingleton<IKnowledge>(new Shelf(passages ?? [Night]));
+                services.AddSingleton<IKnowledge>(shelf ?? new Shelf(passages ?? [Night]));
                 services.AddSingleton(model ?? new NoModel());
                 if (moderation is not null)
                     services.AddSingleton(moderation);
@@ -234,7 +274,15 @@ public sealed class QuestionRouteTests
 
     private sealed class Shelf(IReadOnlyList<Passage> passages) : IKnowledge
     {
-        public ValueTask<IReadOnlyList<Passage>> SearchAsync(KnowledgeQuery query, CancellationToken cancellationToken) => ValueTask.FromResult(passages);
+        public List<KnowledgeQuery> Asked { get; } = [];
+
+        /// <summary>By meaning there is always a nearest one: only what fits is left out where that is asked for.</summary>
+        public ValueTask<IReadOnlyList<Passage>> SearchAsync(KnowledgeQuery query, CancellationToken cancellationToken)
+        {
+            Asked.Add(query);
+            return ValueTask.FromResult<IReadOnlyList<Passage>>(
+                [.. passages.Where(passage => !query.OnlyFitting || Topic.Of(query.Words).Found($"{passage.Title} {passage.Text}") > 0)]);
+        }
 
         public ValueTask<Passage?> PassageAsync(string id, CancellationToken cancellationToken) =>
             ValueTask.FromResult(passages.FirstOrDefault(passage => passage.Id == id));
