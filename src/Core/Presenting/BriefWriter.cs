@@ -31,11 +31,7 @@ public sealed class BriefWriter(
     private readonly Prompts _prompts = prompts ?? Prompts.BuiltIn;
     private readonly FactPlan _facts = new([.. sources], options.FactsWithin, time);
 
-    public SessionSetup Setup(DateTimeOffset at)
-    {
-        Persona persona = personas.At(at);
-        return new SessionSetup(Head(persona), persona.Voice ?? options.Voice);
-    }
+    public SessionSetup Setup(DateTimeOffset at) => Setup(personas.At(at));
 
     /// <exception cref="ArgumentException">The segment is music, or a post's without its post.</exception>
     public async ValueTask<WrittenBrief> WriteAsync(Segment segment, BriefState state, CancellationToken cancellationToken)
@@ -43,7 +39,7 @@ public sealed class BriefWriter(
         ArgumentNullException.ThrowIfNull(segment);
         ArgumentNullException.ThrowIfNull(state);
         state = With(segment.Exchange, state);
-        // Who is on air now speaks: the session has that voice.
+        // Who is on air now speaks, and in no other voice: only a session of that setup may be asked.
         Persona persona = personas.At(state.Now);
         Draft draft = segment.Kind switch
         {
@@ -66,7 +62,7 @@ public sealed class BriefWriter(
             Exchange = state.Exchange.Count == 0 ? null : [.. state.Exchange.TakeLast(MostTurns).Select(turn => new BriefTurn(turn.Listener, turn.Presenter.Length == 0 ? null : turn.Presenter))],
             Lately = state.Lately.Count == 0 ? null : [.. state.Lately.Take(MostLately).Select(said => CleanText.Of(said, LongestLately))],
         };
-        var brief = new SpeechBrief(instructions, material.ToString(), draft.Length.MostTokens) { Language = draft.Language };
+        var brief = new SpeechBrief(instructions, material.ToString(), draft.Length.MostTokens) { Language = draft.Language, Setup = Setup(persona) };
         return new WrittenBrief(brief, persona, facts, draft.Quotable, draft.Forbidden, segment.Post?.Id);
 
         Draft Own(string prompt, int seconds) => new(prompt, new SpeechLength(seconds), persona.Language);
@@ -157,8 +153,11 @@ public sealed class BriefWriter(
         values["time"] = StationFacts.Time(at, draft.Language);
         values["date"] = StationFacts.Date(at, draft.Language);
         draft = draft with { Length = length };
-        return $"{Head(persona)}\n\n{_prompts.Render(parts, values)}";
+        // Who speaks stands in the session, once: a turn pays for that as well.
+        return _prompts.Render(parts, values);
     }
+
+    private SessionSetup Setup(Persona persona) => new(Head(persona), persona.Voice ?? options.Voice);
 
     /// <summary>Who speaks, and what holds whatever is said.</summary>
     private string Head(Persona persona)

@@ -51,7 +51,12 @@ public sealed class PresenterLadder
     public int CostMark => _thrift.Mark;
 
     /// <summary>Nobody can speak this moment, but somebody that nothing is known against will try, or tries.</summary>
-    public bool IsComing => !_lives.Any(life => life.IsHealthy) && _lives.Where((life, rung) => life.IsWanted && !_breakers[rung].IsOpen).Any();
+    public bool IsComing => Comes(null, _now);
+
+    /// <summary>The same of those that speak by one setup: after a change of the persona somebody else may still be on air.</summary>
+    /// <param name="setup">Null: whoever it is.</param>
+    public bool Comes(SessionSetup? setup, DateTimeOffset now) =>
+        !_lives.Any(life => life.Speaks(setup)) && _lives.Where((life, rung) => life.Makes(setup, now) && !_breakers[rung].IsOpen).Any();
 
     /// <summary>When to send a <see cref="LadderInput.Tick"/> if nothing else comes; always later than the last now.</summary>
     public DateTimeOffset NextDeadline { get; private set; } = DateTimeOffset.MaxValue;
@@ -79,11 +84,12 @@ public sealed class PresenterLadder
     public bool TryPoll(out LadderOutput output) => _outputs.TryDequeue(out output!);
 
     /// <summary>Takes the best session that can speak for one turn, until its <see cref="LadderInput.TurnOver"/> or <see cref="LadderInput.Failed"/>.</summary>
-    public bool TryClaim(DateTimeOffset now, out long id, out int rung)
+    /// <param name="setup">Whom the turn is written for: nobody else may speak it. Null: anybody.</param>
+    public bool TryClaim(DateTimeOffset now, out long id, out int rung, SessionSetup? setup = null)
     {
         for (rung = 0; !_idle.IsPaused && rung < _lives.Length; rung++)
         {
-            if ((_lives[rung].IsWanted || _lives[rung].IsKept) && _thrift.Allows(rung) && _lives[rung].Claim(now) is { } claimed)
+            if ((_lives[rung].IsWanted || _lives[rung].IsKept) && _thrift.Allows(rung) && _lives[rung].Claim(setup, now) is { } claimed)
             {
                 id = claimed;
                 return true;

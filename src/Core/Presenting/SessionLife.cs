@@ -54,6 +54,13 @@ internal sealed class SessionLife(
 
     public bool IsHealthy => _onAir is not null;
 
+    /// <summary>A session speaks as that one does, or as anybody if none is named.</summary>
+    public bool Speaks(SessionSetup? setup) => _onAir is { } one && (setup is null || one.Persona.Setup == setup);
+
+    /// <summary>A session of that setup, or of any, is being made, or would be this moment.</summary>
+    public bool Makes(SessionSetup? setup, DateTimeOffset now) =>
+        IsWanted && (setup is null || Persona?.Setup == setup) && (_next is not null || _onAir is null || now >= _standbyRestsUntil);
+
     /// <summary>Since when the session on air has been open, and who speaks in it.</summary>
     public (DateTimeOffset Since, string Persona)? OnAir => _onAir is { } one ? (one.OpenedAt, one.Persona.Name) : null;
 
@@ -130,10 +137,11 @@ internal sealed class SessionLife(
     }
 
     /// <summary>Takes the session on air for one turn.</summary>
+    /// <param name="setup">Whom the turn is written for; null: anybody.</param>
     /// <returns>Its id; null: it cannot.</returns>
-    public long? Claim(DateTimeOffset now)
+    public long? Claim(SessionSetup? setup, DateTimeOffset now)
     {
-        if (_onAir is not { Busy: false } one || now >= one.LastTurnAt)
+        if (_onAir is not { Busy: false } one || !Speaks(setup) || now >= one.LastTurnAt)
             return null;
         one.Busy = true;
         return one.Id;

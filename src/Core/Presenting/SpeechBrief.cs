@@ -16,6 +16,9 @@ public sealed record SpeechBrief(string Instructions, string? Material, int Most
     /// <summary>A listener's recording to be answered from its sound: mono, 16 bit, at <see cref="SpeechTraits.RateIn"/>. Only where the owner allows it.</summary>
     public ReadOnlyMemory<byte> Recording { get; init; }
 
+    /// <summary>Whom it was written for: no session with another setup may speak it. Null: any may.</summary>
+    public SessionSetup? Setup { get; init; }
+
     /// <summary>What it says takes up this language: "en" or "ja".</summary>
     public string Language { get; init; } = Phrases.Language.English;
 }

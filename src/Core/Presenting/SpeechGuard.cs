@@ -36,12 +36,13 @@ public sealed partial class SpeechGuard
         _screening = screening;
         _lately = lately;
         WrittenBrief written = speech.Written;
+        string told = written.Told;
         string facts = string.Join('\n', written.Facts.Select(fact => fact.Text));
         _facts = [.. WordRuns.Words(facts), .. WordRuns.Words(written.Quotable)];
         HashSet<string> open = [.. WordRuns.Of(written.Quotable, Quotation), .. written.Facts.SelectMany(fact => WordRuns.Of(fact.Text, Quotation))];
         _forbidden = [.. WordRuns.Of(written.Forbidden, Quotation).Where(run => !open.Contains(run))];
         // What the brief says of the time and the day is there to be said.
-        _instructions = [.. TranscriptSentences.Of(written.Brief.Instructions, 0, ended: true).Select(part => written.Brief.Instructions[part])
+        _instructions = [.. TranscriptSentences.Of(told, 0, ended: true).Select(part => told[part])
             .Where(sentence => !Day().IsMatch(sentence)).SelectMany(sentence => WordRuns.Of(sentence, Quotation)).Where(run => !open.Contains(run))];
         _greets = SpokenClock.IsOtherGreeting($"{written.Quotable} {written.Forbidden}", speech.Airing);
         _allowed = [.. WordRuns.Of(written.Quotable, Glimpse), .. written.Facts.SelectMany(fact => WordRuns.Of(fact.Text, Glimpse))];

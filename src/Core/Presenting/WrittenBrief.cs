@@ -33,4 +33,8 @@ public sealed record ExchangeTurn(string Listener, string Presenter);
 /// <param name="Quotable">The words of the post that it is asked to read out; the echo guard lets them pass. Empty: it is to quote nothing.</param>
 /// <param name="Forbidden">The words of the post that it was shown and is not to quote.</param>
 public sealed record WrittenBrief(
-    SpeechBrief Brief, Persona Persona, IReadOnlyList<Fact> Facts, string Quotable, string Forbidden, PostId? Post);
+    SpeechBrief Brief, Persona Persona, IReadOnlyList<Fact> Facts, string Quotable, string Forbidden, PostId? Post)
+{
+    /// <summary>All that the model is told by us: what the session says of who speaks, and the brief.</summary>
+    public string Told => Brief.Setup is { } setup ? $"{setup.Instructions}\n\n{Brief.Instructions}" : Brief.Instructions;
+}

@@ -64,10 +64,12 @@ public sealed partial class SpeechLadder : BackgroundService, ISpeechLadder
         // While a model speaks, what was spent is known from the last turn, and the reservation keeps the caps: nobody who waits for an answer waits for that.
         if (_status.Model is null)
             await LookAsync(cancellationToken);
+        else if (brief.Setup is not null)
+            LookAtPersona(); // it may be another one since the last look, and that is whom the brief is written for
         // Each round fails a session or forbids a rung; more than two a rung is a service that takes us for fools.
         for (int round = 0; round <= 2 * _rungs.Count; round++)
         {
-            var asked = new Message.Ask(_clock.Steady);
+            var asked = new Message.Ask(_clock.Steady, brief.Setup);
             if (!_messages.Writer.TryWrite(asked))
                 return null;
             Live? at;
@@ -221,9 +223,9 @@ public sealed partial class SpeechLadder : BackgroundService, ISpeechLadder
             Live? at = null;
             if (_claimed && now < first.BusyUntil)
                 return;
-            if (!_claimed && !first.Granted.Task.IsCompleted && _ladder.TryClaim(now, out long id, out _))
+            if (!_claimed && !first.Granted.Task.IsCompleted && _ladder.TryClaim(now, out long id, out _, first.Setup))
                 at = _live.GetValueOrDefault(id);
-            else if (!_claimed && !first.Granted.Task.IsCompleted && _ladder.IsComing && now < first.ComingUntil)
+            else if (!_claimed && !first.Granted.Task.IsCompleted && _ladder.Comes(first.Setup, now) && now < first.ComingUntil)
                 return;
             _asking.RemoveAt(0);
             if (at is not null && first.Granted.TrySetResult(at))
@@ -238,8 +240,7 @@ public sealed partial class SpeechLadder : BackgroundService, ISpeechLadder
     /// <summary>Who is to be on air, and what was spent.</summary>
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = _clock.Now;
-        Guarded(() => Tell(new LadderInput.Persona(new PersonaSetup(_briefs!.Setup(now), _personas?.At(now).Name ?? _status.Persona))));
+        LookAtPersona();
         using var late = new CancellationTokenSource(CountsWithin, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
@@ -254,6 +255,12 @@ public sealed partial class SpeechLadder : BackgroundService, ISpeechLadder
         {
             // Whoever asked has gone.
         }
+    }
+
+    private void LookAtPersona()
+    {
+        DateTimeOffset now = _clock.Now;
+        Guarded(() => Tell(new LadderInput.Persona(new PersonaSetup(_briefs!.Setup(now), _personas?.At(now).Name ?? _status.Persona))));
     }
 
     private async Task CloseAsync()
@@ -317,7 +324,8 @@ public sealed partial class SpeechLadder : BackgroundService, ISpeechLadder
         /// <summary>The turn that was granted is over, or did not begin.</summary>
         public sealed record Released(LadderInput Report) : Message;
 
-        public sealed record Ask(DateTimeOffset At) : Message
+        /// <param name="Setup">Whom it is written for; null: anybody.</param>
+        public sealed record Ask(DateTimeOffset At, SessionSetup? Setup) : Message
         {
             public TaskCompletionSource<Live?> Granted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

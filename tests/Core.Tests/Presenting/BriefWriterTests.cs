@@ -25,15 +25,21 @@ public sealed class BriefWriterTests
     [InlineData(SegmentKind.StationId, "full hour")]
     [InlineData(SegmentKind.Link, "between two pieces of music")]
     [InlineData(SegmentKind.Filler, "one friendly sentence")]
-    public async Task Each_kind_of_break_has_its_own_task_and_who_speaks_stands_above_it(SegmentKind kind, string task)
+    public async Task Each_kind_of_break_has_its_own_task_and_who_speaks_stands_in_its_session_alone(SegmentKind kind, string task)
     {
         WrittenBrief written = await _station.WriteAsync(BriefStation.Segment(kind));
         string told = written.Brief.Instructions;
         Assert.Contains(task, told, StringComparison.Ordinal);
-        Assert.StartsWith(_station.Writer.Setup(BriefStation.Evening).Instructions, told, StringComparison.Ordinal);
+        SessionSetup setup = written.Brief.Setup!;
+        Assert.Equal(_station.Writer.Setup(BriefStation.Evening), setup);
+        Assert.Equal($"{setup.Instructions}\n\n{told}", written.Told);
         foreach (string of in new[] { "You are Nora", "You are an AI", "Calm and curious.", "- Thank people by name.", "- Do not gossip.", "- Still awake? So am I.", "GIF → jif", "Radio24 → Radio Twenty-Four" })
-            Assert.Contains(of, told, StringComparison.Ordinal);
-        Assert.DoesNotContain("{{", told, StringComparison.Ordinal);
+        {
+            Assert.Contains(of, setup.Instructions, StringComparison.Ordinal);
+            Assert.DoesNotContain(of, told, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("{{", written.Told, StringComparison.Ordinal);
         Assert.InRange(written.Brief.MostTokens, 200, 3_000);
         Assert.Equal("en", written.Brief.Language);
     }
@@ -216,7 +222,7 @@ public sealed class BriefWriterTests
         _station.Options = _station.Options with { HouseRules = "Say 'the Valley', never 'the hills'." };
         _station.State = _station.State with { Lately = ["Good evening, wherever you are"] };
         WrittenBrief written = await _station.WriteAsync(BriefStation.Segment(SegmentKind.ListenerPost, BriefStation.Post(Long)));
-        Assert.Contains("never 'the hills'", written.Brief.Instructions, StringComparison.Ordinal);
+        Assert.Contains("never 'the hills'", written.Told, StringComparison.Ordinal);
         Assert.Contains("never 'the hills'", _station.Writer.Setup(BriefStation.Evening).Instructions, StringComparison.Ordinal);
         Assert.Contains("never 'the hills'", _station.Questions[0].Instructions, StringComparison.Ordinal);
         Assert.Equal("Good evening, wherever you are", BriefStation.Material(written).GetProperty("lately")[0].GetString());

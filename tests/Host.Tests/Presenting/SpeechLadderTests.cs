@@ -284,6 +284,31 @@ public sealed class SpeechLadderTests
         });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_written_for_another_persona_is_never_said_in_the_voice_that_is_on_air(bool cannotBeOpened)
+    {
+        var station = new LadderStation(rungs: 1);
+        station.Run(async () =>
+        {
+            await station.PassAsync(5);
+            Assert.NotNull(await station.SpeakAsync(LadderStation.Brief with { Setup = station.Persona }));
+            station.Primary.Opening = () => cannotBeOpened ? SpeechTrouble.Broken : null;
+            station.Persona = new SessionSetup("You are somebody else.", "cedar");
+            SpeechBrief written = LadderStation.Brief with { Setup = station.Persona };
+            // Right after the change: the new one is waited for, and found out about without a look.
+            DateTimeOffset began = station.Time.GetUtcNow();
+            Assert.Equal(cannotBeOpened, await station.SpeakAsync(written) is null);
+            Assert.InRange((station.Time.GetUtcNow() - began).TotalSeconds, 0, 10);
+            Assert.All(station.Primary.Sessions, session => Assert.All(session.Asked, brief => Assert.True(brief.Setup is null || brief.Setup == session.Setup)));
+            Assert.Equal(cannotBeOpened ? 1 : 2, station.Primary.Sessions.SelectMany(session => session.Asked).Count(brief => brief.Setup is not null));
+            station.Primary.Opening = () => null;
+            await station.PassAsync(90);
+            Assert.NotNull(await station.SpeakAsync(written));
+        });
+    }
+
     [Fact]
     public void The_end_of_the_station_cancels_and_books_what_is_under_way()
     {
