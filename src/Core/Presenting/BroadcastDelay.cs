@@ -49,15 +49,29 @@ public sealed class BroadcastDelay(BroadcastDelayOptions options, DateTimeOffset
 
     public void WordsCame(string item, string words, DateTimeOffset now) => Find(item, now).Transcript.Append(words);
 
-    /// <param name="transcript">All of the item's words; takes the place of what came of them, unless checks have begun on that.</param>
+    /// <param name="transcript">
+    /// All of the item's words. They take the place of what came and was not checked yet; where other words were checked than were said, nothing more of the item is heard.
+    /// </param>
     public void ItemEnded(string item, string transcript, DateTimeOffset now)
     {
         DelayedItem ended = Find(item, now);
         ended.EndSaidAt ??= now;
         string came = ended.Transcript.ToString();
-        if (transcript.Length > came.Length && transcript.AsSpan(0, ended.Cut).SequenceEqual(came.AsSpan(0, ended.Cut)))
+        if (transcript.Length == 0 || transcript == came)
+            return;
+        if (transcript.AsSpan().StartsWith(came.AsSpan(0, ended.Cut), StringComparison.Ordinal))
+        {
             ended.Transcript.Clear().Append(transcript);
+        }
+        else if (!Letters(came).StartsWith(Letters(transcript), StringComparison.OrdinalIgnoreCase))
+        {
+            ended.IsCorrected = true;
+            Stop("other words were said than were checked");
+        }
     }
+
+    /// <summary>What is said of words, however they are spaced and pointed.</summary>
+    private static string Letters(string words) => string.Concat(words.Where(char.IsLetterOrDigit));
 
     /// <summary>The first that is told of it counts.</summary>
     public void TurnEnded(TurnOutcome outcome, string? why, DateTimeOffset now)
@@ -145,7 +159,7 @@ public sealed class BroadcastDelay(BroadcastDelayOptions options, DateTimeOffset
         {
             if (!item.IsForAir)
             {
-                _commentary = true;
+                _commentary |= item.Phase == ItemPhase.Commentary;
                 continue;
             }
 

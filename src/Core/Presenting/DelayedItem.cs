@@ -11,7 +11,10 @@ internal sealed class DelayedItem(string name)
 
     public ItemPhase Phase { get; set; } = ItemPhase.Answer;
 
-    public bool IsForAir => Phase == ItemPhase.Answer;
+    /// <summary>The service says that other words were said than those that were checked.</summary>
+    public bool IsCorrected { get; set; }
+
+    public bool IsForAir => Phase == ItemPhase.Answer && !IsCorrected;
 
     public StringBuilder Transcript { get; } = new();
 

@@ -12,7 +12,7 @@ public abstract record SpeechEvent
     /// <summary>The service has begun to make it.</summary>
     public sealed record Created : SpeechEvent;
 
-    /// <summary>An item of the turn begins; there may be several.</summary>
+    /// <summary>An item of the turn begins; there may be several. Again, if the service says later that it is commentary.</summary>
     public sealed record ItemBegan(string Item, ItemPhase Phase) : SpeechEvent;
 
     /// <param name="Pcm">Mono, 16 bit little-endian, at <see cref="SpeechTraits.RateOut"/>. Usually faster than it is heard; whole samples.</param>
@@ -21,7 +21,7 @@ public abstract record SpeechEvent
     /// <summary>The next words of what the item says. They may come before their sound or after it.</summary>
     public sealed record Words(string Item, string Text) : SpeechEvent;
 
-    /// <param name="Transcript">All of its words.</param>
+    /// <param name="Transcript">All of its words; they may be others than those that came, where the service corrects itself.</param>
     public sealed record ItemEnded(string Item, string Transcript) : SpeechEvent;
 
     /// <summary>The last of a turn.</summary>

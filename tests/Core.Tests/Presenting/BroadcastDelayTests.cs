@@ -227,6 +227,23 @@ public class BroadcastDelayTests
         Assert.Equal(DelayOutcome.Short, Over().Outcome);
     }
 
+    [Theory]
+    [InlineData("A good sentence it is. Another bad one follows.", false)]
+    [InlineData("A good sentence it is. Another good one follows. And a third.", true)]
+    [InlineData("a good sentence, it is – another good one follows!", true)]
+    public void What_the_service_corrects_in_the_end_was_not_checked_and_is_not_heard(string inTheEnd, bool heard)
+    {
+        Speak("A good sentence it is. Another good one follows.", ended: false);
+        _delay.ItemBegan("next", ItemPhase.Answer, _now); // so that all of the first is whole, and cut
+        Drain();
+        Ended(inTheEnd);
+        End();
+        At(60);
+        Assert.Equal(heard ? 1 : 0, LetIns().Count);
+        Assert.Equal(heard ? DelayOutcome.Whole : DelayOutcome.Nothing, Over().Outcome);
+        Assert.False(_delay.HadCommentary);
+    }
+
     [Fact]
     public void Dumped_speech_is_gone()
     {

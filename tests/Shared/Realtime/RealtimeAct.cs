@@ -72,6 +72,15 @@ internal sealed record RealtimeAct(RealtimeActKind Kind, string? Words = null, s
     /// <summary>Said first, as an item of its own of phase <c>commentary</c>; what follows is a <c>final_answer</c>.</summary>
     public string? Commentary { get; init; }
 
+    /// <summary>The phase of an item is said at its end alone.</summary>
+    public bool PhaseLate { get; init; }
+
+    /// <summary>The first event of an item is one of its parts; that it was added is not said.</summary>
+    public bool Unannounced { get; init; }
+
+    /// <summary>What the transcript says in the end, in place of the words that came.</summary>
+    public string? Corrected { get; init; }
+
     /// <summary>How many times faster than it is heard it comes; null: as fast as can be.</summary>
     public double? Pace { get; init; }
 

@@ -122,7 +122,7 @@ internal sealed class RealtimeReply(RealtimeSocket socket, RealtimeAct act, Json
                 ["role"] = "assistant",
                 ["content"] = new JsonArray(content),
             };
-            if (Server.Phases && phase is not null)
+            if (Server.Phases && phase is not null && (status != "in_progress" || !act.PhaseLate))
                 item["phase"] = phase;
             return item;
         }
@@ -135,7 +135,8 @@ internal sealed class RealtimeReply(RealtimeSocket socket, RealtimeAct act, Json
             return SendAsync(type, fields);
         }
 
-        await SendAsync("response.output_item.added", new JsonObject { ["response_id"] = Id, ["output_index"] = index, ["item"] = Item("in_progress") });
+        if (!act.Unannounced)
+            await SendAsync("response.output_item.added", new JsonObject { ["response_id"] = Id, ["output_index"] = index, ["item"] = Item("in_progress") });
         bool text = act.Kind == RealtimeActKind.TextOnly;
         await At("response.content_part.added", "part", text
             ? new JsonObject { ["type"] = "text", ["text"] = "" }
@@ -155,6 +156,7 @@ internal sealed class RealtimeReply(RealtimeSocket socket, RealtimeAct act, Json
             said = await SoundAsync(words, sound, end, At);
             if (!await GoesOnAsync())
                 return false;
+            said = act.Corrected ?? said;
             await At("response.output_audio.done");
             await At("response.output_audio_transcript.done", "transcript", said);
         }

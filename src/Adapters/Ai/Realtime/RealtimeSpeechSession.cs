@@ -79,8 +79,10 @@ internal sealed partial class RealtimeSpeechSession : ISpeechSession
 
         try
         {
-            // Not to be broken off by whoever asks: a socket does not outlive half a message.
-            await SendAsync(order, CancellationToken.None);
+            // Not to be broken off by whoever asks: a socket does not outlive half a message. But nobody has to wait for it.
+            Task sending = SendAsync(order, CancellationToken.None).AsTask();
+            _ = sending.ContinueWith(sent => sent.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await sending.WaitAsync(cancellationToken);
             return turn;
         }
         catch
@@ -197,8 +199,8 @@ internal sealed partial class RealtimeSpeechSession : ISpeechSession
             case RealtimeServerUpdateResponseOutputAudioTranscriptDone all:
                 isTooMuch = Of(all.ResponseId)?.SaidAll(all.ItemId, all.Transcript) == false;
                 break;
-            case RealtimeServerUpdateResponseOutputItemDone { Item: RealtimeMessageItem { Id: { Length: > 0 } item } } finished:
-                Of(finished.ResponseId)?.Finished(item);
+            case RealtimeServerUpdateResponseOutputItemDone { Item: RealtimeMessageItem { Id: { Length: > 0 } item } message } finished:
+                Of(finished.ResponseId)?.Finished(item, RealtimeReading.Phase(message));
                 break;
             default:
                 return RealtimeTroubles.IsBeta(update.Kind.ToString()) ? Beta : null;

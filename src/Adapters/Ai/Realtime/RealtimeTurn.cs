@@ -25,7 +25,7 @@ internal sealed class RealtimeTurn(string id, TimeProvider time, Func<string, Va
     private ITimer? _late;
     private string? _response;
     private long _bytes, _words;
-    private bool _heard, _isCancelled, _isOver;
+    private bool _isCancelled, _isOver;
 
     public string Id => id;
 
@@ -84,10 +84,11 @@ internal sealed class RealtimeTurn(string id, TimeProvider time, Func<string, Va
             await cancel(response);
     }
 
+    /// <summary>The service says what an item is. What came of it before has waited for that.</summary>
     public void Began(string item, ItemPhase phase)
     {
         lock (_gate)
-            Find(item, phase);
+            Announce(item, Find(item), phase);
     }
 
     /// <returns>False: it is more than anybody says in a turn.</returns>
@@ -95,15 +96,15 @@ internal sealed class RealtimeTurn(string id, TimeProvider time, Func<string, Va
     {
         lock (_gate)
         {
-            Item of = Find(item, ItemPhase.Answer);
+            Item of = Find(item);
             if (_isOver || pcm.IsEmpty)
                 return true;
             if ((_bytes += pcm.Length) > MostBytes)
                 return false;
             ReadOnlyMemory<byte> whole = of.Whole(pcm);
             if (!whole.IsEmpty)
-                Put(new SpeechEvent.Audio(item, whole));
-            _heard |= of.Phase == ItemPhase.Answer;
+                Put(of, new SpeechEvent.Audio(item, whole));
+            of.WasHeard = true;
             return true;
         }
     }
@@ -113,35 +114,43 @@ internal sealed class RealtimeTurn(string id, TimeProvider time, Func<string, Va
     {
         lock (_gate)
         {
-            Item of = Find(item, ItemPhase.Answer);
+            Item of = Find(item);
             if (_isOver || words.Length == 0)
                 return true;
             if ((_words += words.Length) > MostWords)
                 return false;
             of.Words.Append(words);
-            Put(new SpeechEvent.Words(item, words));
+            Put(of, new SpeechEvent.Words(item, words));
             return true;
         }
     }
 
-    /// <summary>All words of an item, from a service that did not send them one by one, or not all.</summary>
+    /// <summary>All words of an item, from a service that did not send them one by one, or not all, or corrects what it sent: its last word is what counts.</summary>
     public bool SaidAll(string item, string words)
     {
         lock (_gate)
         {
-            string known = Find(item, ItemPhase.Answer).Words.ToString();
-            return !words.StartsWith(known, StringComparison.Ordinal) || Said(item, words[known.Length..]);
+            Item of = Find(item);
+            string known = of.Words.ToString();
+            if (words.StartsWith(known, StringComparison.Ordinal))
+                return Said(item, words[known.Length..]);
+            if (words.Length > MostWords)
+                return false;
+            of.Corrected = words;
+            return true;
         }
     }
 
-    public void Finished(string item)
+    /// <param name="phase">What the service calls it now: some say that late.</param>
+    public void Finished(string item, ItemPhase phase)
     {
         lock (_gate)
         {
             if (_items.TryGetValue(item, out Item? of) && !of.HasEnded)
             {
+                Announce(item, of, phase);
                 of.HasEnded = true;
-                Put(new SpeechEvent.ItemEnded(item, of.Words.ToString()));
+                Put(of, new SpeechEvent.ItemEnded(item, of.Corrected ?? of.Words.ToString()));
             }
         }
     }
@@ -154,7 +163,7 @@ internal sealed class RealtimeTurn(string id, TimeProvider time, Func<string, Va
             if (outcome == TurnOutcome.Cancelled && !_isCancelled)
                 outcome = TurnOutcome.Incomplete;
             // Words alone cannot be heard.
-            if (outcome == TurnOutcome.Completed && !_heard)
+            if (outcome == TurnOutcome.Completed && !_items.Values.Any(item => item.WasHeard && item.Phase != ItemPhase.Commentary))
                 (outcome, trouble) = (TurnOutcome.Failed, SpeechTrouble.Malformed);
             End(outcome, used, trouble);
         }
@@ -168,7 +177,7 @@ internal sealed class RealtimeTurn(string id, TimeProvider time, Func<string, Va
             if (_isOver)
                 return;
             foreach (string item in _items.Keys.ToArray())
-                Finished(item);
+                Finished(item, ItemPhase.Answer);
             Put(new SpeechEvent.Ended(outcome, used, trouble));
             _isOver = true;
             _events.Writer.TryComplete();
@@ -176,15 +185,31 @@ internal sealed class RealtimeTurn(string id, TimeProvider time, Func<string, Va
         }
     }
 
-    private Item Find(string item, ItemPhase phase)
+    private Item Find(string item)
     {
         if (!_items.TryGetValue(item, out Item? of))
-        {
-            _items[item] = of = new Item(phase);
-            Put(new SpeechEvent.ItemBegan(item, phase));
-        }
-
+            _items[item] = of = new Item();
         return of;
+    }
+
+    /// <summary>What was called commentary once stays that, whatever it is called later.</summary>
+    private void Announce(string item, Item of, ItemPhase phase)
+    {
+        if (of.Phase is ItemPhase.Commentary || of.Phase == phase)
+            return;
+        of.Phase = phase;
+        Put(new SpeechEvent.ItemBegan(item, phase));
+        foreach (SpeechEvent waiting in of.Waiting)
+            Put(waiting);
+        of.Waiting.Clear();
+    }
+
+    private void Put(Item of, SpeechEvent one)
+    {
+        if (of.Phase is null)
+            of.Waiting.Add(one);
+        else
+            Put(one);
     }
 
     private void Put(SpeechEvent one)
@@ -193,13 +218,22 @@ internal sealed class RealtimeTurn(string id, TimeProvider time, Func<string, Va
             _events.Writer.TryWrite(one);
     }
 
-    private sealed class Item(ItemPhase phase)
+    private sealed class Item
     {
         private byte? _odd;
 
-        public ItemPhase Phase => phase;
+        /// <summary>Null: the service has not said what it is.</summary>
+        public ItemPhase? Phase { get; set; }
+
+        /// <summary>What came of it before that was said.</summary>
+        public List<SpeechEvent> Waiting { get; } = [];
 
         public StringBuilder Words { get; } = new();
+
+        /// <summary>All its words as the service says in the end, where they are others than those that came.</summary>
+        public string? Corrected { get; set; }
+
+        public bool WasHeard { get; set; }
 
         public bool HasEnded { get; set; }
 

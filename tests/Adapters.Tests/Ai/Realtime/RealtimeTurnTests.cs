@@ -106,6 +106,68 @@ public sealed class RealtimeTurnTests : RealtimeFixture
     }
 
     [Fact]
+    public async Task Commentary_that_is_called_so_only_at_its_end_is_told_before_that_end()
+    {
+        List<SpeechEvent> events = await SayAsync(RealtimeAct.TwoItems("I should mention the song.", "Here is a slow song.") with { PhaseLate = true });
+
+        string item = events.OfType<SpeechEvent.ItemBegan>().First().Item;
+        Assert.Equal([ItemPhase.Answer, ItemPhase.Commentary], events.OfType<SpeechEvent.ItemBegan>().Where(one => one.Item == item).Select(one => one.Phase));
+        Assert.True(events.FindIndex(one => one is SpeechEvent.ItemBegan { Phase: ItemPhase.Commentary }) < events.FindIndex(one => one is SpeechEvent.ItemEnded));
+        List<SpeechEvent> nothing = await SayAsync(RealtimeAct.Empty with { Commentary = "I should say something.", PhaseLate = true });
+        Assert.Equal((TurnOutcome.Failed, SpeechTrouble.Malformed), (End(nothing).Outcome, End(nothing).Trouble));
+    }
+
+    [Fact]
+    public async Task Nothing_of_an_item_is_given_before_it_is_said_what_it_is()
+    {
+        List<SpeechEvent> events = await SayAsync(
+            RealtimeAct.TwoItems("I should mention the song.", "Here is a slow song.") with { PhaseLate = true, Unannounced = true });
+
+        Assert.Equal([ItemPhase.Commentary, ItemPhase.Answer], events.OfType<SpeechEvent.ItemBegan>().Select(one => one.Phase));
+        foreach (SpeechEvent.ItemBegan began in events.OfType<SpeechEvent.ItemBegan>().ToArray())
+            Assert.Equal(events.IndexOf(began), events.FindIndex(one => ItemOf(one) == began.Item));
+        Assert.Equal("I should mention the song.Here is a slow song.", Words(events));
+    }
+
+    [Fact]
+    public async Task A_service_that_corrects_its_words_has_the_last_word()
+    {
+        List<SpeechEvent> events = await SayAsync(RealtimeAct.Says("Here is a slow song.") with { Corrected = "Here is a bad song." });
+
+        Assert.Equal("Here is a slow song.", Words(events));
+        Assert.Equal("Here is a bad song.", Assert.Single(events.OfType<SpeechEvent.ItemEnded>()).Transcript);
+    }
+
+    [Fact]
+    public async Task Whoever_does_not_wait_any_longer_for_a_full_line_goes()
+    {
+        Server.Script(RealtimeAct.HalfOpen);
+        ISpeechSession session = await OpenAsync(Virtual);
+        ISpeechTurn first = await session.AskAsync(Brief(), CancellationToken.None);
+        await foreach (SpeechEvent one in first.ReadAsync(CancellationToken.None))
+        {
+            if (one is SpeechEvent.Audio)
+                break; // from here on nothing is taken any more
+        }
+
+        await first.DisposeAsync();
+        using var late = new CancellationTokenSource();
+        Task<ISpeechTurn> asking = session.AskAsync(Brief() with { Recording = new byte[8 << 20] }, late.Token).AsTask();
+        await late.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(TimeSpan.FromSeconds(60)));
+        Virtual.Advance(TimeSpan.FromSeconds(6)); // what is still being sent ends as well
+    }
+
+    private static string? ItemOf(SpeechEvent one) => one switch
+    {
+        SpeechEvent.ItemBegan began => began.Item,
+        SpeechEvent.Audio audio => audio.Item,
+        SpeechEvent.Words words => words.Item,
+        SpeechEvent.ItemEnded ended => ended.Item,
+        _ => null,
+    };
+
+    [Fact]
     public async Task Sound_that_comes_all_at_once_is_taken()
     {
         List<SpeechEvent> events = await SayAsync(RealtimeAct.AllAtOnce with { Words = string.Join(' ', Enumerable.Repeat("It goes on and on.", 60)) });
