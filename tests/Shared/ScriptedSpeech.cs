@@ -89,6 +89,9 @@ internal sealed record TurnScript
     /// <summary>Cancelling does nothing.</summary>
     public bool Deaf { get; init; }
 
+    /// <summary>The line is full: so long nobody takes that it is cancelled.</summary>
+    public TimeSpan CancelTakes { get; init; }
+
     /// <summary>It cannot even be asked for.</summary>
     public SpeechTrouble? Refuses { get; init; }
 }
@@ -161,13 +164,14 @@ internal sealed class ScriptedTurn : ISpeechTurn
 {
     private readonly ScriptedSession _session;
     private readonly TurnScript _script;
+    private readonly TimeProvider _time;
     private readonly Channel<SpeechEvent> _events = Channel.CreateUnbounded<SpeechEvent>();
     private readonly ITimer _timer;
     private int _step;
 
     public ScriptedTurn(ScriptedSession session, TurnScript script, TimeProvider time)
     {
-        (_session, _script) = (session, script);
+        (_session, _script, _time) = (session, script, time);
         _timer = time.CreateTimer(_ => Step(), null, script.CreatedAfter, Timeout.InfiniteTimeSpan);
     }
 
@@ -187,12 +191,13 @@ internal sealed class ScriptedTurn : ISpeechTurn
         }
     }
 
-    public ValueTask CancelAsync()
+    public async ValueTask CancelAsync()
     {
         IsCancelled = true;
+        if (_script.CancelTakes > TimeSpan.Zero && !IsOver)
+            await Task.Delay(_script.CancelTakes, _time, CancellationToken.None);
         if (!_script.Deaf)
             Over(new SpeechEvent.Ended(TurnOutcome.Cancelled, _script.Used));
-        return default;
     }
 
     public ValueTask TruncateAsync(string item, TimeSpan heard)

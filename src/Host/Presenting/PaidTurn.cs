@@ -20,6 +20,7 @@ internal sealed class PaidTurn : IPaidTurn
     private readonly TurnBooking _booking;
     private readonly TimeProvider _time;
     private readonly Func<DateTimeOffset> _now;
+    private readonly Action<Exception> _fault;
     private readonly TurnWatch _watch;
     private readonly Lock _gate = new();
     private readonly Channel<SpeechEvent> _events = Channel.CreateUnbounded<SpeechEvent>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
@@ -27,13 +28,16 @@ internal sealed class PaidTurn : IPaidTurn
     private readonly ITimer _alarm;
     private TaskCompletionSource _late = new();
     private TurnDelay? _delay;
+    private DateTimeOffset _alarmAt;
     private bool _cancelled, _disposed, _over;
 
     /// <param name="now">Monotonic.</param>
-    public PaidTurn(ISpeechTurn turn, SpeechRung at, TurnBooking booking, TurnLimits limits, TimeProvider time, Func<DateTimeOffset> now)
+    /// <param name="fault">Told what went wrong in the booking.</param>
+    public PaidTurn(ISpeechTurn turn, SpeechRung at, TurnBooking booking, TurnLimits limits, TimeProvider time, Func<DateTimeOffset> now, Action<Exception> fault)
     {
-        (_turn, _at, _booking, _time, _now) = (turn, at, booking, time, now);
+        (_turn, _at, _booking, _time, _now, _fault) = (turn, at, booking, time, now, fault);
         _watch = new TurnWatch(limits, now());
+        _alarmAt = _watch.NextDeadline;
         _alarm = time.CreateTimer(_ => Look(), null, limits.Created, Timeout.InfiniteTimeSpan);
         Over = PumpAsync();
     }
@@ -75,21 +79,20 @@ internal sealed class PaidTurn : IPaidTurn
     public async ValueTask TruncateAsync(string item, TimeSpan heard) => await TellAsync(() => _turn.TruncateAsync(item, heard));
 
     /// <summary>Returns at once; the end is waited for, and booked, apart.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         bool over;
         lock (_gate)
         {
             if (_disposed)
-                return;
+                return default;
             _disposed = true;
             over = _over;
         }
 
-        if (over)
-            await TellAsync(_turn.DisposeAsync);
-        else
-            await CancelAsync();
+        // The service may not take it for seconds.
+        _ = over ? TellAsync(_turn.DisposeAsync).AsTask() : CancelAsync().AsTask();
+        return default;
     }
 
     private async Task<TurnEnd> PumpAsync()
@@ -117,7 +120,12 @@ internal sealed class PaidTurn : IPaidTurn
                 next = null;
                 SpeechEvent what = events.Current;
                 lock (_gate)
+                {
                     _watch.Handle(what, _now());
+                    if (_watch.NextDeadline < _alarmAt)
+                        Arm(); // once it speaks it may not pause as long as it might take to begin
+                }
+
                 if (what is SpeechEvent.Audio audio)
                 {
                     _booking.Heard();
@@ -162,7 +170,7 @@ internal sealed class PaidTurn : IPaidTurn
 
         if (delay == TurnDelay.Cancelled)
             return false;
-        await TellAsync(_turn.CancelAsync);
+        _ = TellAsync(_turn.CancelAsync).AsTask(); // it may not take that either
         return true;
     }
 
@@ -178,11 +186,21 @@ internal sealed class PaidTurn : IPaidTurn
         }
 
         await _alarm.DisposeAsync();
-        Dollars = await _booking.BookAsync(end);
+        try
+        {
+            Dollars = await _booking.BookAsync(end);
+        }
+#pragma warning disable CA1031 // Whatever the ledger's fault is, the turn ends, or no other would ever be asked for.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _fault(e);
+        }
+
         _events.Writer.TryWrite(new SpeechEvent.Ended(end.Outcome, end.Used, end.Trouble));
         _events.Writer.TryComplete();
         if (disposed || ended is null)
-            await TellAsync(_turn.DisposeAsync);
+            _ = TellAsync(_turn.DisposeAsync).AsTask();
         if (reading is { IsCompleted: false })
         {
             _given.Cancel();
@@ -235,6 +253,7 @@ internal sealed class PaidTurn : IPaidTurn
 
     private void Arm()
     {
+        _alarmAt = _watch.NextDeadline;
         TimeSpan due = _watch.NextDeadline == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : _watch.NextDeadline - _now();
         // A timer fires on whole milliseconds: rounded up, or it would come too early and again at once.
         _alarm.Change(due == Timeout.InfiniteTimeSpan ? due : TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(due.TotalMilliseconds))), Timeout.InfiniteTimeSpan);

@@ -21,6 +21,13 @@ public sealed partial class SpeechLadder
         {
             // The session was given up.
         }
+#pragma warning disable CA1031 // Nobody waits for it: what it does not tell is never known.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFault(e);
+            Tell(new LadderInput.Failed(at.Id, SpeechTrouble.Broken));
+        }
     }
 
     /// <summary>Reserves, asks and watches. What goes wrong is told to the ladder.</summary>
@@ -62,7 +69,7 @@ public sealed partial class SpeechLadder
             }
 
             report = null;
-            var turn = new PaidTurn(asked, at.Rung, booking, Limits, _time, () => _clock.Steady);
+            var turn = new PaidTurn(asked, at.Rung, booking, Limits, _time, () => _clock.Steady, LogFault);
             at.Turn = turn;
             _ = ReportAsync(at, turn, proof);
             return turn;
@@ -89,6 +96,13 @@ public sealed partial class SpeechLadder
         }
         catch (Exception e) when (e is ModelAwayException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            Tell(new LadderInput.LedgerAway());
+        }
+#pragma warning disable CA1031 // Whatever fault the store has, nothing can be counted.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogFault(e);
             Tell(new LadderInput.LedgerAway());
         }
 

@@ -255,6 +255,13 @@ public sealed partial class SpeechLadder : BackgroundService, ISpeechLadder
         {
             // Whoever asked has gone.
         }
+#pragma warning disable CA1031 // Whatever fault the store has, nothing can be counted.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFault(e);
+            Tell(new LadderInput.LedgerAway());
+        }
     }
 
     private void LookAtPersona()

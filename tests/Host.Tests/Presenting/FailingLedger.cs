@@ -11,15 +11,18 @@ internal sealed class FailingLedger : ILedger
 
     public bool IsAway { get; set; }
 
-    public ValueTask<Reservation> ReserveAsync(CallPurpose purpose, decimal atMost, CancellationToken cancellationToken) =>
-        IsAway ? throw new ModelAwayException(ModelTrouble.Broken, new StoreAwayException("away")) : Inner.ReserveAsync(purpose, atMost, cancellationToken);
+    /// <summary>It fails in a way that nobody foresaw.</summary>
+    public bool IsBroken { get; set; }
 
-    public ValueTask BookAsync(Reservation reservation, PaidCall call) => Inner.BookAsync(reservation, call);
+    public ValueTask<Reservation> ReserveAsync(CallPurpose purpose, decimal atMost, CancellationToken cancellationToken) =>
+        IsBroken ? throw new InvalidOperationException("broken") : IsAway ? throw new ModelAwayException(ModelTrouble.Broken, new StoreAwayException("away")) : Inner.ReserveAsync(purpose, atMost, cancellationToken);
+
+    public ValueTask BookAsync(Reservation reservation, PaidCall call) => IsBroken ? throw new InvalidOperationException("broken") : Inner.BookAsync(reservation, call);
 
     public ValueTask LetGoAsync(Reservation reservation) => Inner.LetGoAsync(reservation);
 
     public ValueTask<Spending> SpendingAsync(CancellationToken cancellationToken) =>
-        IsAway ? throw new StoreAwayException("away") : Inner.SpendingAsync(cancellationToken);
+        IsBroken ? throw new InvalidOperationException("broken") : IsAway ? throw new StoreAwayException("away") : Inner.SpendingAsync(cancellationToken);
 
     public ValueTask<IReadOnlyList<CostSum>> CostsAsync(CostsBy by, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
         Inner.CostsAsync(by, from, to, limit, cancellationToken);

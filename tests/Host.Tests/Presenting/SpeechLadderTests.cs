@@ -270,6 +270,70 @@ public sealed class SpeechLadderTests
         });
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5.5)]
+    public void A_ledger_that_breaks_in_an_unforeseen_way_is_away_and_holds_no_turn(double after)
+    {
+        var ledger = new FailingLedger { IsBroken = after == 0 };
+        var station = new LadderStation(rungs: 1, ledger: ledger);
+        station.Run(async () =>
+        {
+            await station.PassAsync(5);
+            if (after > 0)
+            {
+                IPaidTurn turn = (await station.Ladder.AskAsync(LadderStation.Brief, CancellationToken.None))!;
+                ledger.IsBroken = true; // it cannot be booked
+                await foreach (SpeechEvent what in turn.ReadAsync(CancellationToken.None))
+                    Assert.NotNull(what);
+                await turn.DisposeAsync();
+            }
+
+            Assert.Null(await station.SpeakAsync());
+            await station.PassAsync(40);
+            Assert.Equal((PresenterRung.Offline, "costs cannot be counted just now, so nothing is bought"), (station.Ladder.Status.Rung, station.Ladder.Status.Reason.En));
+            ledger.IsBroken = false;
+            await station.PassAsync(15);
+            Assert.NotNull(await station.SpeakAsync());
+        });
+    }
+
+    [Fact]
+    public void Nobody_waits_for_a_service_that_does_not_take_that_a_turn_is_cancelled()
+    {
+        var station = new LadderStation(rungs: 1);
+        station.Run(async () =>
+        {
+            await station.PassAsync(5);
+            var script = new TurnScript { Pieces = 100, CancelTakes = TimeSpan.FromSeconds(30), Deaf = true };
+            station.Primary.Turning = brief => brief == LadderStation.Brief ? script : new TurnScript();
+            IPaidTurn turn = (await station.Ladder.AskAsync(LadderStation.Brief, CancellationToken.None))!;
+            await station.PassAsync(1);
+            DateTimeOffset began = station.Time.GetUtcNow();
+            await turn.DisposeAsync();
+            Assert.Equal(began, station.Time.GetUtcNow());
+            script = script with { StallsAfter = 2 };
+            await station.PassAsync(10);
+            began = station.Time.GetUtcNow();
+            Assert.NotNull(await station.SpeakAsync());
+            Assert.InRange((station.Time.GetUtcNow() - began).TotalSeconds, 5, 6); // 0.5 of it sound, 3 of pause, 2 for its end
+        });
+    }
+
+    [Fact]
+    public void A_pause_is_found_out_in_three_seconds_however_soon_it_spoke()
+    {
+        var station = new LadderStation(rungs: 1);
+        station.Run(async () =>
+        {
+            await station.PassAsync(5);
+            station.Primary.Turning = _ => new TurnScript { StallsAfter = 1 };
+            DateTimeOffset began = station.Time.GetUtcNow();
+            Assert.NotNull(await station.SpeakAsync());
+            Assert.InRange((station.Time.GetUtcNow() - began).TotalSeconds, 3.2, 3.5);
+        });
+    }
+
     [Fact]
     public void Another_setup_is_spoken_by_the_next_session_and_told()
     {
