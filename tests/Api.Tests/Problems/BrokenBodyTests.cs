@@ -15,7 +15,12 @@ public sealed class BrokenBodyTests
     {
         var log = new LogLines();
         await using TestStation station = await TestStation.StartAsync(
-            options => options with { Addresses = options.Addresses with { SignInsPerMinute = 10_000 } }, services: log.AddTo);
+            options => options with
+            {
+                Addresses = options.Addresses with { SignInsPerMinute = 10_000 },
+                Visitors = options.Visitors with { QuestionsPerMinute = 10_000, UploadsPerMinute = 10_000 },
+            },
+            services: log.AddTo);
         Person admin = await Person.SignedInAsync(station, "aiko", Role.Admin);
         string[] taking = [.. Taking(station)];
         Assert.Contains("POST /api/v1/posts application/json", taking);
@@ -38,7 +43,8 @@ public sealed class BrokenBodyTests
         where type is not null
         from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
         let path = "/" + endpoint.RoutePattern.RawText!.Trim('/').Replace("{id}", "0197f0aa7c5d7000800000000000beef", StringComparison.Ordinal)
-        select $"{method} {path.Replace("{session}", "x", StringComparison.Ordinal)} {type}";
+        let whole = type == "multipart/form-data" ? $"{type};boundary=x" : type
+        select $"{method} {path.Replace("{session}", "x", StringComparison.Ordinal)} {whole}";
 
     private static async Task BreakOffAsync(TestStation station, Person person, string[] route)
     {

@@ -100,14 +100,14 @@ public sealed class SettingsTests
     public void The_defaults_are_valid() => StationOptions.From(Configuration());
 
     [Theory]
-    [InlineData("Radio24:Directr:Presenter", "Radio24:Director:Presenter")]
-    [InlineData("Radio24:Director:Presentr", "Radio24:Director:Presenter")]
+    [InlineData("Radio24:Directr:BedTitle", "Radio24:Director:BedTitle")]
+    [InlineData("Radio24:Director:BedTitl", "Radio24:Director:BedTitle")]
     [InlineData("Radio24:UDP:Prot", "Radio24:Udp:Port")]
     [InlineData("Radio24:TimeZone", "Radio24:Station:TimeZone")]
     [InlineData("Radio24:OAuth:google:ClientID2", "Radio24:OAuth:google:ClientId")]
     [InlineData("Radio24:Tokens:Keys:0:Fille", "Radio24:Tokens:Keys:0:File")]
     [InlineData("Radio42:Udp:Port", "Radio24:")]
-    [InlineData("Radio24:Presentr:Voice", "is not a setting")]
+    [InlineData("Radio24:Presentr:Voice", "Radio24:Presenter:Voice")]
     public void An_unknown_setting_is_told_with_the_nearest_known_name(string unknown, string nearest)
     {
         string line = Assert.Single(UnknownSettings.Find(Configuration((unknown, "x"), ("Radio24:Udp:Port", "0")), apart: false, StationOptions.Roots));

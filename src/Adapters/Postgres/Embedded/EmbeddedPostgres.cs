@@ -96,7 +96,10 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         if (!Directory.Exists(Path.Combine(_options.ServerFolder, "node_modules")))
             throw new EmbeddedPostgresException(
                 $"The embedded database is not installed: run ./radio24 up, or npm ci in {_options.ServerFolder}.");
+        // Posts, sessions and the admin's hash are in there, and PGlite makes its files readable for everybody.
         Directory.CreateDirectory(_options.DataFolder);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_options.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
         await LaunchAsync(either.Token);
         _watch = WatchAsync();
