@@ -39,7 +39,8 @@ public sealed class FeedFacts(IFeedItems items) : IFactSource
                 .OrderByDescending(one => one.Found).ThenByDescending(one => one.Item.At).Select(one => one.Item);
     }
 
-    private static string Searched(FeedItem item) => $"{item.Source} {item.Title} {item.Summary}";
+    /// <summary>Not the feed's name: "Harbour News" has not something to say of every harbour.</summary>
+    private static string Searched(FeedItem item) => $"{item.Title} {item.Summary}";
 
     private static Fact FactOf(FeedItem item)
     {
