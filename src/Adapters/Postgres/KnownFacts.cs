@@ -42,7 +42,7 @@ public sealed class MemoryFacts(IMemories memories) : IFactSource
             (MemoryKind.Answer, false) => $"The station's answer to {(memory.IsSame ? "the same listener" : "a listener")} was: “{text}”",
             (MemoryKind.Answer, true) => $"{(memory.IsSame ? "同じリスナー" : "あるリスナー")}への以前の返事：「{text}」",
             (_, false) => $"The station has played “{text}”",
-            (_, true) => $"当局で流した曲：「{text}」",
+            (_, true) => $"この放送局で流した曲：「{text}」",
         };
     }
 }

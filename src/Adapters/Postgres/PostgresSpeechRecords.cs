@@ -63,10 +63,11 @@ public sealed class PostgresSpeechRecords(NpgsqlDataSource source) : ISpeechReco
     /// <summary>What has no column of its own.</summary>
     private sealed record Kept(
         PresenterRung Rung, string Model, string Persona, string Instructions, IReadOnlyList<Fact> Facts, string Said, IReadOnlyList<DroppedSentence> Dropped,
-        IReadOnlyList<string> Checks, decimal Dollars)
+        IReadOnlyList<string> Checks, decimal Dollars, string? Material = null)
     {
         public static Kept Of(SpeechRecord record) => new(
-            record.Rung, record.Model, record.Persona, record.Instructions, record.Facts, record.Said, record.Dropped, record.Checks, record.Dollars);
+            record.Rung, record.Model, record.Persona, record.Instructions, record.Facts, record.Said, record.Dropped, record.Checks, record.Dollars,
+            record.Material);
     }
 
     private sealed class Row
@@ -81,7 +82,10 @@ public sealed class PostgresSpeechRecords(NpgsqlDataSource source) : ISpeechReco
             Kept kept = JsonSerializer.Deserialize<Kept>(Record, Json)!;
             return new SpeechRecord(
                 Id, new DateTimeOffset(At, TimeSpan.Zero), kept.Rung, kept.Model, kept.Persona, Post is { } post ? new PostId(post) : null,
-                kept.Instructions, kept.Facts, kept.Said, kept.Dropped, kept.Checks, kept.Dollars);
+                kept.Instructions, kept.Facts, kept.Said, kept.Dropped, kept.Checks, kept.Dollars)
+            {
+                Material = kept.Material ?? "",
+            };
         }
     }
 }

@@ -5,10 +5,11 @@ using Radio24.Core.Ports;
 
 namespace Radio24.Adapters.Postgres;
 
-/// <summary>Vectors in pgvector. A server without it has none waiting.</summary>
+/// <summary>Vectors in pgvector. A server without it has none waiting. Both tables are looked through only if something has come in since nothing waited.</summary>
 public sealed class PostgresVectors(NpgsqlDataSource source) : IVectorStore
 {
     private bool? _hasVectors;
+    private string? _quiet; // for which model, and how things stood, when nothing waited
 
     public async ValueTask<IReadOnlyList<Unembedded>> WaitingAsync(IEmbeddingModel model, int limit, CancellationToken cancellationToken)
     {
@@ -18,7 +19,11 @@ public sealed class PostgresVectors(NpgsqlDataSource source) : IVectorStore
             {
                 if (!await HasAsync(connection))
                     return (IReadOnlyList<Unembedded>)[];
-                return [.. (await connection.QueryAsync<(Guid, bool, string)>(new CommandDefinition(
+                // Before the look: what comes in meanwhile is seen by the next one.
+                string stands = $"{model.Model} {string.Join(' ', known.Known)} {await StandsAsync(connection, cancellationToken)}";
+                if (stands == _quiet)
+                    return [];
+                Unembedded[] waiting = [.. (await connection.QueryAsync<(Guid, bool, string)>(new CommandDefinition(
                     """
                     (select p.id, false, concat_ws(E'\n', p.heading, p.body) from passages p left join passage_embeddings e on e.passage = p.id
                      where p.is_current and p.language = any(@Known) and e.model is distinct from @Model order by p.id limit @limit)
@@ -28,6 +33,8 @@ public sealed class PostgresVectors(NpgsqlDataSource source) : IVectorStore
                     limit @limit
                     """,
                     known, cancellationToken: cancellationToken))).Select(row => new Unembedded(row.Item1, row.Item2, row.Item3))];
+                _quiet = waiting.Length == 0 ? stands : null;
+                return waiting;
             },
             cancellationToken);
     }
@@ -56,6 +63,14 @@ public sealed class PostgresVectors(NpgsqlDataSource source) : IVectorStore
                 cancellationToken: cancellationToken)), cancellationToken);
         }
     }
+
+    /// <summary>Another one when a version of a document came in or a memory did: a memory is newer than those before, or the next one is.</summary>
+    private static async Task<string?> StandsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        await connection.ExecuteScalarAsync<string>(new CommandDefinition(
+            """
+            select concat_ws(' ', (select md5(string_agg(concat(id, version), ' ' order by id)) from documents), (select max(at) from memories))
+            """,
+            cancellationToken: cancellationToken));
 
     private async Task<bool> HasAsync(NpgsqlConnection connection) =>
         _hasVectors ??= await connection.ExecuteScalarAsync<bool>("select to_regclass('passage_embeddings') is not null");

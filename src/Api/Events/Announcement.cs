@@ -97,12 +97,19 @@ internal sealed record CitationWire(string Title, string? Passage, Uri? Link)
     public static CitationWire Of(Citation citation) => new(citation.Title, citation.Passage, citation.Link);
 }
 
-/// <summary>Who speaks, for everybody.</summary>
+/// <summary>Who speaks, for everybody. What a service or the money has to do with it is the desk's business: <c>GET /api/v1/presenter</c>.</summary>
+/// <param name="Reason">What one hears of it, no more.</param>
 /// <param name="Persona">The presenter's name.</param>
 internal sealed record PresenterWire(PresenterRung Rung, DateTimeOffset Since, Explanation Reason, string Persona)
 {
-    public static PresenterWire Of(PresenterStatus status) =>
-        new(status.Rung, status.Since, new Explanation(status.Reason.En, status.Reason.Ja), status.Persona);
+    private static readonly Explanation Live = new("The AI presenter speaks live.", "AIパーソナリティが生で話しています。");
+    private static readonly Explanation OwnVoice = new("The station's own AI voice speaks.", "放送局のAI音声が話しています。");
+    private static readonly Explanation MusicAlone = new("Nobody speaks just now: there is music alone.", "ただいまは音楽のみをお送りしています。");
+
+    public static PresenterWire Of(PresenterStatus status) => new(
+        status.Rung, status.Since,
+        status.Rung switch { PresenterRung.Offline => OwnVoice, PresenterRung.Music => MusicAlone, _ => Live },
+        status.Persona);
 }
 
 /// <param name="Posts">Posts that were erased: whoever shows a caption of them takes it away.</param>

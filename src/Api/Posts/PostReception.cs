@@ -45,10 +45,12 @@ internal sealed partial class PostReception(
         var draft = new Draft(name, words, tone);
         if (post.ReplyTo is not null)
         {
-            (AcceptedPost? Repeated, Problem? Problem) reply = await ReplyAsync(sender, post.ReplyTo, key, draft, cancellationToken);
-            return reply.Repeated is not null || reply.Problem is not null
-                ? reply
-                : await KeepAsync(sender, PostId.New(time.GetUtcNow()), name, new PostBody.Text(words), tone, key, int.MaxValue, post.Remember, cancellationToken, post.ReplyTo);
+            (AcceptedPost? Repeated, Problem? Problem) first = await RepeatedReplyAsync(sender, key, draft, cancellationToken);
+            if (first.Repeated is not null || first.Problem is not null)
+                return first;
+            return replies.Claim(sender.Listener, post.ReplyTo, key, out ReplyClaim? claim) is { } refused
+                ? (null, refused)
+                : await KeepAsync(sender, PostId.New(time.GetUtcNow()), name, new PostBody.Text(words), tone, key, int.MaxValue, post.Remember, cancellationToken, post.ReplyTo, claim);
         }
 
         if (waits.RetryAfter() is { } later)
@@ -74,10 +76,13 @@ internal sealed partial class PostReception(
         var draft = new Draft(plainName, null, null);
         if (voice.ReplyTo is { } to)
         {
-            (AcceptedPost? Repeated, Problem? Problem) reply = await ReplyAsync(sender, to, key, draft, cancellationToken);
-            if (reply is (null, null))
-                await replies.BeginAsync(OfText(to)!.Value);
-            return reply;
+            (AcceptedPost? Repeated, Problem? Problem) first = await RepeatedReplyAsync(sender, key, draft, cancellationToken);
+            if (first.Repeated is not null || first.Problem is not null)
+                return first;
+            if (replies.Read(sender.Listener, to) is { } refused)
+                return (null, refused);
+            await replies.BeginAsync(OfText(to)!.Value);
+            return (null, null);
         }
 
         (AcceptedPost? Repeated, Problem? Problem) stands = await StandAsync(sender, key, draft, cancellationToken);
@@ -96,6 +101,9 @@ internal sealed partial class PostReception(
         ReadEnvelope(recorded.Name, ref key, out string? name);
         PostId id = PostId.New(time.GetUtcNow());
         string voice = PostBody.Voice.KeyOf(id);
+        ReplyClaim? claim = null;
+        if (recorded.ReplyTo is { } to && replies.Claim(sender.Listener, to, key, out claim) is { } refused)
+            return (null, refused);
         try
         {
             // What has been said whole becomes a post, also if its speaker has gone.
@@ -105,13 +113,16 @@ internal sealed partial class PostReception(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            await GiveBackAsync(sender, recorded.ReplyTo);
+            await GiveBackAsync(sender, recorded.ReplyTo, claim);
+            // It is not waited for any longer.
+            if (claim is not null)
+                await replies.DropAsync(claim.Post);
             LogVoiceNotKept(logger, error.GetType().Name);
             return (null, IsFull(error) ? VoiceStoreFull : VoiceStoreAway);
         }
 
         // It was counted before it was said: it is not one too many any more.
-        return await KeepAsync(sender, id, name, new PostBody.Voice(voice, length), null, key, int.MaxValue, recorded.Remember, cancellationToken, recorded.ReplyTo);
+        return await KeepAsync(sender, id, name, new PostBody.Voice(voice, length), null, key, int.MaxValue, recorded.Remember, cancellationToken, recorded.ReplyTo, claim);
     }
 
     /// <summary>The voice post that was opened did not come to be.</summary>
@@ -146,19 +157,22 @@ internal sealed partial class PostReception(
                 $"An idempotency key has 1 to {LongestKey} printable ASCII characters without spaces.");
     }
 
-    /// <summary>A reply is no post more: it is counted by the exchange, and waits for nobody. The first one's answer for a retry.</summary>
-    private async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> ReplyAsync(
-        Sender sender, string to, string? key, Draft draft, CancellationToken cancellationToken)
+    /// <summary>The first one's answer for a retry. Beyond that a reply is no post more: it is counted by the exchange, and waits for nobody.</summary>
+    private async ValueTask<(AcceptedPost? Repeated, Problem? Problem)> RepeatedReplyAsync(
+        Sender sender, string? key, Draft draft, CancellationToken cancellationToken)
     {
         Standing? standing = key is null ? null : await posts.StandingAsync(sender.Listener, key, cancellationToken);
-        return standing?.First is { } first ? await RepeatAsync(first, draft, cancellationToken) : (null, replies.Read(sender.Listener, to, out _));
+        return standing?.First is { } first ? await RepeatAsync(first, draft, cancellationToken) : (null, null);
     }
 
     private static PostId? OfText(string? replyTo) => PostId.TryParse(replyTo, out PostId post) ? post : null;
 
-    /// <summary>What was counted does not count; a reply never was.</summary>
-    private ValueTask GiveBackAsync(Sender sender, string? replyTo) =>
-        replyTo is null ? allowance.GiveBackAsync(sender) : ValueTask.CompletedTask;
+    /// <summary>What was counted does not count; of a reply the turn is free again.</summary>
+    private ValueTask GiveBackAsync(Sender sender, string? replyTo, ReplyClaim? claim = null)
+    {
+        replies.GiveBack(claim);
+        return replyTo is null ? allowance.GiveBackAsync(sender) : ValueTask.CompletedTask;
+    }
 
     private async ValueTask<PostPermit> CountAsync(Sender sender, CancellationToken cancellationToken)
     {
@@ -204,7 +218,7 @@ internal sealed partial class PostReception(
 
     private async ValueTask<(AcceptedPost? Post, Problem? Problem)> KeepAsync(
         Sender sender, PostId id, string? name, PostBody body, TonePipeline? tone, string? key, int atMost, bool remember,
-        CancellationToken cancellationToken, string? replyTo = null)
+        CancellationToken cancellationToken, string? replyTo = null, ReplyClaim? claim = null)
     {
         var post = new ListenerPost(id, sender.Listener, name, body, time.GetUtcNow()) { Tone = tone, Remember = remember, ReplyTo = OfText(replyTo) };
         var draft = new Draft(name, (body as PostBody.Text)?.Words, tone);
@@ -218,19 +232,20 @@ internal sealed partial class PostReception(
         }
         catch (Exception e)
         {
+            replies.GiveBack(claim);
             await UndoAsync(sender, post, e);
             throw;
         }
 
         if (kept is null)
         {
-            await GiveBackAsync(sender, replyTo);
+            await GiveBackAsync(sender, replyTo, claim);
             return (null, await TooManyWaitAsync(sender, cancellationToken));
         }
 
         if (kept.Repeated)
         {
-            // A retry does not count, and is told nothing of what is left.
+            // A retry does not count, and is told nothing of what is left. A reply with its key has the turn.
             await GiveBackAsync(sender, replyTo);
             sender.Rates = [];
             if (body is PostBody.Voice unused)
@@ -240,8 +255,6 @@ internal sealed partial class PostReception(
 
         // From here on the post is kept: finish even if the client has gone.
         waits.NoteKept(kept.Position);
-        if (post.ReplyTo is { } first)
-            replies.Take(first);
         string? delivery = await DeliverAsync(post, new StationEvent.PostMoved(id, sender.Listener, kept.Record.History[^1], kept.Position));
         return (Accepted(kept.Record, kept.Position, delivery), null);
     }

@@ -20,28 +20,55 @@ internal sealed partial class Replies(StationBoard board, ITalkback talkback, Ti
     private static readonly TimeSpan Recording = TimeSpan.FromSeconds(45);
 
     private readonly Lock _gate = new();
-    private (PostId Post, int Turn)? _taken;
+    private ReplyClaim? _taken;
     private (PostId Post, int Turn, DateTimeOffset Until)? _begun;
 
-    /// <param name="replyTo">As it was sent; null: it is no reply.</param>
-    public Problem? Read(ListenerId from, string? replyTo, out PostId? to)
+    /// <summary>Whether a reply may be begun now.</summary>
+    /// <param name="replyTo">As it was sent.</param>
+    public Problem? Read(ListenerId from, string replyTo)
     {
-        to = null;
-        if (replyTo is null)
-            return null;
-        if (!PostId.TryParse(replyTo, out PostId post))
-            return new Problem(StatusCodes.Status400BadRequest, "badReplyTo", "`replyTo` is the id of your post that was answered on air.");
-        to = post;
-        StationEvent.ReplyAsked? asked = board.ReplyAsked;
+        lock (_gate)
+            return Look(from, replyTo, null, out _);
+    }
+
+    /// <summary>Takes the turn, before anything is written: of several at once one gets it. <see cref="GiveBack"/> follows if the reply is not kept.</summary>
+    /// <param name="key">A retry with the key of who has the turn may go on too: the store keeps one of them.</param>
+    public Problem? Claim(ListenerId from, string replyTo, string? key, out ReplyClaim? claim)
+    {
+        claim = null;
         lock (_gate)
         {
-            if (asked is not { Until: { } until } || asked.Post != post || asked.From != from)
-                return _taken?.Post == post && asked?.Post == post ? Taken : Over;
-            if (_taken == (post, asked.Turn))
-                return Taken;
-            DateTimeOffset now = time.GetUtcNow();
-            return now <= until + OnItsWay || (_begun is { } begun && (begun.Post, begun.Turn) == (post, asked.Turn) && now <= begun.Until) ? null : Over;
+            if (Look(from, replyTo, key, out (PostId Post, int Turn) at) is { } problem)
+                return problem;
+            if (_taken is not { } taken || taken.Post != at.Post || taken.Turn != at.Turn)
+                _taken = claim = new ReplyClaim(at.Post, at.Turn, key);
+            return null;
         }
+    }
+
+    /// <summary>The reply was not kept: its author may send another.</summary>
+    public void GiveBack(ReplyClaim? claim)
+    {
+        lock (_gate)
+        {
+            if (claim is not null && ReferenceEquals(_taken, claim))
+                _taken = null;
+        }
+    }
+
+    private Problem? Look(ListenerId from, string replyTo, string? key, out (PostId Post, int Turn) at)
+    {
+        at = default;
+        if (!PostId.TryParse(replyTo, out PostId post))
+            return new Problem(StatusCodes.Status400BadRequest, "badReplyTo", "`replyTo` is the id of your post that was answered on air.");
+        StationEvent.ReplyAsked? asked = board.ReplyAsked;
+        if (asked is not { Until: { } until } || asked.Post != post || asked.From != from)
+            return _taken?.Post == post && asked?.Post == post ? Taken : Over;
+        at = (post, asked.Turn);
+        if (_taken is { } taken && (taken.Post, taken.Turn) == at && (key is null || taken.Key != key))
+            return Taken;
+        DateTimeOffset now = time.GetUtcNow();
+        return now <= until + OnItsWay || (_begun is { } begun && (begun.Post, begun.Turn) == at && now <= begun.Until) ? null : Over;
     }
 
     /// <summary>Its recording has begun: the station waits for it.</summary>
@@ -58,13 +85,6 @@ internal sealed partial class Replies(StationBoard board, ITalkback talkback, Ti
 
     /// <summary>The listener gave the recording up.</summary>
     public ValueTask DropAsync(PostId to) => TellAsync(new StudioNotice.ReplyDropped(to));
-
-    /// <summary>It is kept: the Host takes it from here.</summary>
-    public void Take(PostId to)
-    {
-        lock (_gate)
-            _taken = (to, board.ReplyAsked?.Turn ?? 0);
-    }
 
     /// <summary>Whoever wrote the post that is on air now is at a page of this process.</summary>
     public ValueTask AuthorIsThereAsync(PostId post) => TellAsync(new StudioNotice.AuthorIsThere(post));
@@ -93,3 +113,6 @@ internal sealed partial class Replies(StationBoard board, ITalkback talkback, Ti
     [LoggerMessage(Level = LogLevel.Warning, Message = "The Host could not be told of a reply ({Notice}: {Fault})")]
     private static partial void LogNotTold(ILogger logger, string notice, string fault);
 }
+
+/// <summary>A reply that has its turn: no other is taken for it.</summary>
+internal sealed record ReplyClaim(PostId Post, int Turn, string? Key);

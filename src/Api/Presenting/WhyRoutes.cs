@@ -20,7 +20,7 @@ internal static class WhyRoutes
         routes.MapGet("/airlog/{id}/why", ReadAsync).Needs(Permission.SeeDesk)
             .WithName("getWhy").WithTags("Presenter").WithSummary("Why something was said")
             .WithDescription(
-                "`id` is the air log line's. The brief that the presenter was given, what it was allowed to say and where that comes from, what was heard, which model said it, "
+                "`id` is the air log line's. The brief that the presenter was given, what it was shown with it (`material`), what it was allowed to say and where that comes from, what was heard, which model said it, "
                 + "what it cost in US dollars, which checks it passed, and which sentences were dropped by which check.")
             .Produces<WhyAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -38,16 +38,17 @@ internal static class WhyRoutes
 /// <param name="Model">"offline": the voice of this machine.</param>
 /// <param name="PostId">The post it took up.</param>
 /// <param name="Brief">What the presenter was told.</param>
+/// <param name="Material">What it was shown with that: the post as it was told, facts, turns before; without what it had said lately. Cut after 16,000 characters.</param>
 /// <param name="Facts">What it was allowed to say beside.</param>
 /// <param name="Said">What was heard.</param>
 /// <param name="Checks">Which checks all of that passed.</param>
 /// <param name="Dollars">What it cost.</param>
 internal sealed record WhyAnswer(
-    Guid Id, DateTimeOffset At, PresenterRung Rung, string Model, string Persona, string? PostId, string Brief, IReadOnlyList<WhyFact> Facts, string Said,
+    Guid Id, DateTimeOffset At, PresenterRung Rung, string Model, string Persona, string? PostId, string Brief, string Material, IReadOnlyList<WhyFact> Facts, string Said,
     IReadOnlyList<WhyDropped> Dropped, IReadOnlyList<string> Checks, decimal Dollars)
 {
     public static WhyAnswer Of(SpeechRecord record) => new(
-        record.Id, record.At, record.Rung, record.Model, record.Persona, record.Post?.ToString(), record.Instructions, [.. record.Facts.Select(WhyFact.Of)], record.Said,
+        record.Id, record.At, record.Rung, record.Model, record.Persona, record.Post?.ToString(), record.Instructions, record.Material, [.. record.Facts.Select(WhyFact.Of)], record.Said,
         [.. record.Dropped.Select(dropped => new WhyDropped(dropped.Check, dropped.Detail))], record.Checks, Math.Round(record.Dollars, 6));
 }
 

@@ -63,7 +63,11 @@ public sealed class BriefWriter(
             Lately = state.Lately.Count == 0 ? null : [.. state.Lately.Take(MostLately).Select(said => CleanText.Of(said, LongestLately))],
         };
         var brief = new SpeechBrief(instructions, material.ToString(), draft.Length.MostTokens) { Language = draft.Language, Setup = Setup(persona) };
-        return new WrittenBrief(brief, persona, facts, draft.Quotable, draft.Forbidden, segment.Post?.Id);
+        return new WrittenBrief(brief, persona, facts, draft.Quotable, draft.Forbidden, segment.Post?.Id)
+        {
+            // What was said lately was said of other people's posts: it could not be erased with them.
+            Kept = (material with { Lately = null }).ToString(),
+        };
 
         Draft Own(string prompt, int seconds) => new(prompt, new SpeechLength(seconds), persona.Language);
     }

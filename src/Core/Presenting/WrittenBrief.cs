@@ -37,4 +37,7 @@ public sealed record WrittenBrief(
 {
     /// <summary>All that the model is told by us: what the session says of who speaks, and the brief.</summary>
     public string Told => Brief.Setup is { } setup ? $"{setup.Instructions}\n\n{Brief.Instructions}" : Brief.Instructions;
+
+    /// <summary>Of the brief's material what may be kept: what goes with this post when it is erased.</summary>
+    public string Kept { get; init; } = "";
 }

@@ -24,7 +24,11 @@ public sealed partial class TalkbackService(
     /// <summary>A recording of 30 s, and the listener's look at it before it is sent.</summary>
     private static readonly TimeSpan RecordedWithin = TimeSpan.FromSeconds(45);
 
+    /// <summary>One is taken an answer: more at once come of a fault, and wait for recovery, as late ones do.</summary>
+    private const int MostReplies = 4;
+
     private int _handled;
+    private int _replies;
 
     /// <summary>Notices that were acknowledged or failed.</summary>
     internal int Handled => Volatile.Read(ref _handled);
@@ -95,7 +99,8 @@ public sealed partial class TalkbackService(
                 air.Tell(new DirectorInput.ReplyDropped(to));
                 break;
             case StudioNotice.ReplyKept(var reply):
-                _ = ScreenAsync(reply, ct); // seconds, and a skip must not wait for it
+                if (Volatile.Read(ref _replies) < MostReplies)
+                    _ = ScreenAsync(reply, ct); // seconds, and a skip must not wait for it
                 break;
             case StudioNotice.Skip(var asked) when clock.Now - asked < SkipWithin:
                 air.Tell(new DirectorInput.Skip());
@@ -106,6 +111,7 @@ public sealed partial class TalkbackService(
     /// <summary>One that breaks something is found again by <see cref="RecoveryService"/>, and is late then.</summary>
     private async Task ScreenAsync(PostId reply, CancellationToken ct)
     {
+        Interlocked.Increment(ref _replies);
         try
         {
             await intake.AdvanceAsync(reply, Task.CompletedTask, ct);
@@ -119,6 +125,10 @@ public sealed partial class TalkbackService(
         catch (OperationCanceledException)
         {
             // The Host ends; the exchange with it.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _replies);
         }
     }
 

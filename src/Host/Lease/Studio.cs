@@ -33,6 +33,18 @@ public sealed class Studio(IServiceProvider process, BroadcastOptions options, A
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
         _broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        HostApplicationBuilder builder = Furnished();
+        IHost host = builder.Build();
+        _prepared = host;
+        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => _broken.TrySetResult());
+        // Makes them and all that they need: voices are looked for, the media port is opened, the certificate is made.
+        _ = host.Services.GetServices<IHostedService>().ToArray();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The Host's services with all that the process lends them. What is not lent here, a service that can do without goes without, silently.</summary>
+    internal HostApplicationBuilder Furnished()
+    {
         HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         _turn = new StudioTurn(term);
@@ -48,6 +60,7 @@ public sealed class Studio(IServiceProvider process, BroadcastOptions options, A
         Lend<IPolicyStore>(builder.Services);
         Lend<IDeskPresence>(builder.Services);
         Lend<IAirLog>(builder.Services);
+        Lend<IAuditLog>(builder.Services);
         Lend<IVectorStore>(builder.Services);
         Lend<IKnowledge>(builder.Services);
         Lend<IFeedItems>(builder.Services);
@@ -71,12 +84,7 @@ public sealed class Studio(IServiceProvider process, BroadcastOptions options, A
         Lend<ISpeechModels>(builder.Services);
         Lend<IStationFeed>(builder.Services);
         builder.Services.AddRadio24Host(options);
-        IHost host = builder.Build();
-        _prepared = host;
-        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => _broken.TrySetResult());
-        // Makes them and all that they need: voices are looked for, the media port is opened, the certificate is made.
-        _ = host.Services.GetServices<IHostedService>().ToArray();
-        return Task.CompletedTask;
+        return builder;
     }
 
     public async Task OpenAsync(CancellationToken cancellationToken)

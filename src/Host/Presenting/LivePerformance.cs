@@ -280,7 +280,7 @@ internal sealed partial class LivePerformance : IPerformance
         WrittenBrief written = _live.Written;
         _studio.Log.Heard(_live.Segment.Id, new SpeechRecord(
             default, _studio.Clock.Now, spoke ? _live.Turn.Rung : PresenterRung.Offline, spoke ? _live.Turn.Model : "offline", spoke ? written.Persona.Name : _persona,
-            _live.Segment.Post?.Id, written.Told, written.Facts, Said.Heard, [.. _dropped], spoke ? SpeechGuard.Checks : [], _live.Turn.Dollars));
+            _live.Segment.Post?.Id, written.Told, written.Facts, Said.Heard, [.. _dropped], spoke ? SpeechGuard.Checks : [], _live.Turn.Dollars) { Material = written.Kept });
     }
 
     /// <summary>Says what is left unsaid when the model is through.</summary>

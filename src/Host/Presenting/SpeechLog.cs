@@ -13,10 +13,8 @@ namespace Radio24.Host.Presenting;
 /// Writes down why each speech was said, under the id of its line in the air log, and what was removed before it was heard; remembers what was said
 /// lately. Apart from the air: while the store is away it waits, and what there is no room for is lost, no more.
 /// </summary>
-/// <param name="records">Null: nobody keeps them.</param>
-/// <param name="audit">Null: nobody keeps one.</param>
 public sealed partial class SpeechLog(
-    AirLedger ledger, IStoreStart start, StationClock clock, TimeProvider time, ILogger<SpeechLog> logger, ISpeechRecords? records = null, IAuditLog? audit = null)
+    AirLedger ledger, IStoreStart start, StationClock clock, TimeProvider time, ILogger<SpeechLog> logger, ISpeechRecords records, IAuditLog audit)
     : BackgroundService
 {
     private const int Capacity = 1_000;
@@ -34,8 +32,7 @@ public sealed partial class SpeechLog(
     internal void Heard(SegmentId segment, SpeechRecord record)
     {
         Lately.Add(record.Said, record.Persona, record.At, record.Post);
-        if (records is not null)
-            _unwritten.Writer.TryWrite(ct => records.WriteAsync(record with { Id = ledger.EntryOf(segment) }, ct));
+        _unwritten.Writer.TryWrite(ct => records.WriteAsync(record with { Id = ledger.EntryOf(segment) }, ct));
     }
 
     /// <summary>A sentence was removed.</summary>
@@ -43,8 +40,6 @@ public sealed partial class SpeechLog(
     {
         string subject = segment.Post is { } post ? $"post:{post.Id}" : $"speech:{ledger.EntryOf(segment.Id)}";
         LogDropped(logger, segment.Id.Value, dropped.Check, dropped.Detail);
-        if (audit is null)
-            return;
         var entry = new AuditEntry(clock.Now, "station", "speech.drop", subject, null, $$"""{"check":"{{dropped.Check}}","rule":"{{dropped.Detail}}"}""");
         _unwritten.Writer.TryWrite(ct => audit.AppendAsync(entry, ct));
     }
@@ -53,15 +48,14 @@ public sealed partial class SpeechLog(
     {
         await Task.Yield(); // the other services start meanwhile
         await start.Ready.WaitAsync(stoppingToken);
-        if (records is not null)
-            await WriteAsync(RememberAsync, stoppingToken);
+        await WriteAsync(RememberAsync, stoppingToken);
         await foreach (Func<CancellationToken, ValueTask> one in _unwritten.Reader.ReadAllAsync(stoppingToken))
             await WriteAsync(one, stoppingToken);
     }
 
     private async ValueTask RememberAsync(CancellationToken ct)
     {
-        foreach (SpeechRecord record in (await records!.SinceAsync(clock.Now - TimeSpan.FromDays(1), MostOfADay, ct)).Reverse())
+        foreach (SpeechRecord record in (await records.SinceAsync(clock.Now - TimeSpan.FromDays(1), MostOfADay, ct)).Reverse())
         {
             if (record.Rung is not (PresenterRung.Offline or PresenterRung.Music))
                 Lately.Add(record.Said, record.Persona, record.At, record.Post);

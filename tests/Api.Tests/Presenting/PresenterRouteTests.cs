@@ -41,6 +41,12 @@ public sealed class PresenterRouteTests
             (0.25, 1.0, 0.25, 10.0, 0),
             (cost.GetProperty("hour").GetDouble(), cost.GetProperty("hourlyCap").GetDouble(), cost.GetProperty("day").GetDouble(), cost.GetProperty("dailyCap").GetDouble(), cost.GetProperty("mark").GetInt32()));
 
+        // Listeners hear who speaks; why is the desk's business.
+        Announcement told = Announcement.Of(new StationEvent.PresenterChanged(status), station.Get<StationBoard>());
+        string toAll = System.Text.Encoding.UTF8.GetString(told.ServerSent.Span);
+        Assert.Contains("\"persona\":\"Ada\"", toAll, StringComparison.Ordinal);
+        Assert.DoesNotContain("80 %", toAll, StringComparison.Ordinal);
+
         await station.Feed.PublishAsync(
             new StationEvent.PresenterChanged(status with { Rung = PresenterRung.Offline, Model = null, SessionSince = null }), default);
         await HeardAsync(station, PresenterRung.Offline);
@@ -60,7 +66,10 @@ public sealed class PresenterRouteTests
             new SpeechRecord(
                 entry.Id, Noon, PresenterRung.Primary, "gpt-x", "Ada", post, "Thank Mika.",
                 [new Fact(FactKind.Document, "Open till six.", new Citation("House: Hours", "p-1"))], "Thank you, Mika. We are open till six.",
-                [new DroppedSentence("echo", "8 words of the post")], ["screening", "echo"], 0.0123456789m),
+                [new DroppedSentence("echo", "8 words of the post")], ["screening", "echo"], 0.0123456789m)
+            {
+                Material = new string('x', SpeechRecord.MostMaterial + 1),
+            },
             default);
 
         string id = (await (await station.SendAsync(HttpMethod.Get, "/api/v1/airlog")).JsonAsync(200))[0].Text("id");
@@ -68,6 +77,7 @@ public sealed class PresenterRouteTests
         Assert.Equal(
             ("primary", "gpt-x", "Ada", $"{post}", "Thank Mika.", "Thank you, Mika. We are open till six.", 0.012346),
             (why.Text("rung"), why.Text("model"), why.Text("persona"), why.Text("postId"), why.Text("brief"), why.Text("said"), why.GetProperty("dollars").GetDouble()));
+        Assert.Equal(new string('x', SpeechRecord.MostMaterial), why.Text("material"));
         JsonElement fact = why.GetProperty("facts")[0];
         Assert.Equal(("document", "Open till six.", "p-1"), (fact.Text("kind"), fact.Text("text"), fact.GetProperty("citation").Text("passage")));
         Assert.Equal(("echo", "8 words of the post"), (why.GetProperty("dropped")[0].Text("check"), why.GetProperty("dropped")[0].Text("detail")));

@@ -1,5 +1,8 @@
+using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Radio24.Api.Events;
+using Radio24.Api.Posts;
 using Radio24.Api.Tests.Events;
 using Radio24.Api.Tests.Station;
 using Radio24.Core.Ports;
@@ -87,6 +90,46 @@ public sealed class ReplyTests
         await page.ToldAsync("reply");
         JsonElement over = await (await station.PostAsync(token, reply)).ProblemAsync(410, "replyOver");
         Assert.Contains("a post of its own", over.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_many_replies_at_once_one_is_taken()
+    {
+        await using TestStation station = await TestStation.StartAsync();
+        string token = await station.TokenAsync();
+        await using HubPage page = await HubPage.OpenAsync(station.Address, token);
+        (PostId post, ListenerId author) = await PostedAsync(station, token);
+        await AskAsync(station, post, author, 1);
+        HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => station.PostAsync(token, new { text = $"more {n}", replyTo = $"{post}" })));
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Accepted);
+        Assert.Equal(19, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
+        Assert.Equal(2, (await station.Get<IPostStore>().OfListenerAsync(author, null, 100, default)).Count);
+    }
+
+    [Fact]
+    public void A_turn_that_was_given_back_is_taken_again_and_a_kept_one_is_not()
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        var board = new StationBoard(new ApiOptions(), null!, null!, TimeProvider.System);
+        var replies = new Replies(board, null!, TimeProvider.System, NullLogger<Replies>.Instance);
+        PostId post = PostId.New(now);
+        ListenerId author = ListenerId.New(now);
+        board.Note(new StationEvent.ReplyAsked(post, author, now.AddMinutes(5), 1, 3));
+
+        Assert.Null(replies.Claim(author, $"{post}", "a", out ReplyClaim? lost));
+        Assert.Equal("replyTaken", replies.Claim(author, $"{post}", "b", out _)?.Code);
+        // Its own retry, while the first is being written.
+        Assert.Null(replies.Claim(author, $"{post}", "a", out ReplyClaim? retry));
+        replies.GiveBack(retry);
+        Assert.Equal("replyTaken", replies.Claim(author, $"{post}", null, out _)?.Code);
+
+        replies.GiveBack(lost);
+        Assert.Null(replies.Claim(author, $"{post}", "b", out ReplyClaim? kept));
+        replies.GiveBack(lost);
+        Assert.NotNull(kept);
+        Assert.Equal("replyTaken", replies.Claim(author, $"{post}", "c", out _)?.Code);
+        board.Note(new StationEvent.ReplyAsked(post, author, now.AddMinutes(5), 2, 3));
+        Assert.Null(replies.Claim(author, $"{post}", "c", out _));
     }
 
     private static string Noise(int seed)
