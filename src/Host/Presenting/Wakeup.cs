@@ -5,6 +5,8 @@ internal sealed class Wakeup : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0);
     private readonly ITimer _timer;
+    private readonly Lock _gate = new();
+    private bool _disposed;
     private int _woken;
 
     public Wakeup(TimeProvider time) => _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -15,8 +17,12 @@ internal sealed class Wakeup : IDisposable
     public void Wake()
     {
         IsAsleep = false;
-        if (Interlocked.Exchange(ref _woken, 1) == 0)
-            _signal.Release();
+        lock (_gate)
+        {
+            // A timer that is put away may still be on its way here, and so may a check that nobody waits for.
+            if (!_disposed && Interlocked.Exchange(ref _woken, 1) == 0)
+                _signal.Release();
+        }
     }
 
     /// <param name="atMost">Null: until it is woken.</param>
@@ -34,6 +40,10 @@ internal sealed class Wakeup : IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        _signal.Dispose();
+        lock (_gate)
+        {
+            _disposed = true;
+            _signal.Dispose();
+        }
     }
 }
