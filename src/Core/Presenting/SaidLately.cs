@@ -40,7 +40,8 @@ public sealed class SaidLately
 
     /// <summary>A speech was heard.</summary>
     /// <param name="post">That it took up.</param>
-    public void Add(string said, string persona, DateTimeOffset at, PostId? post = null)
+    /// <param name="theirs">What others wrote that it may have read out: that says nothing of the presenter.</param>
+    public void Add(string said, string persona, DateTimeOffset at, PostId? post = null, string theirs = "")
     {
         if (!CleanText.HasWords(said))
             return;
@@ -49,7 +50,7 @@ public sealed class SaidLately
         {
             Forget(at);
             _persona = persona;
-            if (AiNotice.IsIn(said) && !(_ai > at))
+            if (AiNotice.IsIn(said, theirs) && !(_ai > at))
                 _ai = at;
             foreach (string sentence in sentences)
                 Remember(sentence, at);

@@ -28,7 +28,6 @@ public sealed partial class SpeechGuard
     private readonly HashSet<string> _allowed;
     private readonly HashSet<string> _facts;
     private readonly bool _greets; // the post itself came at another time of day
-    private IReadOnlySet<ScreeningRule>? _forgiven;
 
     public SpeechGuard(GuardedSpeech speech, LocalScreening screening, SaidLately lately)
     {
@@ -56,18 +55,17 @@ public sealed partial class SpeechGuard
     public async ValueTask<DroppedSentence?> LookAsync(string sentence, string before, CancellationToken cancellationToken)
     {
         string both = before.Length == 0 ? sentence : $"{before} {sentence}";
-        bool quotes = WordRuns.Of(sentence, Glimpse).Any(_allowed.Contains);
         if (Leak(sentence) is { } leak)
             return new DroppedSentence("leak", leak);
         if (WordRuns.Of(both, Quotation).Any(_forbidden.Contains))
             return new DroppedSentence("echo", "eightWords");
-        if ((!quotes && SpokenClock.IsStale(sentence, _speech.Airing)) || (!_greets && SpokenClock.IsOtherGreeting(sentence, _speech.Airing)))
+        if (SpokenClock.IsStale(WordRuns.Without(sentence, _allowed, Glimpse), _speech.Airing) || (!_greets && SpokenClock.IsOtherGreeting(sentence, _speech.Airing)))
             return new DroppedSentence("clock", "notNow");
         if (!MayRecur(sentence) && _lately.Has(sentence, before.Length == 0, _speech.Airing))
             return new DroppedSentence("repetition", "saidBefore");
         foreach (string words in (string[])[sentence, both])
         {
-            if (await WorstAsync(words, quotes, cancellationToken) is { } rule)
+            if (await WorstAsync(words, cancellationToken) is { } rule)
                 return new DroppedSentence("screening", Finding.CodeOf(rule));
         }
 
@@ -81,24 +79,17 @@ public sealed partial class SpeechGuard
         return worst is null ? null : new DroppedSentence("moderation", worst.Code);
     }
 
-    private async ValueTask<ScreeningRule?> WorstAsync(string words, bool quotes, CancellationToken ct)
+    private async ValueTask<ScreeningRule?> WorstAsync(string words, CancellationToken ct)
     {
-        StepResult found = await _screening.LookAsync(words, ct);
-        foreach (Finding finding in found.Findings.Where(Weighs))
-        {
-            // What the post was aired with, a person or the policy has let pass: reading it out is no fault.
-            if (!quotes || !(_forgiven ??= await ForgivenAsync(ct)).Contains(finding.Rule))
-                return finding.Rule;
-        }
-
-        return null;
+        if (await FirstAsync(words, ct) is not { } rule)
+            return null;
+        // What the post was aired with, a person or the policy has let pass: reading it out is no fault. What is added to it is looked at by itself.
+        string own = WordRuns.Without(words, _allowed, Glimpse);
+        return own == words ? rule : await FirstAsync(own, ct);
     }
 
-    private async ValueTask<IReadOnlySet<ScreeningRule>> ForgivenAsync(CancellationToken ct)
-    {
-        string open = string.Join('\n', _speech.Written.Facts.Select(fact => fact.Text).Prepend(_speech.Written.Quotable));
-        return (await _screening.LookAsync(open, ct)).Findings.Where(Weighs).Select(finding => finding.Rule).ToHashSet();
-    }
+    private async ValueTask<ScreeningRule?> FirstAsync(string words, CancellationToken ct) =>
+        (await _screening.LookAsync(words, ct)).Findings.FirstOrDefault(Weighs)?.Rule;
 
     /// <summary>A number that would be masked in a post is none for the presenter to invent; a sentence's length is nobody's care.</summary>
     private static bool Weighs(Finding finding) =>
@@ -108,7 +99,7 @@ public sealed partial class SpeechGuard
     /// <summary>The station's name, that it is an AI, titles and what the post says are said as often as they are true.</summary>
     private bool MayRecur(string sentence)
     {
-        if (AiNotice.IsIn(sentence) || SpokenClock.IsTold(sentence) || _speech.Station.Any(name => sentence.Contains(name, StringComparison.OrdinalIgnoreCase)))
+        if (AiNotice.IsIn(sentence, $"{_speech.Written.Quotable}\n{_speech.Written.Forbidden}") || SpokenClock.IsTold(sentence) || _speech.Station.Any(name => sentence.Contains(name, StringComparison.OrdinalIgnoreCase)))
             return true;
         List<string> words = WordRuns.Words(sentence);
         return WordRuns.WeightOf(words.Where(_facts.Contains)) * 2 >= WordRuns.WeightOf(words);

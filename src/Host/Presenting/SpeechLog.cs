@@ -23,16 +23,19 @@ public sealed partial class SpeechLog(
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(3);
 
     private readonly Channel<Func<CancellationToken, ValueTask>> _unwritten =
-        Channel.CreateBounded<Func<CancellationToken, ValueTask>>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+        Channel.CreateBounded<Func<CancellationToken, ValueTask>>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private int _dropping;
 
     public SaidLately Lately { get; } = new();
 
     /// <summary>A speech is over of which something was heard.</summary>
     /// <param name="record">Its id is not known yet.</param>
-    internal void Heard(SegmentId segment, SpeechRecord record)
+    /// <param name="theirs">What others wrote that it may have read out.</param>
+    internal void Heard(SegmentId segment, SpeechRecord record, string theirs = "")
     {
-        Lately.Add(record.Said, record.Persona, record.At, record.Post);
-        _unwritten.Writer.TryWrite(ct => records.WriteAsync(record with { Id = ledger.EntryOf(segment) }, ct));
+        Lately.Add(record.Said, record.Persona, record.At, record.Post, theirs);
+        Write(ct => records.WriteAsync(record with { Id = ledger.EntryOf(segment) }, ct));
     }
 
     /// <summary>A sentence was removed.</summary>
@@ -41,7 +44,22 @@ public sealed partial class SpeechLog(
         string subject = segment.Post is { } post ? $"post:{post.Id}" : $"speech:{ledger.EntryOf(segment.Id)}";
         LogDropped(logger, segment.Id.Value, dropped.Check, dropped.Detail);
         var entry = new AuditEntry(clock.Now, "station", "speech.drop", subject, null, $$"""{"check":"{{dropped.Check}}","rule":"{{dropped.Detail}}"}""");
-        _unwritten.Writer.TryWrite(ct => audit.AppendAsync(entry, ct));
+        Write(ct => audit.AppendAsync(entry, ct));
+    }
+
+    /// <summary>What is left is written, as far as the time for stopping goes.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _unwritten.Writer.TryComplete();
+        if (ExecuteTask is { } work)
+            await work.WaitAsync(TimeSpan.FromSeconds(1), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.StopAsync(cancellationToken);
+    }
+
+    private void Write(Func<CancellationToken, ValueTask> one)
+    {
+        if (!_unwritten.Writer.TryWrite(one) && Interlocked.Exchange(ref _dropping, 1) == 0)
+            LogNoRoom(logger);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -69,6 +87,7 @@ public sealed partial class SpeechLog(
             try
             {
                 await one(ct);
+                Volatile.Write(ref _dropping, 0);
                 return;
             }
             catch (StoreAwayException)
@@ -87,6 +106,9 @@ public sealed partial class SpeechLog(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Segment {Segment}: a sentence was removed before it was heard ({Check}: {Rule})")]
     private static partial void LogDropped(ILogger logger, long segment, string check, string rule);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "There is no room for why something was said: until the store takes it again, nobody will know")]
+    private static partial void LogNoRoom(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Why something was said could not be written down ({Fault})")]
     private static partial void LogNotWritten(ILogger logger, string fault);

@@ -36,6 +36,35 @@ public class SpeechGuardTests
     public async Task What_it_was_asked_to_read_out_it_may_say() =>
         Assert.Null(await Guard(quotable: Letter).LookAsync($"Anna writes: {Letter}", "", CancellationToken.None));
 
+    [Theory]
+    [InlineData("They called me a stupid fucking idiot about the lamps.", null)]
+    [InlineData("They called me a stupid fucking idiot about the lamps, and Bob is one stupid fucking idiot.", "screening")]
+    [InlineData("They called me a stupid fucking idiot about the lamps, and it is ten past three in the afternoon.", "clock")]
+    public async Task Of_a_sentence_that_quotes_only_what_stands_in_the_post_is_forgiven(string sentence, string? check) =>
+        Assert.Equal(check, (await Guard(quotable: "They called me a stupid fucking idiot about the lamps.").LookAsync(sentence, "", CancellationToken.None))?.Check);
+
+    [Theory]
+    [InlineData("I am Ada, and I am an AI.", true)]
+    [InlineData("My voice is made by an AI.", true)]
+    [InlineData("This is your AI presenter.", true)]
+    [InlineData("From a studio without a coffee machine, this is Radio Twenty-Four, with me, an A I, as your host.", true)]
+    [InlineData("わたしはAIなので眠くなりません。", true)]
+    [InlineData("お話ししているのはハル、AIです。", true)]
+    [InlineData("No AI was used for this song.", false)]
+    [InlineData("Anna has read a book about AI.", false)]
+    [InlineData("AIの歌でした。", false)]
+    public void Whether_it_says_that_it_is_an_AI_is_not_whether_it_speaks_of_AI(string said, bool says) => Assert.Equal(says, AiNotice.IsIn(said));
+
+    [Fact]
+    public void That_a_listener_is_an_AI_is_no_notice_of_the_presenter()
+    {
+        const string Post = "Hello, I am an AI too!";
+        _lately.Add($"Anna writes: {Post} What a surprise.", "Ada", Airing, null, Post);
+        Assert.Null(_lately.SaidAiAt);
+        _lately.Add($"Anna writes: {Post} This is your AI presenter.", "Ada", Airing, null, Post);
+        Assert.Equal(Airing, _lately.SaidAiAt);
+    }
+
     [Fact]
     public async Task A_quotation_over_the_end_of_a_sentence_is_found() =>
         Assert.Equal("echo", (await Guard(forbidden: Letter).LookAsync("And we still dance in the kitchen.", "We have been married for thirty years.", CancellationToken.None))?.Check);
