@@ -14,6 +14,9 @@ public interface ISpeechLadder
     /// <summary>What the session hears, for briefs with a recording; null: no rung speaks.</summary>
     SpeechTraits? Traits { get; }
 
+    /// <summary>Nobody can speak this moment, but a session is tried that nothing is known against: whoever asks waits for it a little.</summary>
+    bool IsComing { get; }
+
     /// <summary>Asks the best rung that speaks, the next if it cannot be asked.</summary>
     /// <returns>Null: no model speaks now (no key, no money, nobody listens, all rest): the voice of this machine does.</returns>
     ValueTask<IPaidTurn?> AskAsync(SpeechBrief brief, CancellationToken cancellationToken);

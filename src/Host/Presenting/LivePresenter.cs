@@ -50,7 +50,7 @@ internal sealed partial class LivePresenter(LiveStudio studio, ISpeechLadder lad
 
     /// <summary>The voice of this machine was heard.</summary>
     private void Heard(Segment segment, SpokenVoice said) => studio.Log.Heard(segment.Id, new SpeechRecord(
-        default, studio.Clock.Now, PresenterRung.Offline, "offline", personas.At(studio.Clock.Now).Name, segment.Post?.Id, "", [], said.Heard, [], [], 0));
+        default, studio.Clock.Now, PresenterRung.Offline, "offline", personas.At(studio.Clock.Now).Name, segment.Post?.Id, "", [], said.Heard, [], [], 0), segment.Post is { } post ? Candidate.Of(post).Words : "");
 
     /// <summary>How things stand for a brief.</summary>
     private BriefState StateNow(Segment segment)
@@ -67,7 +67,7 @@ internal sealed partial class LivePresenter(LiveStudio studio, ISpeechLadder lad
 
     private async ValueTask<LiveTurn?> AskAsync(Segment segment, CancellationToken ct)
     {
-        if (ladder.Traits is null)
+        if (ladder.Traits is null && !ladder.IsComing)
             return null;
         using var late = new CancellationTokenSource(WriteWithin + AskWithin, studio.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);

@@ -35,6 +35,7 @@ public sealed partial class SpeechLadder : BackgroundService, ISpeechLadder
     private bool _claimed;
     private volatile PresenterStatus _status;
     private volatile int _mark;
+    private volatile bool _coming;
 
     /// <param name="briefs">Null: nobody says what a session is told, so there is none.</param>
     /// <param name="ledger">Null: nothing can be counted, so nothing is bought.</param>
@@ -49,11 +50,14 @@ public sealed partial class SpeechLadder : BackgroundService, ISpeechLadder
             [.. _rungs.Select(rung => new RungOffer(rung.Rung, rung.Model.Model, rung.Model.Price, rung.Model.Traits.LongestSession))],
             hasVoice, options.PauseWithoutListeners, name, seed);
         _status = _ladder.Status;
+        _coming = _rungs.Count > 0; // until the first look says otherwise
     }
 
     public PresenterStatus Status => _status;
 
     public int CostMark => _mark;
+
+    public bool IsComing => _coming;
 
     public SpeechTraits? Traits => _status is { Model: { } model } now ? _rungs.FirstOrDefault(one => one.Rung == now.Rung && one.Model.Model == model)?.Model.Traits : null;
 
@@ -181,6 +185,7 @@ public sealed partial class SpeechLadder : BackgroundService, ISpeechLadder
             while (_ladder.TryPoll(out LadderOutput output))
                 Guarded(() => Carry(output));
             _mark = _ladder.CostMark;
+            _coming = _ladder.IsComing || (_coming && _ladder.Cause == PresenterCause.Starting);
         }
     }
 

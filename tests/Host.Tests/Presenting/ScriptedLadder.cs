@@ -23,6 +23,8 @@ internal sealed class ScriptedLadder(TimeProvider time) : ISpeechLadder
 
     public SpeechTraits? Traits { get; set; } = Can;
 
+    public bool IsComing { get; set; }
+
     public int Busy => Turns.Count(turn => turn.IsBusy);
 
     public ValueTask<IPaidTurn?> AskAsync(SpeechBrief brief, CancellationToken cancellationToken)
