@@ -110,7 +110,7 @@ public sealed class BroadcastDelay(BroadcastDelayOptions options, DateTimeOffset
             End(HasBegun ? DelayOutcome.Short : DelayOutcome.Nothing);
     }
 
-    /// <summary>The voice is on air and has nothing to say: how long that may last is decided here.</summary>
+    /// <summary>The voice is on air and has nothing to say: how long that may last is decided here, once the speech has begun.</summary>
     public void RanDry(DateTimeOffset now)
     {
         _now = now;
@@ -292,7 +292,7 @@ public sealed class BroadcastDelay(BroadcastDelayOptions options, DateTimeOffset
             End(HasBegun ? DelayOutcome.Short : DelayOutcome.Nothing);
         else if (!HasBegun && Passed(askedAt + options.StartWithin))
             Fail("it came too late");
-        else if (_dryAt is { } dry && Passed(dry + options.GapWithin))
+        else if (HasBegun && _dryAt is { } dry && Passed(dry + options.GapWithin))
             Fail("it came slower than it is heard");
     }
 

@@ -37,6 +37,7 @@ internal sealed partial class LivePerformance : IPerformance
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _freshUntil;
+    private DateTimeOffset? _recordingAt; // null: there is none, or it is under way
     private int _saying;
     private int _told;
     private int _reading;
@@ -54,6 +55,9 @@ internal sealed partial class LivePerformance : IPerformance
         _sound = new LiveSound(Said, live);
         _wakeup = new Wakeup(studio.Time);
         _delay = new BroadcastDelay(studio.DelayOf(live.Segment), cuedAt);
+        // The answer is due when the recording ends: between the two there should be no music.
+        if (live.Segment.Post?.Body is PostBody.Voice voice)
+            _recordingAt = studio.Clock.Steady + studio.Options.Delay - voice.Length;
         Finished = Task.Run(() => MakeAsync(_end.Token));
     }
 
@@ -87,11 +91,12 @@ internal sealed partial class LivePerformance : IPerformance
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _told, 1) != 0)
+            return;
         Interrupt();
         await Finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await TellWhatWasHeardAsync();
-        if (Interlocked.Exchange(ref _told, 1) == 0)
-            WriteDown();
+        WriteDown();
         _wakeup.Dispose();
         _end.Dispose();
     }
@@ -102,13 +107,12 @@ internal sealed partial class LivePerformance : IPerformance
         try
         {
             saying = SayAsync(ct);
-            bool played = _live.Segment.Post?.Body is PostBody.Voice;
-            if (played)
-                Say(ct2 => _studio.Script().PlayAsync(RecordingLine(), _live.Segment.Post, Said, ct2));
+            _ = WakeWhenReadyAsync();
             Task reading = ReadAsync(ct);
             await WatchAsync(ct);
+            PlayRecording();
             await EndTurnAsync(); // nothing more of it is heard: the session is free for the next
-            Cover(played);
+            Cover(played: _live.Segment.Post?.Body is PostBody.Voice);
             _toSay.Writer.TryComplete();
             await saying;
             Voice.Complete();
@@ -127,6 +131,21 @@ internal sealed partial class LivePerformance : IPerformance
         {
             await EndTurnAsync();
         }
+    }
+
+    /// <summary>From now on it may run dry, which nothing else tells the loop.</summary>
+    private async Task WakeWhenReadyAsync()
+    {
+        await _ready.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _wakeup.Wake();
+    }
+
+    private void PlayRecording()
+    {
+        if (_recordingAt is null)
+            return;
+        _recordingAt = null;
+        Say(ct => _studio.Script().PlayAsync(RecordingLine(), _live.Segment.Post, Said, ct));
     }
 
     /// <summary>Takes in what the service gives.</summary>
@@ -198,7 +217,14 @@ internal sealed partial class LivePerformance : IPerformance
                 _delay.Advance(now);
                 while (_delay.TryPoll(out DelayOutput output))
                     outputs.Add(output);
-                wait = _delay.NextDeadline == DateTimeOffset.MaxValue ? null : _delay.NextDeadline - now;
+                DateTimeOffset next = _recordingAt is { } begins ? Sooner(begins, _delay.NextDeadline) : _delay.NextDeadline;
+                if (_recordingAt <= now || outputs.Exists(output => output is DelayOutput.LetIn))
+                {
+                    PlayRecording();
+                    next = _delay.NextDeadline;
+                }
+
+                wait = next == DateTimeOffset.MaxValue ? null : next - now;
             }
 
             foreach (DelayOutput output in outputs)
@@ -280,7 +306,7 @@ internal sealed partial class LivePerformance : IPerformance
         WrittenBrief written = _live.Written;
         _studio.Log.Heard(_live.Segment.Id, new SpeechRecord(
             default, _studio.Clock.Now, spoke ? _live.Turn.Rung : PresenterRung.Offline, spoke ? _live.Turn.Model : "offline", spoke ? written.Persona.Name : _persona,
-            _live.Segment.Post?.Id, written.Told, written.Facts, Said.Heard, [.. _dropped], spoke ? SpeechGuard.Checks : [], _live.Turn.Dollars) { Material = written.Kept });
+            _live.Segment.Post?.Id, written.Told, written.Facts, Said.Heard, [.. _dropped], spoke ? SpeechGuard.Checks : [], _live.Turn.Dollars) { Material = written.Kept }, $"{written.Quotable}\n{written.Forbidden}");
     }
 
     /// <summary>Says what is left unsaid when the model is through.</summary>
@@ -296,14 +322,29 @@ internal sealed partial class LivePerformance : IPerformance
             return;
         }
 
+        bool heard = played || _delay.HasBegun;
+        Say(async ct =>
+        {
+            try
+            {
+                await SayOtherwiseAsync(played, ct);
+            }
+            catch (SpeechException e) when (heard)
+            {
+                // A segment that fails is tried again, and listeners would hear the same recording twice.
+                LogBroken(_studio.Logger, _live.Segment.Id.Value, e.GetType().Name);
+                await Said.WriteAsync(Jingle.Make(), ct);
+            }
+        });
+    }
+
+    private async Task SayOtherwiseAsync(bool played, CancellationToken ct)
+    {
         IReadOnlyList<ScriptLine> script = _studio.Offline.Write(_live.Segment, Persona);
         if (played)
             script = [.. script.SkipWhile(line => line.Purpose != ScriptPurpose.Recording).Skip(1)];
-        Say(async ct =>
-        {
-            if (!await _studio.Script(Persona).SayAsync(script, _live.Segment.Post, Said, ct) && !played)
-                throw new SpeechException("there was nothing to say");
-        });
+        if (!await _studio.Script(Persona).SayAsync(script, _live.Segment.Post, Said, ct) && !played)
+            throw new SpeechException("there was nothing to say");
     }
 
     private void Say(Func<CancellationToken, Task> something)

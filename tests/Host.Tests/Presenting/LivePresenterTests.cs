@@ -114,24 +114,59 @@ public class LivePresenterTests
         Assert.DoesNotContain(live.Ladder.Turns[^1].Truncated, one => one.Item != "item-0");
     }
 
-    [Fact]
-    public async Task A_recording_is_played_and_then_answered()
+    [Theory]
+    [InlineData(4, 0)]
+    [InlineData(3, 1.5)]
+    [InlineData(2, 1.2)]
+    public async Task A_recording_is_played_and_then_answered(int seconds, double pace)
     {
         await using LiveStation live = await LiveStation.StartAsync();
-        live.Ladder.Answer = _ => [.. Scripted.Answer(0, ("That was Anna, who waves from the pier.", 1_500)), Scripted.End()];
-        PostId id = PostId.New(live.Station.Clock.Now);
-        string key = PostBody.Voice.KeyOf(id);
-        byte[] pcm = new byte[24_000 * 2 * 4];
+        live.Ladder.Answer = _ => [.. Scripted.Answer(pace, ("That was Anna, who waves from the pier.", 1_500)), Scripted.End()];
+        int from = live.Station.Heard.Count;
+        PostId post = await RecordAsync(live, seconds);
+        await live.Station.PlayUntilFinalAsync(post, TimeSpan.FromMinutes(1));
+        Assert.True(live.SecondsOf(700, from) > seconds / 2.0);
+        Assert.True(live.SecondsOf(1_500, from) > 2);
+        Caption[] captions = [.. live.Station.Captions.Where(caption => caption.Post == post)];
+        Assert.Equal(["Hello from the pier.", "That was Anna, who waves from the pier."], captions.Select(caption => caption.Text));
+        Assert.InRange((captions[1].MediaTime - captions[0].MediaTime).TotalSeconds, seconds, seconds + 4);
+        Assert.True(live.Station.LongestSilence() < TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task A_recording_whose_answer_nobody_can_say_is_heard_once()
+    {
+        await using LiveStation live = await LiveStation.StartAsync();
+        live.Ladder.Answer = _ => [Scripted.End(TurnOutcome.Failed)];
+        live.IsMute = true;
+        int from = live.Station.Heard.Count;
+        PostId post = await RecordAsync(live, 3);
+        await live.Station.PlayUntilFinalAsync(post, TimeSpan.FromMinutes(1));
+        Assert.Equal(PostState.Aired, await live.Station.StateOfAsync(post));
+        Assert.Single(await live.Station.StatesOfAsync(post), PostState.OnAir);
+        Assert.True(live.SecondsOf(783.99, from) > 0.2, "no jingle was heard");
+    }
+
+    [Fact]
+    public async Task While_the_first_session_is_being_opened_the_model_is_asked()
+    {
+        await using LiveStation live = await LiveStation.StartAsync();
+        live.Ladder.Traits = null;
+        live.Ladder.IsComing = true;
+        live.Ladder.Answer = _ => [.. Scripted.Answer(0, ("A letter from Anna by the sea.", 1_000)), Scripted.End()];
+        PostId post = await live.Station.PostAsync("Are the lamps lit tonight?", "Anna");
+        await live.Station.PlayUntilFinalAsync(post, TimeSpan.FromMinutes(1));
+        Assert.Contains(live.Station.Captions, caption => caption.Post == post && caption.Text == "A letter from Anna by the sea.");
+    }
+
+    private static async Task<PostId> RecordAsync(LiveStation live, int seconds)
+    {
+        string key = PostBody.Voice.KeyOf(PostId.New(live.Station.Clock.Now));
+        byte[] pcm = new byte[24_000 * 2 * seconds];
         for (int i = 0; i < pcm.Length / 2; i++)
             BitConverter.TryWriteBytes(pcm.AsSpan(2 * i), (short)(6_000 * Math.Sin(2 * Math.PI * 700 * i / 24_000.0) * (i % 12_000 < 9_000 ? 1 : 0)));
         await live.Station.Recordings.PutAsync(key, pcm, CancellationToken.None);
-        int from = live.Station.Heard.Count;
-        PostId post = await live.Station.PostAsync(new PostBody.Voice(key, TimeSpan.FromSeconds(4), "Hello from the pier."), "Anna");
-        await live.Station.PlayUntilFinalAsync(post, TimeSpan.FromMinutes(1));
-        Assert.True(live.SecondsOf(700, from) > 2);
-        Assert.True(live.SecondsOf(1_500, from) > 2);
-        Assert.Equal(["Hello from the pier.", "That was Anna, who waves from the pier."], live.Station.Captions.Where(caption => caption.Post == post).Select(caption => caption.Text));
-        Assert.True(live.Station.LongestSilence() < TimeSpan.FromSeconds(2));
+        return await live.Station.PostAsync(new PostBody.Voice(key, TimeSpan.FromSeconds(seconds), "Hello from the pier."), "Anna");
     }
 
     [Fact]

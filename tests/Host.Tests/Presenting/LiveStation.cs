@@ -14,9 +14,10 @@ namespace Radio24.Host.Tests.Presenting;
 /// <summary>A whole Host in virtual time whose presenter speaks by a scripted model, with the voices of this machine behind it.</summary>
 internal sealed class LiveStation : IAsyncDisposable
 {
-    private static readonly SpeechEngines Engines = new([new FliteEngine(new SpeechOptions()), new OpenJTalkEngine(new SpeechOptions())]);
+    private static readonly OpenJTalkEngine Japanese = new(new SpeechOptions());
 
     private readonly Watched _presenter;
+    private readonly MuteEngine _english = new(new FliteEngine(new SpeechOptions()));
 
     private LiveStation(PresenterOptions options, DirectorOptions director)
     {
@@ -33,6 +34,9 @@ internal sealed class LiveStation : IAsyncDisposable
     public ShortBriefs Briefs { get; } = new();
 
     public ScriptedModeration Moderation { get; } = new();
+
+    /// <summary>The English voice of this machine breaks.</summary>
+    public bool IsMute { get => _english.IsMute; set => _english.IsMute = value; }
 
     public SpeechLog Log { get; private set; } = null!;
 
@@ -82,12 +86,26 @@ internal sealed class LiveStation : IAsyncDisposable
     {
         Ladder = new ScriptedLadder(station.Time);
         var offline = new OfflinePresenter(
-            new ScriptWriter(new ScriptOptions(), new PhraseMemory(), seed: 1), Engines, station.Recordings, station.Clock, station.Time, TimeSpan.FromMinutes(2));
+            new ScriptWriter(new ScriptOptions(), new PhraseMemory(), seed: 1), new SpeechEngines([_english, Japanese]), station.Recordings, station.Clock, station.Time, TimeSpan.FromMinutes(2));
         Log = new SpeechLog(station.Ledger, new StoreStarted(), station.Clock, station.Time, NullLogger<SpeechLog>.Instance, Records, station.Logs);
         var studio = new LiveStudio(
             offline, LocalScreening.Of(new RuleScreenerOptions()), Moderation, Log, station.Recordings, options, ["Test", "Radio Twenty-Four", "ラジオにじゅうよん"],
             station.Clock, station.Time, NullLogger.Instance);
         return new Watched(new LivePresenter(studio, Ladder, Briefs, OnePersona.Of("Test", "en")));
+    }
+
+    private sealed class MuteEngine(ISpeechEngine engine) : ISpeechEngine
+    {
+        public bool IsMute { get; set; }
+
+        public string Name => engine.Name;
+
+        public string Language => engine.Language;
+
+        public IAsyncEnumerable<SpeechPiece> SpeakAsync(string text, CancellationToken cancellationToken) => SpeakAsync(text, null, cancellationToken);
+
+        public IAsyncEnumerable<SpeechPiece> SpeakAsync(string text, string? voice, CancellationToken cancellationToken) =>
+            IsMute ? throw new SpeechException("it is mute") : engine.SpeakAsync(text, voice, cancellationToken);
     }
 
     /// <summary>Knows whether the presenter works or waits for time to pass.</summary>
