@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Radio24.Core.Air;
 using Radio24.Core.Phrases;
@@ -33,12 +32,11 @@ internal sealed partial class LivePerformance : IPerformance
     private readonly Wakeup _wakeup;
     private readonly Lock _gate = new();
     private readonly LiveSound _sound;
-    private readonly Channel<Func<CancellationToken, Task>> _toSay = Channel.CreateUnbounded<Func<CancellationToken, Task>>(new() { SingleReader = true });
+    private readonly SayingQueue _toSay = new();
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _freshUntil;
     private DateTimeOffset? _recordingAt; // null: there is none, or it is under way
-    private int _saying;
     private int _told;
     private int _reading;
     private DelayOutput.Over? _over;
@@ -81,7 +79,7 @@ internal sealed partial class LivePerformance : IPerformance
     public Task Finished { get; }
 
     /// <summary>It does something, rather than waiting for the service, for its time, or for room.</summary>
-    internal bool IsBusy => !Finished.IsCompleted && (Volatile.Read(ref _reading) > 0 || !_wakeup.IsAsleep || (Volatile.Read(ref _saying) > 0 && Voice.Buffered < Ahead / 2));
+    internal bool IsBusy => !Finished.IsCompleted && (Volatile.Read(ref _reading) > 0 || !_wakeup.IsAsleep || (!_toSay.IsEmpty && Voice.Buffered < Ahead / 2));
 
     public void Interrupt()
     {
@@ -106,21 +104,21 @@ internal sealed partial class LivePerformance : IPerformance
         Task saying = Task.CompletedTask;
         try
         {
-            saying = SayAsync(ct);
+            saying = _toSay.SayAllAsync(_end, ct);
             _ = WakeWhenReadyAsync();
             Task reading = ReadAsync(ct);
             await WatchAsync(ct);
             PlayRecording();
             await EndTurnAsync(); // nothing more of it is heard: the session is free for the next
             Cover(played: _live.Segment.Post?.Body is PostBody.Voice);
-            _toSay.Writer.TryComplete();
+            _toSay.Complete();
             await saying;
             Voice.Complete();
             await reading.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception e)
         {
-            _toSay.Writer.TryComplete();
+            _toSay.Complete();
             await _end.CancelAsync();
             await saying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _ready.TrySetException(e);
@@ -145,7 +143,7 @@ internal sealed partial class LivePerformance : IPerformance
         if (_recordingAt is null)
             return;
         _recordingAt = null;
-        Say(ct => _studio.Script().PlayAsync(RecordingLine(), _live.Segment.Post, Said, ct));
+        _toSay.Add(ct => _studio.Script().PlayAsync(RecordingLine(), _live.Segment.Post, Said, ct));
     }
 
     /// <summary>Takes in what the service gives.</summary>
@@ -212,7 +210,7 @@ internal sealed partial class LivePerformance : IPerformance
             lock (_gate)
             {
                 DateTimeOffset now = _studio.Clock.Steady;
-                if (Voice.Heard > TimeSpan.Zero && Voice.Buffered == TimeSpan.Zero && Volatile.Read(ref _saying) == 0)
+                if (Voice.Heard > TimeSpan.Zero && Voice.Buffered == TimeSpan.Zero && _toSay.IsEmpty)
                     _delay.RanDry(now);
                 _delay.Advance(now);
                 while (_delay.TryPoll(out DelayOutput output))
@@ -245,7 +243,7 @@ internal sealed partial class LivePerformance : IPerformance
                 _ = CheckAsync(check, ct);
                 break;
             case DelayOutput.LetIn letIn:
-                Say(saying => _sound.AirAsync(letIn, saying));
+                _toSay.Add(saying => _sound.AirAsync(letIn, saying));
                 break;
             case DelayOutput.Cancel:
                 _ = CancelAsync();
@@ -304,9 +302,13 @@ internal sealed partial class LivePerformance : IPerformance
 
         bool spoke = _delay.HasBegun;
         WrittenBrief written = _live.Written;
-        _studio.Log.Heard(_live.Segment.Id, new SpeechRecord(
+        var record = new SpeechRecord(
             default, _studio.Clock.Now, spoke ? _live.Turn.Rung : PresenterRung.Offline, spoke ? _live.Turn.Model : "offline", spoke ? written.Persona.Name : _persona,
-            _live.Segment.Post?.Id, written.Told, written.Facts, Said.Heard, [.. _dropped], spoke ? SpeechGuard.Checks : [], _live.Turn.Dollars) { Material = written.Kept }, $"{written.Quotable}\n{written.Forbidden}");
+            _live.Segment.Post?.Id, written.Told, written.Facts, Said.Heard, [.. _dropped], spoke ? SpeechGuard.Checks : [], _live.Turn.Dollars)
+        {
+            Material = written.Kept,
+        };
+        _studio.Log.Heard(_live.Segment.Id, record, $"{written.Quotable}\n{written.Forbidden}");
     }
 
     /// <summary>Says what is left unsaid when the model is through.</summary>
@@ -318,12 +320,12 @@ internal sealed partial class LivePerformance : IPerformance
         bool taken = over.Outcome == DelayOutcome.Short && (_live.Segment.Kind != SegmentKind.ListenerPost || played || _delay.HasBegun);
         if (taken)
         {
-            Say(ct => Said.WriteAsync(Jingle.Make(), ct));
+            _toSay.Add(ct => Said.WriteAsync(Jingle.Make(), ct));
             return;
         }
 
         bool heard = played || _delay.HasBegun;
-        Say(async ct =>
+        _toSay.Add(async ct =>
         {
             try
             {
@@ -347,30 +349,6 @@ internal sealed partial class LivePerformance : IPerformance
             throw new SpeechException("there was nothing to say");
     }
 
-    private void Say(Func<CancellationToken, Task> something)
-    {
-        Interlocked.Increment(ref _saying);
-        _toSay.Writer.TryWrite(something);
-    }
-
-    private async Task SayAsync(CancellationToken ct)
-    {
-        await foreach (Func<CancellationToken, Task> something in _toSay.Reader.ReadAllAsync(ct))
-        {
-            try
-            {
-                await something(ct);
-            }
-            catch
-            {
-                await _end.CancelAsync(); // nobody listens, or it cannot be said: the rest is not waited for
-                throw;
-            }
-
-            Interlocked.Decrement(ref _saying);
-        }
-    }
-
     private ScriptLine RecordingLine()
     {
         string words = _live.Segment.Post?.Body is PostBody.Voice { Transcript: { } transcript } ? transcript : "";
@@ -378,45 +356,24 @@ internal sealed partial class LivePerformance : IPerformance
         return new ScriptLine(SpeechText.Clean(words, language), language, ScriptPurpose.Recording);
     }
 
-    private async Task CancelAsync()
-    {
-        try
-        {
-            await _live.Turn.CancelAsync();
-        }
-#pragma warning disable CA1031 // It is over either way.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            LogBroken(_studio.Logger, _live.Segment.Id.Value, e.GetType().Name);
-        }
-    }
+    private Task CancelAsync() => TellTurnAsync(turn => turn.CancelAsync());
 
-    private async Task EndTurnAsync()
-    {
-        try
-        {
-            await _live.Turn.DisposeAsync();
-        }
-#pragma warning disable CA1031 // As above.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            LogBroken(_studio.Logger, _live.Segment.Id.Value, e.GetType().Name);
-        }
-    }
+    private Task EndTurnAsync() => TellTurnAsync(turn => turn.DisposeAsync());
 
     /// <summary>The session must not believe that it said what nobody heard.</summary>
-    private async Task TellWhatWasHeardAsync()
+    private Task TellWhatWasHeardAsync() => !_live.Turn.Traits.CanTruncate ? Task.CompletedTask : TellTurnAsync(async turn =>
     {
-        if (!_live.Turn.Traits.CanTruncate)
-            return;
+        foreach ((string item, TimeSpan heard) in _sound.HeardInPart())
+            await turn.TruncateAsync(item, heard);
+    });
+
+    private async Task TellTurnAsync(Func<IPaidTurn, ValueTask> something)
+    {
         try
         {
-            foreach ((string item, TimeSpan heard) in _sound.HeardInPart())
-                await _live.Turn.TruncateAsync(item, heard);
+            await something(_live.Turn);
         }
-#pragma warning disable CA1031 // The session may be gone.
+#pragma warning disable CA1031 // It is over either way, and the session may be gone.
         catch (Exception e)
 #pragma warning restore CA1031
         {

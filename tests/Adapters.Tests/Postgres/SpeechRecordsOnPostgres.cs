@@ -91,5 +91,6 @@ public abstract class SpeechRecordsOnPostgres(IPostgresUnderTest postgres) : IAs
     }
 
     private static SpeechRecord Record(int minute = 0) => new(
-        Guid.NewGuid(), Posts.Noon.AddMinutes(minute), PresenterRung.Primary, "gpt-x", "Ada", null, "Say it kindly.", [], "Hello, 東京.", [], ["screening", "echo"], 0.0123m) { Material = """{"facts":["Open till six."]}""" };
+        Guid.NewGuid(), Posts.Noon.AddMinutes(minute), PresenterRung.Primary, "gpt-x", "Ada", null, "Say it kindly.", [], "Hello, 東京.", [], ["screening", "echo"], 0.0123m)
+    { Material = """{"facts":["Open till six."]}""" };
 }

@@ -2,6 +2,7 @@ using Radio24.Core.Direction;
 using Radio24.Core.Ports;
 using Radio24.Core.Presenting;
 using Radio24.Host.Presenting;
+using Radio24.Tests;
 
 namespace Radio24.Host.Tests.Presenting;
 
@@ -13,7 +14,7 @@ public class SpeechLogTests
         await using LiveStation live = await LiveStation.StartAsync();
         var records = new SlowRecords();
         var lines = new KeptLog<SpeechLog>();
-        using var log = new SpeechLog(live.Station.Ledger, new StoreStarted(), live.Station.Clock, live.Station.Time, lines, records);
+        using var log = new SpeechLog(live.Station.Ledger, new StoreStarted(), live.Station.Clock, live.Station.Time, lines, records, new MemoryLogs());
         await log.StartAsync(CancellationToken.None);
         for (int i = 0; i < 1_003; i++)
             log.Heard(new SegmentId(i), new SpeechRecord(default, live.Station.Clock.Now, PresenterRung.Offline, "", "", null, "", [], $"Number {i}.", [], [], 0));
