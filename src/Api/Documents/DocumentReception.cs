@@ -17,6 +17,8 @@ internal sealed class DocumentReception(IDocumentReader reader, ApiOptions optio
     {
         int most = options.Documents.LargestFile;
         string? name = request.Query["name"], title = request.Query["title"];
+        // By the pipe, which is watched for senders who go away (BrokenBodies); the stream beside it is not.
+        request.Body = request.BodyReader.AsStream();
         byte[] bytes;
         if (request.HasFormContentType)
         {
