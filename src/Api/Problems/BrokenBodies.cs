@@ -37,13 +37,16 @@ internal static class BrokenBodies
     /// <summary>The body as the server gives it, remembering that it broke off.</summary>
     private sealed class WatchedBody(IRequestBodyPipeFeature body) : PipeReader, IRequestBodyPipeFeature
     {
+        // The server's own, kept from the start: asked again after a route has put a stream over this one in the body's place, it would read that stream.
+        private readonly PipeReader _reader = body.Reader;
+
         public bool IsBroken { get; private set; }
 
         PipeReader IRequestBodyPipeFeature.Reader => this;
 
         public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
         {
-            ValueTask<ReadResult> reading = body.Reader.ReadAsync(cancellationToken);
+            ValueTask<ReadResult> reading = _reader.ReadAsync(cancellationToken);
             return reading.IsCompletedSuccessfully ? reading : WaitAsync(reading);
         }
 
@@ -51,7 +54,7 @@ internal static class BrokenBodies
         {
             try
             {
-                return body.Reader.TryRead(out result);
+                return _reader.TryRead(out result);
             }
             catch (IOException error) when (Breaks(error))
             {
@@ -59,15 +62,15 @@ internal static class BrokenBodies
             }
         }
 
-        public override void AdvanceTo(SequencePosition consumed) => body.Reader.AdvanceTo(consumed);
+        public override void AdvanceTo(SequencePosition consumed) => _reader.AdvanceTo(consumed);
 
-        public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => body.Reader.AdvanceTo(consumed, examined);
+        public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => _reader.AdvanceTo(consumed, examined);
 
-        public override void CancelPendingRead() => body.Reader.CancelPendingRead();
+        public override void CancelPendingRead() => _reader.CancelPendingRead();
 
-        public override void Complete(Exception? exception = null) => body.Reader.Complete(exception);
+        public override void Complete(Exception? exception = null) => _reader.Complete(exception);
 
-        public override ValueTask CompleteAsync(Exception? exception = null) => body.Reader.CompleteAsync(exception);
+        public override ValueTask CompleteAsync(Exception? exception = null) => _reader.CompleteAsync(exception);
 
         private async ValueTask<ReadResult> WaitAsync(ValueTask<ReadResult> reading)
         {

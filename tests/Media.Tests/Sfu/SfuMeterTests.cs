@@ -25,7 +25,8 @@ public sealed class SfuMeterTests
         collector.Start();
 
         using LoopbackListener listener = air.Join(), waiting = air.Join();
-        air.RunUntil(() => listener.Payloads.Count >= 5, listener);
+        // A packet may be here before it is counted there.
+        air.RunUntil(() => listener.Payloads.Count >= 5 && air.Sfu.Snapshot() is { PacketsSent: >= 5, BytesSent: > 5 * 60 }, listener);
         Assert.Equal(SfuOutcome.BadOffer, air.Sfu.Join("no offer").Outcome);
         SfuSnapshot before = air.Sfu.Snapshot();
         collector.RecordObservableInstruments();
