@@ -51,7 +51,7 @@ public sealed partial class SplitStartTests : IDisposable
         Assert.Equal(
             [
                 "radio24: Radio24:Posts:MinimumGpa is not a setting and is ignored. Is Radio24:Posts:MinimumGap meant?",
-                "radio24: Radio24:Presentr:Voice is not a setting and is ignored.",
+                "radio24: Radio24:Presentr:Voice is not a setting and is ignored. Is Radio24:Presenter:Voice meant?",
             ],
             station.Output.Split('\n').Where(line => line.Contains("is not a setting", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         station.Signal(2);
